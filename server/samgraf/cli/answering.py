@@ -1,0 +1,104 @@
+"""``samgraf query`` and ``samgraf validate``: find the input, ask or check, hand on the answer."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from samgraf import contributions, queries
+from samgraf.config import Settings
+from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
+from samgraf.queries import NamedQuery
+from samgraf.store.once import ask_once
+from samgraf.store.versions import Versions
+from samgraf.store.wire import Query
+
+TABLES = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "tsv": "text/tab-separated-values",
+}
+GRAPHS = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+}
+FORMATS = (*TABLES, *GRAPHS)
+SYNTAXES = tuple(contributions.SYNTAXES)
+_LIMITS = {"time-limit", "memory-limit", "reply-too-large", "too-long"}
+
+
+def answer(settings: Settings, file: str, form: str, given: tuple[str, ...]) -> None:
+    """Write the answer of a query to stdout; raise an error with its exit status otherwise."""
+    query, library = _query(file)
+    versions = Versions(settings.build.dir)
+    asked = Query(
+        query.text,
+        TABLES.get(form),
+        GRAPHS.get(form),
+        substitutions=query.substitutions(_pairs(given)),
+    )
+    try:
+        reply = ask_once(versions.path(versions.needed()) / "store", asked, settings.limits)
+        out = click.get_binary_stream("stdout")
+        for part in reply.body:
+            out.write(part)
+        out.flush()
+    except QueryRefused as error:
+        raise _meant(error, query, library, form) from error
+
+
+def _meant(error: QueryRefused, query: NamedQuery, library: bool, form: str) -> SamgrafError:
+    """Choose the exit status of a refused query."""
+    if error.kind in _LIMITS:
+        return LimitExceeded(f"{query.name}: {error.kind}: {error.detail}")
+    if error.kind == "not-acceptable":
+        other = GRAPHS if form in TABLES else TABLES
+        return Misuse(f"{query.name}: not in {form}; choose --format {', '.join(other)}")
+    if library:
+        return OwnFault(f"{query.name}: {error.kind}: {error.detail}")
+    return SamgrafError(f"{query.name}: {error.kind}: {error.detail}")
+
+
+def _query(file: str) -> tuple[NamedQuery, bool]:
+    """Read a query from stdin, a file or the library; tell whether it is ours."""
+    if file == "-":
+        return queries.parse("-", sys.stdin.read()), False
+    if Path(file).is_file():
+        try:
+            return queries.parse(file, Path(file).read_text(encoding="utf-8")), False
+        except UnicodeDecodeError as error:
+            raise Misuse(f"{file}: this is not UTF-8; save it as UTF-8") from error
+    found = queries.find(file)
+    if found is None:
+        at_hand = ", ".join(Path(name).name for name in queries.names("examples/"))
+        raise Misuse(f"{file}: no such file and no library query; the library has: {at_hand}")
+    return found, True
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """Read ``name=value`` options."""
+    for text in given:
+        if "=" not in text:
+            raise Misuse(f"--set {text}: write --set name=value")
+    return dict(text.split("=", 1) for text in given)
+
+
+def check(
+    settings: Settings, paths: tuple[str, ...], syntax: str | None
+) -> list[contributions.Finding]:
+    """Check files or stdin; return what was found."""
+    if "-" in paths and syntax is None:
+        raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
+    texts = [(path, _bytes(path), syntax if path == "-" else None) for path in paths]
+    return contributions.check(settings, texts)
+
+
+def _bytes(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror}; name a file that can be read") from error

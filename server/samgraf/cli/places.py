@@ -1,0 +1,70 @@
+"""Where the server is reached: its listening socket, and the folder of its inner sockets."""
+
+import errno
+import fcntl
+import socket
+import struct
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from samgraf import config
+from samgraf.errors import ServeError
+from samgraf.store.versions import Versions
+
+_LONGEST_SOCKET_PATH = 107  # bytes that a Unix socket's address can hold
+_BACKLOG = 1024
+
+
+@contextmanager
+def listening(settings: config.Settings) -> Iterator[socket.socket]:
+    """Bind the server's socket, or say in one line why it cannot be had."""
+    host, port = settings.serve.host, settings.serve.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Accepted sockets inherit it: a client that stops within its request cannot hold a thread.
+    stall = struct.pack("ll", int(settings.limits.stall_seconds) + 1, 0)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, stall)
+    with listener:
+        try:
+            listener.bind((host, port))
+            listener.listen(_BACKLOG)
+        except OSError as error:
+            raise ServeError(_why_not(host, port, error)) from error
+        yield listener
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    """Say why an address cannot be listened on, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} of {host} is taken: stop what uses it or choose another with --port"
+    return f"cannot listen on port {port} of {host}: {error.strerror or error}; choose another"
+
+
+@contextmanager
+def run_dir(settings: config.Settings, versions: Versions) -> Iterator[Path]:
+    """Give the folder of the sockets: ``build/run``, or a private one.
+
+    The private one is for a path that is too long for a socket, and for a second server.
+    """
+    place = settings.build.dir.resolve() / "run"
+    longest = max([*versions.all(), versions.needed()], key=len)
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / ".lock").open("w") as lock:
+        if len(str(place / f"{longest}.control").encode()) <= _LONGEST_SOCKET_PATH and _own(lock):
+            yield place
+            return
+    with tempfile.TemporaryDirectory(prefix="samgraf-") as private:
+        yield Path(private)
+
+
+def _own(lock: IO[str]) -> bool:
+    """Take a lock until this process ends; say whether no other server has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

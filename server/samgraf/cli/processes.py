@@ -1,0 +1,123 @@
+"""The processes that the supervisor starts: a zygote for a version, and the web server.
+
+Each gets its order as one line of JSON on stdin, which stays open: its end tells a child that the
+supervisor is dead. Each runs in a session of its own, so that Ctrl-C reaches the supervisor alone.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from samgraf import config
+from samgraf.errors import ServeError
+
+
+class Child:
+    """A process that leaves when it is told to, or when this one is gone."""
+
+    def __init__(
+        self,
+        module: str,
+        order: dict[str, object],
+        reports: bool = False,
+        fds: tuple[int, ...] = (),
+    ) -> None:
+        """Start ``python -m module`` with its order, handing descriptors over."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE if reports else subprocess.DEVNULL,
+            pass_fds=fds,
+            start_new_session=True,
+        )
+        self._orders, self._reports = self.process.stdin, self.process.stdout
+        if self._orders is not None:
+            self._orders.write(json.dumps(order).encode() + b"\n")
+            self._orders.flush()
+
+    def ended(self) -> bool:
+        """Say whether the process is gone."""
+        return self.process.poll() is not None
+
+    def report(self) -> dict[str, object] | None:
+        """Return the line of JSON that the process wrote, None while there is none. Never blocks.
+
+        Raise ``ServeError`` when it ended without one.
+        """
+        if self._reports is None:
+            return None
+        os.set_blocking(self._reports.fileno(), False)
+        line = self._reports.readline()
+        if line:
+            report: dict[str, object] = json.loads(line)
+            return report
+        if self.ended():
+            raise ServeError(f"a process of the server ended with {self.process.returncode}")
+        return None
+
+    def release(self) -> None:
+        """Close the pipes: the process sees that it is alone and leaves at once."""
+        for pipe in (self._orders, self._reports):
+            if pipe is not None:
+                pipe.close()
+
+    def kill(self) -> None:
+        """End the process whatever it does, and bury it."""
+        self.release()
+        self.process.kill()
+        self.process.wait()
+
+
+class Zygote(Child):
+    """The process that holds a version."""
+
+    def __init__(self, version_dir: Path, run_dir: Path, settings: config.Settings) -> None:
+        """Start it; it is ready when it reports so."""
+        self.version = version_dir.name
+        order: dict[str, object] = {
+            "version_dir": str(version_dir),
+            "run_dir": str(run_dir),
+            "mode": mode(version_dir, settings),
+            "limits": asdict(settings.limits),
+        }
+        super().__init__("samgraf.store.zygote", order, reports=True)
+
+    def ready(self) -> bool:
+        """Say whether it serves its version; raise ``ServeError`` if it cannot."""
+        report = self.report()
+        if report is None:
+            return False
+        if "failed" in report:
+            raise ServeError(f"version {self.version} cannot be served: {report['failed']}")
+        return True
+
+
+class Web(Child):
+    """Gunicorn and its web processes."""
+
+    def __init__(self, settings: config.Settings, run_dir: Path, listener: socket.socket) -> None:
+        """Start it on a socket that is bound already."""
+        order: dict[str, object] = {
+            "settings": config.to_json(settings),
+            "run_dir": str(run_dir),
+            "fd": listener.fileno(),
+        }
+        super().__init__("samgraf.cli.webserver", order, fds=(listener.fileno(),))
+
+
+_GROWTH = 5  # bytes in memory for one on disk: 0.33 kB a triple against 76 B
+_PART = 0.6  # of the machine's memory
+
+
+def mode(version_dir: Path, settings: config.Settings) -> str:
+    """Choose memory or disk for a store: memory while every worker could have its own copy."""
+    store = version_dir / "store"
+    size = sum(file.stat().st_size for file in sorted(store.glob("*")) if file.is_file())
+    limits = settings.limits
+    workers = settings.serve.processes * (limits.slots + limits.page_slots)
+    most = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * _PART
+    return "memory" if (workers + 1) * size * _GROWTH < most else "disk"

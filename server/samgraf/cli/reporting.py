@@ -1,0 +1,73 @@
+"""What the commands print: what was built, found, and is there."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from samgraf.config import Settings
+from samgraf.contributions import Finding
+from samgraf.pipeline import Built
+from samgraf.pipeline.publish import served_version
+from samgraf.store.versions import Versions
+
+
+def built(what: Built, settings: Settings) -> None:
+    """Print counts and the version of a build."""
+    manifest = Versions(settings.build.dir).manifest(what.version)
+    state = "new" if what.new else "unchanged"
+    click.echo(
+        f"{what.quads} quads, {manifest['triples']} triples in {manifest['graphs']} graphs\n"
+        f"version {what.version} ({state}) is current"
+    )
+
+
+def checked(findings: list[Finding], form: str) -> bool:
+    """Print findings; tell whether any is a violation."""
+    if form == "json":
+        click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.file}: {finding.severity}: {finding.text()}")
+        click.echo(f"{len(findings)} findings" if findings else "nothing found", err=True)
+    return any(finding.severity == "Violation" for finding in findings)
+
+
+def status(settings: Settings) -> None:
+    """Print versions, what the current one holds, and its gaps."""
+    versions = Versions(settings.build.dir)
+    current = versions.needed()
+    manifest = versions.manifest(current)
+    click.echo(f"current   {current}")
+    click.echo(f"served    {served_version(settings.build.dir) or 'nothing'}")
+    for version in versions.all():
+        size = sum(f.stat().st_size for f in versions.path(version).rglob("*") if f.is_file())
+        store = "store" if (versions.path(version) / "store").is_dir() else "dump only"
+        click.echo(f"version   {version}  {size / 1e6:.1f} MB, {store}")
+    click.echo(f"quads     {manifest['quads']}, triples {manifest['triples']}")
+    for line in _statistics(manifest):
+        click.echo(line)
+
+
+def _statistics(manifest: dict[str, Any]) -> Iterator[str]:
+    statistics = manifest["statistics"]
+    yield "\nactors (class, country: current of all)"
+    for kind, country, actors, current in statistics["actors"]:
+        yield f"  {_short(kind):20} {_short(country)}  {current} of {actors}"
+    yield "\nrelations (class: verified of all)"
+    for kind, relations, verified in statistics["relations"]:
+        share = 100 * int(verified) / int(relations)
+        yield f"  {_short(kind):20} {verified} of {relations} ({share:.1f} %)"
+    yield "\nevidence and shortcuts"
+    for kind, count in (*statistics["evidence"], *statistics["shortcuts"]):
+        yield f"  {_short(kind):20} {count}"
+    yield "\ngaps"
+    for gap, count in statistics["gaps"]:
+        yield f"  {gap}: {count}"
+
+
+def _short(iri: str) -> str:
+    return Path(iri.replace("#", "/")).name

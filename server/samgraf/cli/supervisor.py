@@ -1,0 +1,195 @@
+"""The parent of the server: a zygote for the current version, and gunicorn.
+
+It holds the listening socket, follows ``build/current``, starts again what died, and ends all of
+it on SIGTERM or Ctrl-C. It neither reads a request nor opens a store.
+"""
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from samgraf import config
+from samgraf.errors import ServeError
+from samgraf.store.versions import Versions
+
+from . import places
+from .processes import Web, Zygote
+from .waiting import Starts, Stop
+
+_TICK = 0.2  # seconds between two looks at the children
+_FOLLOW = 1.0  # seconds between two looks at build/current
+_OVERLAP = 0.5  # seconds that an old zygote still accepts after the flip
+_STOP = 4.0  # seconds after which what has not left is killed
+
+
+def refuse_taken_port(settings: config.Settings) -> None:
+    """Raise ``ServeError`` at once if the server could not listen where it is to."""
+    with places.listening(settings):
+        return
+
+
+def serve(settings: config.Settings, say: Callable[[str], None]) -> None:
+    """Serve the current version until SIGTERM or Ctrl-C.
+
+    Raise ``ServeError`` for a taken port or a version that cannot be served, ``StoreError`` where
+    there is none.
+    """
+    versions = Versions(settings.build.dir)
+    versions.needed()
+    with (
+        places.listening(settings) as listener,
+        places.run_dir(settings, versions) as run_dir,
+        Stop() as stop,
+    ):
+        supervisor = Supervisor(settings, versions, run_dir, listener, say)
+        try:
+            supervisor.start(stop)
+            while not stop.wait(_TICK):
+                supervisor.look()
+        finally:
+            listener.close()
+            supervisor.end()
+
+
+class Supervisor:
+    """What is running now, and what ought to."""
+
+    def __init__(
+        self,
+        settings: config.Settings,
+        versions: Versions,
+        run_dir: Path,
+        listener: socket.socket,
+        say: Callable[[str], None],
+    ) -> None:
+        """Remember what to serve, where, and whom to tell."""
+        self._settings, self._versions, self._run_dir = settings, versions, run_dir
+        self._listener, self._say = listener, say
+        self._serving: Zygote | None = None
+        self._coming: Zygote | None = None
+        self._web: Web | None = None
+        self._retiring: list[tuple[Zygote, float]] = []
+        self._refused = ""
+        self._followed = 0.0
+        self._zygote_starts, self._web_starts = Starts(), Starts()
+
+    def start(self, stop: Stop) -> None:
+        """Start the zygote of the current version and, once it is ready, the web server."""
+        zygote = self._coming = self._zygote(self._versions.needed())
+        while self._serving is None and not stop.wait(0.02):
+            self._welcome(zygote)
+        if self._serving is not None:
+            self._web = Web(self._settings, self._run_dir, self._listener)
+            host, port = self._settings.serve.host, self._settings.serve.port
+            shown = f"[{host}]" if ":" in host else host
+            self._say(f"serving {self._serving.version} on http://{shown}:{port}")
+
+    def look(self) -> None:
+        """Start again what died, follow the current version, retire the old one."""
+        if self._coming is not None:
+            self._try_welcome(self._coming)
+        elif self._serving is None or self._serving.ended():
+            self._restart_zygote()
+        elif time.monotonic() > self._followed + _FOLLOW:
+            self._followed = time.monotonic()
+            self._follow(self._serving.version)
+        if self._web is None or self._web.ended():
+            self._restart_web()
+        self._retire()
+
+    def end(self) -> None:
+        """End every process within a few seconds."""
+        until = time.monotonic() + _STOP
+        zygotes = [known for known in (self._serving, self._coming) if known is not None]
+        zygotes += [zygote for zygote, _ in self._retiring]
+        if self._web is not None:
+            self._web.process.terminate()
+            with contextlib.suppress(TimeoutError):
+                _await_end([self._web], until)
+            self._web.kill()
+        for zygote in zygotes:
+            zygote.release()
+        with contextlib.suppress(TimeoutError):
+            _await_end(zygotes, max(until, time.monotonic() + 0.5))
+        for zygote in zygotes:
+            zygote.kill()
+        (self._run_dir / "current").unlink(missing_ok=True)
+
+    def _zygote(self, version: str) -> Zygote:
+        """Start the zygote of a version."""
+        return Zygote(self._versions.path(version), self._run_dir, self._settings)
+
+    def _welcome(self, zygote: Zygote) -> None:
+        """Let a zygote that became ready answer from now on, and the former one leave."""
+        if not zygote.ready():
+            return
+        link = self._run_dir / ".current"
+        link.unlink(missing_ok=True)
+        link.symlink_to(f"{zygote.version}.sock")
+        link.replace(self._run_dir / "current")
+        if self._serving is not None:
+            self._retiring.append((self._serving, time.monotonic() + _OVERLAP))
+        self._serving, self._coming = zygote, None
+
+    def _try_welcome(self, zygote: Zygote) -> None:
+        """Welcome a zygote, or say why it does not come."""
+        try:
+            self._welcome(zygote)
+        except ServeError as error:
+            self._say(str(error))
+            self._refused, self._coming = zygote.version, None
+            zygote.kill()
+        else:
+            if self._coming is None:
+                self._say(f"now serving {zygote.version}")
+
+    def _follow(self, served: str) -> None:
+        """Prepare the version that ``build/current`` names, if it is another one."""
+        wanted = self._versions.current()
+        if wanted in (None, served):
+            self._refused = ""
+        elif wanted != self._refused:
+            self._coming = self._zygote(wanted)
+
+    def _restart_zygote(self) -> None:
+        """Start a zygote in place of one that died."""
+        version = self._versions.current() or (self._serving.version if self._serving else None)
+        if version is None or not self._zygote_starts.due():
+            return
+        if self._serving is not None:
+            self._say(f"the process of {self._serving.version} ended: starting it again")
+            self._serving.kill()
+            self._serving = None
+        self._coming = self._zygote(version)
+
+    def _restart_web(self) -> None:
+        """Start the web server in place of one that died."""
+        if not self._web_starts.due():
+            return
+        if self._web is not None:
+            self._say("the web server ended: starting it again")
+            self._web.kill()
+        self._web = Web(self._settings, self._run_dir, self._listener)
+
+    def _retire(self) -> None:
+        """Tell zygotes whose time is over to drain; bury those that left."""
+        waiting = []
+        for zygote, when in self._retiring:
+            if zygote.ended():
+                zygote.kill()
+                continue
+            if when < time.monotonic():
+                zygote.process.terminate()
+                when = float("inf")
+            waiting.append((zygote, when))
+        self._retiring = waiting
+
+
+def _await_end(children: list[Web] | list[Zygote], until: float) -> None:
+    """Wait for processes to leave; raise ``TimeoutError`` if one has not by then."""
+    while any(not child.ended() for child in children):
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(0.02)

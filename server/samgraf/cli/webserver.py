@@ -1,0 +1,107 @@
+"""The web processes: gunicorn over a listening socket that the supervisor has bound.
+
+``python -m samgraf.cli.webserver`` reads one line of JSON: ``settings`` as text of its own,
+``run_dir`` and ``fd``. It leaves when stdin ends, since then its parent is dead.
+"""
+
+import fcntl
+import json
+import logging
+import os
+import select
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from samgraf import config
+from samgraf.web import create_app
+
+GRACE = 2
+"""Seconds that running requests get when the server stops."""
+
+_KEEP_ALIVE = 30
+_OWN_TIMEOUT = 120  # about a web process that hangs; queries have clocks of their own
+_REQUEST_LINE = 8190
+
+Application = Callable[..., Any]
+
+
+class OneLineLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's log, in which a connection that breaks is one line and no traceback."""
+
+    def exception(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Log the error that is being handled."""
+        error = sys.exc_info()[1]
+        if isinstance(error, OSError):
+            self.error_log.warning("%s: %s", type(error).__name__, error)
+        else:
+            super().exception(msg, *args, **kwargs)
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with an application that each web process makes for itself, after the fork."""
+
+    def __init__(self, make: Callable[[], Application], settings: config.Settings, fd: int) -> None:
+        """Serve what ``make`` returns on an inherited socket."""
+        self._make, self._settings, self._fd = make, settings, fd
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults.
+
+        gthread, because it drops the connection when the iterator of a body fails: that is how a
+        cut reply stays visible (design: endpoint, section 6).
+        """
+        chosen = {
+            "bind": f"fd://{self._fd}",
+            "worker_class": "gthread",
+            "workers": self._settings.serve.processes,
+            "threads": self._settings.serve.threads,
+            "keepalive": _KEEP_ALIVE,
+            "timeout": _OWN_TIMEOUT,
+            "graceful_timeout": GRACE,
+            "limit_request_line": _REQUEST_LINE,
+            "control_socket_disable": True,
+            "logger_class": OneLineLogger,
+            "loglevel": "warning",
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Application:
+        """Make the application in a web process."""
+        return self._make()
+
+
+def main(make_app: Callable[[config.Settings, Path], Application] = create_app) -> None:
+    """Read the order from stdin and serve until told to stop or left alone."""
+    order = json.loads(sys.stdin.buffer.readline())
+    _leave_with_parent()
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    settings, run_dir = config.from_json(order["settings"]), Path(order["run_dir"])
+    WebServer(lambda: make_app(settings, run_dir), settings, order["fd"]).run()
+
+
+def _leave_with_parent() -> None:
+    """Have the kernel send SIGTERM to this process when the other end of stdin is closed.
+
+    No thread can watch it: gunicorn forks, and a process with threads must not.
+    """
+    stdin = sys.stdin.fileno()
+    fcntl.fcntl(stdin, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(stdin, fcntl.F_SETSIG, signal.SIGTERM)
+    flags = fcntl.fcntl(stdin, fcntl.F_GETFL)
+    fcntl.fcntl(stdin, fcntl.F_SETFL, flags | os.O_ASYNC)
+    poller = select.poll()
+    poller.register(stdin, select.POLLIN)
+    if poller.poll(0):  # it was closed before the kernel knew
+        raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

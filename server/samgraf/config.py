@@ -1,0 +1,202 @@
+"""Settings: defaults < ``samgraf.toml`` < environment ``SAMGRAF_SECTION_KEY`` < option.
+
+They are read once, in ``cli``, and handed down; child processes get them as JSON from their parent.
+"""
+
+import dataclasses
+import difflib
+import json
+import tomllib
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from .errors import Misuse
+from .limits import HELP as LIMITS_HELP
+from .limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Where versions are made, and on which day the data speak."""
+
+    dir: Path = Path("build")
+    data_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the site is known to the world."""
+
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """Where and with how many processes the server listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    processes: int = 2
+    threads: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a run can choose, by section."""
+
+    build: Build = field(default_factory=Build)
+    site: Site = field(default_factory=Site)
+    serve: Serve = field(default_factory=Serve)
+    limits: Limits = field(default_factory=Limits)
+
+
+HELP: Mapping[str, Mapping[str, str]] = {
+    "build": {
+        "dir": "folder that holds versions/, current and run/",
+        "data_date": 'day that counts as today in the data; by default the latest "retrieved" in '
+        "data/sources.csv",
+    },
+    "site": {"public_url": "address under which the site is reached; by default the request's own"},
+    "serve": {
+        "host": "address to listen on",
+        "port": "port to listen on",
+        "processes": "web processes",
+        "threads": "threads of each web process",
+    },
+    "limits": LIMITS_HELP,
+}
+"""What each setting means; a test holds it to the README."""
+
+
+def read(
+    file: Path | None, environment: Mapping[str, str], warn: Callable[[str], None]
+) -> Settings:
+    """Read the settings; raise ``Misuse`` for an unknown key or a value that cannot be.
+
+    ``file`` is the one named by ``--config``; without it ``samgraf.toml`` of the current folder
+    counts where there is one. ``warn`` is told of unknown ``SAMGRAF_…`` variables.
+    """
+    values = _from_file(file)
+    for place, section, key, text in _from_environment(environment, warn):
+        values.setdefault(section, {})[key] = (place, text)
+    return _settings(values)
+
+
+def change(settings: Settings, section: str, **options: object) -> Settings:
+    """Return the settings with those options of one section that are not None."""
+    given = {key: value for key, value in options.items() if value is not None}
+    changed = dataclasses.replace(getattr(settings, section), **given)
+    _check(changed, section)
+    return dataclasses.replace(settings, **{section: changed})
+
+
+def to_json(settings: Settings) -> str:
+    """Write settings for a child process."""
+    return json.dumps(dataclasses.asdict(settings), default=str)
+
+
+def from_json(text: str) -> Settings:
+    """Read what ``to_json`` wrote."""
+    values = {
+        section: {key: ("parent", value) for key, value in keys.items() if value is not None}
+        for section, keys in json.loads(text).items()
+    }
+    return _settings(values)
+
+
+def sections() -> Iterator[tuple[str, str, object]]:
+    """Yield section, key and default of every setting, in the order of the table."""
+    defaults = Settings()
+    for section in HELP:
+        for key in HELP[section]:
+            yield section, key, getattr(getattr(defaults, section), key)
+
+
+Values = dict[str, dict[str, tuple[str, object]]]
+
+
+def _from_file(file: Path | None) -> Values:
+    """Read the TOML file; keys and sections that are not known stop the command."""
+    chosen = file or Path("samgraf.toml")
+    if not chosen.is_file():
+        if file is not None:
+            raise Misuse(f"{file}: no such file; name an existing one with --config")
+        return {}
+    try:
+        table = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Misuse(f"{chosen}: this is not TOML: {error}") from error
+    values: Values = {}
+    for section, keys in table.items():
+        if section not in HELP or not isinstance(keys, dict):
+            raise Misuse(f"{chosen}: unknown section [{section}]{_near(section, HELP)}")
+        for key, value in keys.items():
+            if key not in HELP[section]:
+                raise Misuse(
+                    f"{chosen}: unknown key {key} in [{section}]{_near(key, HELP[section])}"
+                )
+            values.setdefault(section, {})[key] = (f"{chosen}: [{section}] {key}", value)
+    return values
+
+
+def _from_environment(
+    environment: Mapping[str, str], warn: Callable[[str], None]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield place, section, key and text of each known variable; warn of the others."""
+    known = {f"SAMGRAF_{s}_{k}".upper(): (s, k) for s in HELP for k in HELP[s]}
+    for name in sorted(environment):
+        if name in known:
+            yield (name, *known[name], environment[name])
+        elif name.startswith("SAMGRAF_"):
+            warn(f"{name} is no setting and counts for nothing{_near(name, known)}")
+
+
+def _near(word: str, known: Mapping[str, object]) -> str:
+    """Say which known word is nearest, if one is near."""
+    found = difflib.get_close_matches(word, known, 1, 0.5)
+    return f": did you mean {found[0]}?" if found else f"; known are {', '.join(known)}"
+
+
+def _settings(values: Values) -> Settings:
+    """Make the record from values that are still text, numbers or dates."""
+    made: dict[str, object] = {}
+    for section, kind in typing.get_type_hints(Settings).items():
+        types_of = typing.get_type_hints(kind)
+        given = {
+            key: _convert(place, value, types_of[key])
+            for key, (place, value) in values.get(section, {}).items()
+        }
+        if section == "limits" and "query_seconds" in given:
+            given.setdefault("cpu_seconds", given["query_seconds"])
+        made[section] = kind(**given)
+        _check(made[section], section)
+    return Settings(**made)  # type: ignore[arg-type]
+
+
+def _convert(place: str, value: object, kind: object) -> object:
+    """Turn a text or TOML value into the type of its setting."""
+    wanted = [k for k in typing.get_args(kind) if k is not types.NoneType] or [kind]
+    target = wanted[0]
+    try:
+        if target is date:
+            return date.fromisoformat(str(value))
+        if isinstance(value, bool) or (target is int and isinstance(value, float)):
+            raise ValueError
+        return typing.cast("type[int]", target)(typing.cast("str", value))
+    except (TypeError, ValueError) as error:
+        name = getattr(target, "__name__", str(target))
+        raise Misuse(f"{place}: {value!r} is not a {name}; write a {name}") from error
+
+
+def _check(record: object, section: str) -> None:
+    """Refuse numbers that cannot be."""
+    for key in HELP[section]:
+        value = getattr(record, key)
+        if key == "port" and not 0 < value < 65536:
+            raise Misuse(f"[{section}] port must lie between 1 and 65535, not {value}")
+        if isinstance(value, int | float) and (value != value or value <= 0):
+            raise Misuse(f"[{section}] {key} must be greater than 0, not {value}")

@@ -1,0 +1,52 @@
+"""Every declared limit of the endpoint in one record, so that it is declared once and shown often.
+
+The names, defaults and meanings are those of the table in the README; a test holds them together.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query, one client and one web process may use."""
+
+    query_seconds: float = 10.0
+    cpu_seconds: float = 10.0
+    transfer_seconds: float = 60.0
+    stall_seconds: float = 20.0
+    memory_mib: int = 1024
+    query_kib: int = 1024
+    reply_mib: int = 256
+    head_kib: int = 64
+    slots: int = 3
+    slots_per_client: int = 2
+    waiting: int = 6
+    waiting_per_client: int = 3
+    page_slots: int = 4
+    queue_seconds: float = 2.0
+    worker_queries: int = 2000
+    worker_touched_mib: int = 512
+    cache_mib: int = 64
+
+
+HELP = {
+    "query_seconds": "seconds from the start of a query to the head of its reply",
+    "cpu_seconds": "seconds of processor time of one query, head and stream together; "
+    "by default the same as query_seconds",
+    "transfer_seconds": "seconds that the rest of a reply may take after its head",
+    "stall_seconds": "seconds that a single write to a client may take",
+    "memory_mib": "MiB of memory that one query may add to what its worker inherits",
+    "query_kib": "KiB of query text",
+    "reply_mib": "MiB of one reply",
+    "head_kib": "KiB of a reply that are held back so that an error before them is a clean one",
+    "slots": "queries at once in one web process",
+    "slots_per_client": "of these, queries of one client",
+    "waiting": "queries that wait for a slot in one web process",
+    "waiting_per_client": "of these, queries of one client",
+    "page_slots": "queries of pages at once in one web process",
+    "queue_seconds": "seconds that a query waits for a slot",
+    "worker_queries": "queries after which a worker is replaced",
+    "worker_touched_mib": "MiB of touched memory after which a worker is replaced",
+    "cache_mib": "MiB of small replies that one web process keeps",
+}
+"""What each limit means, for ``--help``-like tables, the limits page and the README."""

@@ -1,0 +1,29 @@
+"""Nordic spelling variants fall together, so that Aabenraa finds Åbenrå, and Abenra too."""
+
+import unicodedata
+
+_SPELLED = str.maketrans(
+    {"å": "aa", "ä": "ae", "æ": "ae", "ö": "oe", "ø": "oe", "œ": "oe", "ð": "d", "þ": "th"}
+)
+_BARE = str.maketrans({"æ": "a", "ø": "o", "œ": "o", "ð": "d", "þ": "th", "đ": "d", "ŧ": "t"})
+
+
+def fold(name: str) -> str:
+    """Return the name as it is compared: lower case, no accents, one spelling of å, æ and ø."""
+    return _plain(unicodedata.normalize("NFC", name.casefold()).translate(_SPELLED))
+
+
+def bare(name: str) -> str:
+    """Return the name as somebody types it who has no Nordic keys: å as a, ø as o."""
+    return _plain(unicodedata.normalize("NFC", name.casefold()).translate(_BARE))
+
+
+def forms(name: str) -> frozenset[str]:
+    """Return every form under which a name is found."""
+    return frozenset({fold(name), bare(name)})
+
+
+def _plain(text: str) -> str:
+    """Drop accents; everything but letters and digits becomes one blank."""
+    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())

@@ -1,0 +1,70 @@
+"""From the tables to a published version: every step of the build, in order."""
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from samgraf import resources
+from samgraf.config import Settings
+from samgraf.store.versions import Versions
+
+from . import checking, derive, describe, publish, references, tables, vocabulary
+from .inputs import digest_of_inputs
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made."""
+
+    version: str
+    quads: int
+    new: bool
+
+
+def build(settings: Settings, say: Say) -> Built:
+    """Make a version from ontology/, data/, shapes/ and queries/, and make it the current one.
+
+    Raise ``SourceError`` for a wrong row, ``ShapesViolated`` for wrong data; the old version
+    then stays as it is. ``say`` is told each step.
+    """
+    versions = Versions(settings.build.dir)
+    with versions.building() as place:
+        with step(say, "read the vocabulary"):
+            vocab = vocabulary.read()
+        with step(say, "read the tables"):
+            records = tables.read_all(resources.ROOT / "data")
+            references.check(records, vocabulary.slugs(vocab))
+        with step(say, "describe"):
+            said = describe.describe(records)
+        with step(say, "validate"):
+            checking.check(said, vocab, say)
+        with step(say, "derive"):
+            today = settings.build.data_date or max(s.retrieved for s in records.sources)
+            graphs = derive.derive(said, vocab, today)
+        with step(say, "write"):
+            draft = publish.write(place, graphs, records, today)
+        new = publish.take_into_use(versions, place, draft)
+        (settings.build.dir / "built-from").write_text(digest_of_inputs(settings) + "\n")
+    return Built(draft.version, draft.quads, new)
+
+
+def is_fresh(settings: Settings) -> bool:
+    """Tell whether the current version was built from the inputs as they are now."""
+    if Versions(settings.build.dir).current() is None:
+        return False
+    try:
+        made_from = (settings.build.dir / "built-from").read_text().strip()
+    except OSError:
+        return False
+    return made_from == digest_of_inputs(settings)
+
+
+@contextmanager
+def step(say: Say, name: str):  # type: ignore[no-untyped-def]
+    """Tell the name of a step and how long it took."""
+    started = time.perf_counter()
+    yield
+    say(f"{name}: {time.perf_counter() - started:.1f} s")

@@ -1,0 +1,30 @@
+"""Shapes against what the tables say; a violation names the row that it comes from."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from rdflib import Graph, URIRef
+
+from samgraf import resources, validation
+from samgraf.errors import ShapesViolated
+
+from .statements import Statements
+
+
+def check(said: Statements, vocabulary: Graph, say: Callable[[str], None]) -> None:
+    """Raise ``ShapesViolated`` if the statements break a shape that the build runs."""
+    found = validation.validate(said.merged(), validation.core_shapes(), vocabulary)
+    wrong = [violation for violation in found if violation.severity.endswith("#Violation")]
+    if wrong:
+        raise ShapesViolated("\n".join(_lines(said, wrong)))
+    left = ", ".join(resources.name_of(file) for file in validation.slow_shapes())
+    say(f"not checked by the build, only by 'make test-slow': {left}")
+
+
+def _lines(said: Statements, wrong: Sequence[validation.Violation]) -> Iterator[str]:
+    """Say each violation with its place; beyond the most that are told only their number."""
+    for violation in wrong[: validation.MOST_LINES]:
+        place = said.places.get(URIRef(violation.focus))
+        where = f"{place.file}:{place.line}: " if place else ""
+        yield f"{where}{violation.line}"
+    if len(wrong) > validation.MOST_LINES:
+        yield f"… and {len(wrong) - validation.MOST_LINES} more"

@@ -1,0 +1,146 @@
+"""Actors through time: names, codes and places become dated versions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from rdflib import Literal, URIRef
+
+from samgraf.errors import SourceError
+from samgraf.model import Code, Name, Records, Situation
+from samgraf.terms import (
+    GEO,
+    GEOMETRY,
+    PROV,
+    RDF,
+    SG,
+    SKOS,
+    XSD,
+    concept,
+    hash_node,
+    scheme,
+    thing,
+    version_of,
+)
+
+from .periods import Stretch, cut
+from .statements import Statements, number
+
+Fact = Name | Code | Situation
+
+
+def describe_lives(said: Statements, records: Records) -> None:
+    """State the versions of every actor, its current names and its point."""
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for table in (records.names, records.codes, records.situations):
+        for fact in table:
+            facts[fact.actor].append(fact)
+    for actor in records.actors:
+        _life(said, thing("actor", actor.key), facts[actor.key])
+
+
+def _life(said: Statements, actor: URIRef, facts: Sequence[Fact]) -> None:
+    names = [fact for fact in facts if isinstance(fact, Name)]
+    _current_names(said, actor, names)
+    stretches = list(cut(facts))
+    for stretch in stretches:
+        holding = [fact for fact in facts if stretch.within(fact.period)]
+        _version(said, actor, stretch, holding)
+    for fact in facts:
+        if isinstance(fact, Situation):
+            _size(said, actor, fact, [s for s in stretches if s.within(fact.period)])
+            _point(said, actor, fact)
+
+
+def _current_names(said: Statements, actor: URIRef, names: Sequence[Name]) -> None:
+    """State the names without an end; of an actor that has ended, the last ones it had."""
+    ends = {name.period.end.last_day for name in names if name.period.end}
+    last = None if any(name.period.end is None for name in names) else max(ends, default=None)
+    for name in names:
+        if (name.period.end.last_day if name.period.end else None) == last:
+            label = Literal(name.name, lang=name.lang)
+            said.from_sources(name.sources, actor, _label(name), label)
+
+
+def _label(name: Name) -> URIRef:
+    return SKOS.prefLabel if name.preferred else SKOS.altLabel
+
+
+def _version(said: Statements, actor: URIRef, stretch: Stretch, holding: Iterable[Fact]) -> None:
+    """State one version with all facts that hold throughout it."""
+    iri = version_of(actor, stretch.first)
+    said.core(iri, RDF.type, SG.ActorVersion)
+    said.core(iri, PROV.specializationOf, actor)
+    taken: dict[str, Code] = {}
+    for fact in holding:
+        said.places.setdefault(iri, fact.place)
+        if isinstance(fact, Name):
+            label = Literal(fact.name, lang=fact.lang)
+            said.from_sources(fact.sources, iri, _label(fact), label)
+        elif isinstance(fact, Code):
+            _one_per_scheme(taken, fact)
+            code = Literal(fact.code, datatype=scheme(fact.scheme), normalize=False)
+            said.from_sources(fact.sources, iri, SG.officialCode, code)
+        elif fact.region:
+            region = concept("region", fact.region)
+            said.from_sources(fact.sources, iri, SG.inRegion, region)
+    said.during(iri, stretch.period)
+
+
+def _one_per_scheme(taken: dict[str, Code], fact: Code) -> None:
+    """Refuse a second code of one scheme on the same day."""
+    other = taken.setdefault(fact.scheme, fact)
+    if other.code != fact.code:
+        where = f"{other.place.file}:{other.place.line}"
+        problem = f"{fact.actor} has the {fact.scheme} {other.code!r} ({where}) at the same time"
+        remedy = "end one of them before the other begins"
+        raise SourceError(fact.place.file, fact.place.line, "valid_from", problem, remedy)
+
+
+def _size(said: Statements, actor: URIRef, fact: Situation, stretches: Sequence[Stretch]) -> None:
+    """State population and area of the version of that year, or else of the last one."""
+    if not stretches:
+        return
+    year = fact.population_year
+    then = next((s for s in stretches if year and _lived_in(s, year)), stretches[-1])
+    iri = version_of(actor, then.first)
+    if fact.population is not None and year is not None:
+        said.from_sources(fact.sources, iri, SG.population, number(fact.population))
+        counted = Literal(str(year), datatype=XSD.gYear, normalize=False)
+        said.from_sources(fact.sources, iri, SG.populationYear, counted)
+    said.from_sources(fact.sources, iri, SG.areaKm2, number(fact.area))
+
+
+def _lived_in(stretch: Stretch, year: int) -> bool:
+    first, last = stretch.first or date.min, stretch.last or date.max
+    return first.year <= year <= last.year
+
+
+def _point(said: Statements, actor: URIRef, fact: Situation) -> None:
+    """State a point for maps (GeoSPARQL, WGS 84 longitude before latitude)."""
+    if fact.latitude is None or fact.longitude is None:
+        return
+    iri = hash_node(actor, "point")
+    text = Literal(f"POINT({fact.longitude} {fact.latitude})", datatype=GEO.wktLiteral)
+    said.from_sources(fact.sources, actor, GEO.hasDefaultGeometry, iri)
+    said.from_sources(fact.sources, iri, RDF.type, GEOMETRY.Point)
+    said.from_sources(fact.sources, iri, GEO.asWKT, text)
+
+
+def current(records: Records, day: date) -> Mapping[str, bool]:
+    """Tell of each actor whether it has a version without end and no event ended it by a day."""
+    ended = {
+        key
+        for event in records.events
+        for key in event.before
+        if key not in event.after and event.date.first_day <= day
+    }
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for table in (records.names, records.codes, records.situations):
+        for fact in table:
+            facts[fact.actor].append(fact)
+    return {
+        actor.key: actor.key not in ended
+        and any(stretch.period.end is None for stretch in cut(facts[actor.key]))
+        for actor in records.actors
+    }

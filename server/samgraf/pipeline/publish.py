@@ -1,0 +1,96 @@
+"""A finished graph becomes a version directory (design: endpoint, section 8)."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from samgraf import queries
+from samgraf.model import Records
+from samgraf.store.loading import ENGINE, Bench, write_store
+from samgraf.store.versions import Versions, write_files_json
+from samgraf.terms import is_union_graph
+
+from . import index
+from .derive import Graphs
+from .inputs import FOLDERS, digests
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version that is written but not yet in use."""
+
+    version: str
+    quads: int
+
+
+def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
+    """Write dump, index, store, manifest and files.json into an empty directory."""
+    dump = _dump(graphs)
+    union = {t for graph, triples in graphs.items() if is_union_graph(graph) for t in triples}
+    version = version_id(dump, today)
+    (place / "dumps").mkdir()
+    packed = gzip.compress(dump, compresslevel=6, mtime=0)
+    (place / "dumps" / "samgraf.nq.gz").write_bytes(packed)
+    (place / "index").mkdir()
+    index.write(place / "index" / "names.tsv", records, today)
+    quads = dump.count(b"\n")
+    write_store(place / "store", dump, union)
+    manifest = {
+        "version": version,
+        "data_date": today.isoformat(),
+        "quads": quads,
+        "triples": len(union),
+        "graphs": len(graphs),
+        "dump_sha256": hashlib.sha256(dump).hexdigest(),
+        "statistics": statistics(union),
+        "inputs": {folder: digests(folder) for folder in FOLDERS},
+    }
+    text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
+    (place / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    write_files_json(place, ENGINE)
+    return Draft(version, quads)
+
+
+def take_into_use(versions: Versions, place: Path, draft: Draft) -> bool:
+    """Publish the draft unless its version is there and whole; point ``current`` to it."""
+    new = not versions.whole(draft.version) or not (versions.path(draft.version) / "store").is_dir()
+    if new:
+        versions.publish(place, draft.version)
+    versions.flip(draft.version)
+    versions.prune(served_version(versions.folder))
+    return new
+
+
+def served_version(folder: Path) -> str | None:
+    """Name the version that a running server answers from, if there is one."""
+    try:
+        return (folder / "run" / "current").readlink().name.removesuffix(".sock")
+    except OSError:
+        return None
+
+
+def version_id(dump: bytes, today: date) -> str:
+    """Derive the version from its content: data date, and a digest of dump and inputs."""
+    parts = [hashlib.sha256(dump).hexdigest()]
+    for folder in ("ontology", "shapes", "queries"):
+        parts.append(json.dumps(digests(folder), sort_keys=True))
+    return f"{today.isoformat()}-{hashlib.sha256(''.join(parts).encode()).hexdigest()[:8]}"
+
+
+def statistics(union: set[str]) -> Mapping[str, list[list[str]]]:
+    """Run every query of queries/statistics/ over the default graph; sorted rows by name."""
+    bench = Bench(union)
+    return {
+        name.rpartition("/")[2]: sorted(bench.rows(name, queries.text(name)))
+        for name in queries.names("statistics/")
+    }
+
+
+def _dump(graphs: Graphs) -> bytes:
+    """Write all named graphs as sorted N-Quads, one line a quad."""
+    lines = {f"{t} <{graph}> .\n" for graph, triples in graphs.items() for t in triples}
+    return "".join(sorted(lines)).encode()

@@ -1,0 +1,34 @@
+"""Read codes.csv: one row per official code and period; organisation numbers too."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from samgraf.model import Code
+
+from .cells import Row, read_rows
+
+COLUMNS = (
+    "actor",
+    "scheme",
+    "code",
+    "valid_from",
+    "valid_to",
+    "source",
+)
+
+
+def read(file: Path) -> Iterator[Code]:
+    """Yield one record per row."""
+    return map(_code, read_rows(file, COLUMNS))
+
+
+def _code(row: Row) -> Code:
+    """Read the cells of one row."""
+    return Code(
+        row.place,
+        actor=row.key("actor"),
+        scheme=row.key("scheme"),
+        code=row.needed("code"),
+        period=row.period("valid_from", "valid_to"),
+        sources=row.needed_keys("source"),
+    )

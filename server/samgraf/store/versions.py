@@ -1,0 +1,165 @@
+"""Version directories: immutable once published, found by name, served through ``current``.
+
+``build/versions/<id>/`` holds manifest.json, dumps/, index/, store/ and files.json with the digest
+of every other file. ``build/current`` is a symbolic link that is flipped atomically (design:
+endpoint, section 8).
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samgraf.errors import StoreError
+
+_KEPT_STORES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions below one build folder."""
+
+    folder: Path
+
+    def path(self, version: str) -> Path:
+        """Return the directory of a version, whether or not it is there."""
+        return self.folder / "versions" / version
+
+    def current(self) -> str | None:
+        """Name the version that ``current`` points to, if it is there."""
+        try:
+            name = (self.folder / "current").readlink().name
+        except OSError:
+            return None
+        return name if (self.path(name) / "store").is_dir() else None
+
+    def needed(self) -> str:
+        """Name the current version, or say how to get one."""
+        version = self.current()
+        if version is None:
+            raise StoreError(f"no version in {self.folder}: run 'samgraf build' first")
+        return version
+
+    def all(self) -> list[str]:
+        """Name every version at hand, sorted."""
+        found = (self.folder / "versions").glob("*/manifest.json")
+        return sorted(file.parent.name for file in found if file.parent.name[0] != ".")
+
+    def manifest(self, version: str) -> dict[str, Any]:
+        """Read what a version says of itself."""
+        try:
+            text = (self.path(version) / "manifest.json").read_text(encoding="utf-8")
+            manifest: dict[str, Any] = json.loads(text)
+        except (OSError, ValueError) as error:
+            at_hand = ", ".join(self.all()) or "none"
+            raise StoreError(f"no version {version!r}; at hand: {at_hand}") from error
+        return manifest
+
+    def whole(self, version: str) -> bool:
+        """Tell whether every file of a version is there and has the digest it was made with."""
+        try:
+            files = json.loads((self.path(version) / "files.json").read_text(encoding="utf-8"))
+            return bool(files["files"] == digests(self.path(version)))
+        except (OSError, ValueError, KeyError):
+            return False
+
+    def activate(self, version: str) -> None:
+        """Make a version the served one; raise ``StoreError`` if it is not at hand and whole."""
+        self.manifest(version)
+        if not (self.path(version) / "store").is_dir():
+            raise StoreError(
+                f"the store of {version} was removed to save space: "
+                f"build it again with 'samgraf build' from its sources"
+            )
+        if not self.whole(version):
+            raise StoreError(
+                f"version {version} is damaged: remove {self.path(version)} and build again"
+            )
+        self.flip(version)
+
+    def flip(self, version: str) -> None:
+        """Point ``current`` to a version in one step."""
+        link = self.folder / f".current-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("versions") / version)
+        link.replace(self.folder / "current")
+        sync(self.folder)
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """Give an empty directory to build in, alone; what an interrupted build left is removed."""
+        versions = self.folder / "versions"
+        versions.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StoreError(
+                    f"another build is running in {self.folder}: wait for it to end"
+                ) from error
+            for rest in versions.glob(".building-*"):
+                _remove(rest)
+            place = versions / f".building-{os.getpid()}"
+            place.mkdir()
+            try:
+                yield place
+            finally:
+                _remove(place)
+
+    def publish(self, built: Path, version: str) -> None:
+        """Turn a finished directory into a version: synced, renamed, read-only."""
+        target = self.path(version)
+        for file in sorted(built.rglob("*")):
+            sync(file)
+        if target.exists():
+            _remove(target)
+        built.rename(target)
+        sync(target.parent)
+        for file in target.rglob("*"):
+            if file.is_file():
+                file.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+
+    def prune(self, served: str | None) -> None:
+        """Keep the stores of the newest versions, of the current and of the served one."""
+        stores = [self.path(v) for v in self.all() if (self.path(v) / "store").is_dir()]
+        stores.sort(key=lambda path: (path / "files.json").stat().st_mtime, reverse=True)
+        for path in stores[_KEPT_STORES:]:
+            if path.name not in (self.current(), served):
+                _remove(path / "store")
+
+
+def write_files_json(folder: Path, engine: str) -> None:
+    """Write the digest of every file of a version, beside the engine that made its store."""
+    content = {"engine": engine, "files": digests(folder)}
+    (folder / "files.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def digests(folder: Path) -> Mapping[str, str]:
+    """Return the SHA-256 of each file below a folder but files.json and the engine's own lock and log."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if not file.name.startswith(("files.json", "LOCK", "LOG"))
+    }
+
+
+def sync(path: Path) -> None:
+    """Bring a file or directory to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a directory, read-only files and all."""
+    shutil.rmtree(folder, ignore_errors=True)

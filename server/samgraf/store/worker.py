@@ -1,0 +1,230 @@
+"""A query worker: a process that answers queries one at a time and may be killed at any moment.
+
+Nothing in the engine can be interrupted from Python, so the kernel enforces every limit: timers
+whose default action ends the process, an address space in which an allocation fails, and no new
+file descriptors, so that SERVICE cannot open a socket. Whoever made the worker reports its signal.
+"""
+
+import gc
+import io
+import resource
+import signal
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from samgraf.errors import QueryRefused
+from samgraf.limits import Limits
+
+from . import wire
+
+# Without parameters: the engine's media types of CSV and TSV carry a charset.
+BINDINGS = {
+    known.media_type.split(";")[0]: known
+    for known in (
+        ox.QueryResultsFormat.JSON,
+        ox.QueryResultsFormat.XML,
+        ox.QueryResultsFormat.CSV,
+        ox.QueryResultsFormat.TSV,
+    )
+}
+"""The formats of a table or a boolean, by media type."""
+
+GRAPHS = {
+    known.media_type.split(";")[0]: known
+    for known in (
+        ox.RdfFormat.TURTLE,
+        ox.RdfFormat.N_TRIPLES,
+        ox.RdfFormat.JSON_LD,
+        ox.RdfFormat.RDF_XML,
+        ox.RdfFormat.TRIG,
+        ox.RdfFormat.N_QUADS,
+    )
+}
+"""The formats of a graph, by media type."""
+
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_MIB = 1 << 20
+_DETAIL = 2000
+
+
+class ReplyWriter(io.RawIOBase):
+    """The file that the engine serialises into; it holds the head of the reply back.
+
+    The first frame carries the head. After it the transfer limit counts instead of the time
+    limit: a slow reader must not be punished for it, yet no query may become immortal.
+    """
+
+    def __init__(self, connection: socket.socket, media_type: str, limits: Limits) -> None:
+        """Write an answer of one media type."""
+        self._connection, self._limits = connection, limits
+        self._media_type, self._begun = media_type.encode(), False
+        self._parts: list[bytes] = []
+        self._held, self.total = 0, 0
+
+    def writable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        """Keep or send a part of the body."""
+        self._parts.append(bytes(data))
+        self._held += len(data)
+        self.total += len(data)
+        if self.total > self._limits.reply_mib * _MIB:
+            limit = f"a reply may be {self._limits.reply_mib} MiB long"
+            raise QueryRefused("reply-too-large", f"{limit}; ask for less, with LIMIT for instance")
+        if self._held >= self._limits.head_kib << 10:
+            self._send(b"")
+        return len(data)
+
+    def finish(self, milliseconds: float, last: bool) -> None:
+        """Send the rest and the end."""
+        end = wire.json_frame(wire.END, ms=round(milliseconds, 2), bytes=self.total, last=last)
+        self._send(end)
+
+    def _send(self, suffix: bytes) -> None:
+        """Send what is held, the first time behind the answer's frame, then ``suffix``."""
+        prefix = b""
+        if not self._begun:
+            prefix = wire.frame(wire.WHOLE if suffix else wire.ANSWER, self._media_type)
+            signal.setitimer(signal.ITIMER_REAL, self._limits.transfer_seconds)
+        body = wire.frame(wire.DATA, b"".join(self._parts)) if self._parts else b""
+        self._connection.sendall(prefix + body + suffix)
+        self._begun, self._parts, self._held = True, [], 0
+
+
+def serve(connection: socket.socket, store: ox.Store, version: str, limits: Limits) -> None:
+    """Answer queries until the other side leaves or this worker is due for replacement."""
+    gc.freeze()
+    gc.disable()
+    _harden(limits)
+    connection.sendall(wire.json_frame(wire.HELLO, version=version))
+    reader, inherited = wire.FrameReader(connection), _touched_mib()
+    for served in range(1, limits.worker_queries + 1):
+        try:
+            query = wire.Query.decode(reader.read()[1])
+            used_up = served == limits.worker_queries
+            if _answer(store, query, connection, limits, inherited, used_up):
+                return
+        except (wire.Closed, ConnectionError):
+            return
+
+
+def _harden(limits: Limits) -> None:
+    """Give up everything that a query does not need."""
+    cap = _address_space() + limits.memory_mib * _MIB
+    resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+    for none in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
+        resource.setrlimit(none, (0, 0))
+    for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _address_space() -> int:
+    """Return the bytes of address space in use."""
+    statm = Path("/proc/self/statm").read_text(encoding="ascii")
+    return int(statm.split()[0]) * resource.getpagesize()
+
+
+def _touched_mib() -> float:
+    """Bound private memory from above: every first write to a page is one minor fault."""
+    faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    return faults * resource.getpagesize() / _MIB
+
+
+def _answer(
+    store: ox.Store,
+    query: wire.Query,
+    connection: socket.socket,
+    limits: Limits,
+    inherited: float,
+    used_up: bool,
+) -> bool:
+    """Answer one query under its timers; return whether this worker leaves now."""
+    started = time.perf_counter()
+    signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
+    signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
+    last = used_up
+    try:
+        writer = _evaluate(store, query, connection, limits)
+        last = used_up or _touched_mib() - inherited > limits.worker_touched_mib
+        writer.finish((time.perf_counter() - started) * 1e3, last)
+    except ConnectionError:
+        raise  # the web process gave up
+    except Exception as error:  # noqa: BLE001 - a refused query gets an answer whatever it did
+        kind, detail = _refusal(error)
+        connection.sendall(wire.json_frame(wire.ERROR, type=kind, detail=detail, last=last))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return last
+
+
+def _evaluate(
+    store: ox.Store, query: wire.Query, connection: socket.socket, limits: Limits
+) -> ReplyWriter:
+    """Evaluate a query and serialise its result in the format of its form."""
+    chosen = bool(query.default_graphs or query.named_graphs)
+    result = store.query(
+        query.text,
+        base_iri=query.base,
+        substitutions={
+            ox.Variable(name): _term(text) for name, text in query.substitutions.items()
+        },
+        default_graph=[*_nodes(query.default_graphs)] if chosen else None,
+        named_graphs=[*_nodes(query.named_graphs)] if chosen else None,
+    )
+    if isinstance(result, ox.QueryTriples):
+        writer = ReplyWriter(connection, _chosen(query.graph, "graph", GRAPHS), limits)
+        result.serialize(cast("IO[bytes]", writer), format=GRAPHS[query.graph or ""])
+    else:
+        media_type = _chosen(query.bindings, "table or a boolean", BINDINGS)
+        writer = ReplyWriter(connection, media_type, limits)
+        result.serialize(cast("IO[bytes]", writer), format=BINDINGS[media_type])
+    return writer
+
+
+def _nodes(iris: Sequence[str]) -> list[ox.NamedNode]:
+    """Make nodes of the IRIs of graphs."""
+    return [ox.NamedNode(iri) for iri in iris]
+
+
+def _chosen(media_type: str | None, form: str, offered: Mapping[str, object]) -> str:
+    """Return the media type that the client accepts for this form of result."""
+    if media_type is None:
+        raise QueryRefused(
+            "not-acceptable", f"this query returns a {form}; ask for one of {', '.join(offered)}"
+        )
+    return media_type
+
+
+def _term(text: str) -> Value:
+    """Read one term of N-Triples."""
+    line = f"<x:x> <x:x> {text} ."
+    found: list[Value] = [quad.object for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES)]
+    if len(found) != 1:
+        raise ValueError(f"{text} is not one term of N-Triples")
+    return found[0]
+
+
+def _refusal(error: Exception) -> tuple[str, str]:
+    """Name the problem type and detail of an exception; the engine has several."""
+    kinds: tuple[tuple[type[Exception], str], ...] = (
+        (SyntaxError, "syntax"),
+        (ValueError, "bad-request"),
+        (MemoryError, "memory-limit"),
+        (OSError, "network-refused"),
+    )
+    if isinstance(error, QueryRefused):
+        return error.kind, error.detail[:_DETAIL]
+    for known, kind in kinds:
+        if isinstance(error, known):
+            return kind, str(error)[:_DETAIL]
+    return "engine-failure", f"{type(error).__name__}: {error}"[:_DETAIL]

@@ -1,0 +1,232 @@
+"""The zygote: one single-threaded process per version that forks a worker for every connection.
+
+It never parses a query and never runs one. ``python -m samgraf.store.zygote`` reads one line of
+JSON: ``version_dir``, ``run_dir``, ``mode`` (memory or disk) and ``limits``; it writes one line:
+``ready`` with the version's name, or ``failed`` with the reason. It leaves at once when stdin
+ends, since then its parent is dead, and on SIGTERM as soon as its workers are gone.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from samgraf.errors import StoreError
+from samgraf.limits import Limits
+
+from . import sharing, wire, worker
+
+_BACKLOG = 128
+_TICK = 500  # milliseconds between two looks at the clock while draining
+
+
+class Listener:
+    """A Unix socket under a path that is taken away again only if it is still this one."""
+
+    def __init__(self, path: Path) -> None:
+        """Bind and listen; a file that an earlier process left is replaced."""
+        path.unlink(missing_ok=True)
+        self.path, self.socket = path, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.bind(str(path))
+        path.chmod(0o660)
+        self._inode = path.stat().st_ino
+        self.socket.listen(_BACKLOG)
+        self.socket.setblocking(False)
+
+    def close(self) -> None:
+        """Stop listening; leave a successor's socket under the same name alone."""
+        self.socket.close()
+        with contextlib.suppress(FileNotFoundError):
+            if self.path.stat().st_ino == self._inode:
+                self.path.unlink()
+
+
+class Zygote:
+    """Holds a version, forks, reaps, reports how workers ended, drains."""
+
+    def __init__(self, version_dir: Path, run_dir: Path, mode: str, limits: Limits) -> None:
+        """Load the store in memory mode, check that it opens in disk mode; then listen."""
+        self.version, self.limits, self.mode = version_dir.name, limits, mode
+        self._directory = version_dir / "store"
+        self._store = sharing.load(self._directory) if mode == "memory" else None
+        if not self._directory.is_dir():
+            raise StoreError(f"{self._directory}: no such store; make one with 'samgraf build'")
+        self._workers: dict[int, socket.socket] = {}
+        self._pid_of: dict[int, int] = {}
+        self._poller = select.poll()
+        self._ended: Counter[str] = Counter()
+        self._started = 0
+        self._leave_at: float | None = None
+        self._nothing = os.open(os.devnull, os.O_RDWR)
+        self._server = Listener(run_dir / f"{self.version}.sock")
+        self._control = Listener(run_dir / f"{self.version}.control")
+        self._wake_in, self._wake_out = socket.socketpair()
+
+    def serve(self, ready: int) -> None:
+        """Announce readiness on a descriptor and work until the end of stdin or of a drain."""
+        self._catch_signals()
+        actions = {
+            self._server.socket.fileno(): self._fork,
+            self._control.socket.fileno(): self._report,
+            self._wake_in.fileno(): self._woken,
+            sys.stdin.fileno(): self._orphaned,
+        }
+        for descriptor in actions:
+            self._poller.register(descriptor, select.POLLIN)
+        os.write(ready, json.dumps({"ready": self.version, "threads": sharing.threads()}).encode())
+        os.write(ready, b"\n")
+        while not self._done():
+            for descriptor, _ in self._poller.poll(_TICK):
+                actions.get(descriptor, lambda known=descriptor: self._abandoned(known))()
+            self._reap()
+            if self._leave_at is not None and self._server.socket.fileno() in actions:
+                del actions[self._server.socket.fileno()]
+                self._poller.unregister(self._server.socket)
+                self._server.close()
+        self._leave()
+
+    def _catch_signals(self) -> None:
+        """Turn SIGCHLD and SIGTERM into wake-ups; the terminal's Ctrl-C is the parent's matter."""
+        for end in (self._wake_in, self._wake_out):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._wake_out.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._drain)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _done(self) -> bool:
+        """Say whether a drain is complete or has lasted long enough."""
+        if self._leave_at is None:
+            return False
+        return not self._workers or time.monotonic() > self._leave_at
+
+    def _drain(self, *_: object) -> None:
+        """Accept nothing more; wait for the workers as long as a query and its reply may take."""
+        seconds = self.limits.query_seconds + self.limits.transfer_seconds
+        self._leave_at = time.monotonic() + seconds
+
+    def _orphaned(self) -> None:
+        """Leave at once: the parent is gone."""
+        self._leave_at = 0.0
+
+    def _leave(self) -> None:
+        """End the workers that are left and take the sockets away."""
+        for pid in self._workers:
+            os.kill(pid, signal.SIGKILL)
+        self._server.close()
+        self._control.close()
+
+    def _woken(self) -> None:
+        """Empty the pipe that a signal woke this process through."""
+        with contextlib.suppress(BlockingIOError):
+            self._wake_in.recv(4096)
+
+    def _fork(self) -> None:
+        """Make a worker for a new connection and keep a copy of its socket."""
+        try:
+            connection, _ = self._server.socket.accept()
+        except BlockingIOError:
+            return
+        connection.setblocking(True)
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(connection)
+        self._workers[pid] = connection
+        self._pid_of[connection.fileno()] = pid
+        self._poller.register(connection, select.POLLRDHUP)
+        self._started += 1
+
+    def _become_worker(self, connection: socket.socket) -> None:
+        """Serve one connection in the child; never return."""
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            for descriptor in range(3):
+                os.dup2(self._nothing, descriptor)
+            ends = (self._server.socket, self._control.socket, self._wake_in, self._wake_out)
+            for other in (*ends, *self._workers.values()):
+                other.close()
+            store = self._store
+            if store is None:
+                store = sharing.open_finished(self._directory)
+            worker.serve(connection, store, self.version, self.limits)
+            status = 0
+        finally:
+            os._exit(status)
+
+    def _abandoned(self, descriptor: int) -> None:
+        """Kill a worker whose client left: an abandoned query must not run on."""
+        self._poller.unregister(descriptor)
+        pid = self._pid_of.pop(descriptor, None)
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        """Bury the workers that ended."""
+        while self._workers:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            self._bury(pid, os.waitstatus_to_exitcode(status))
+
+    def _bury(self, pid: int, code: int) -> None:
+        """Tell a worker's client by which signal it ended, and end the connection.
+
+        A plain close is not enough while another child holds a copy of the socket.
+        """
+        connection = self._workers.pop(pid)
+        if self._pid_of.pop(connection.fileno(), None):
+            self._poller.unregister(connection)
+        with contextlib.suppress(OSError):
+            if code < 0:
+                last_word = wire.json_frame(wire.KILLED, signal=-code)
+                connection.send(last_word, socket.MSG_DONTWAIT)
+            connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
+        self._ended[signal.Signals(-code).name if code < 0 else f"exit {code}"] += 1
+
+    def _report(self) -> None:
+        """Write the state of this process to whoever asks on the control socket."""
+        with contextlib.suppress(OSError):
+            connection, _ = self._control.socket.accept()
+            with connection:
+                connection.settimeout(1)
+                connection.sendall(json.dumps(self._state()).encode())
+
+    def _state(self) -> dict[str, object]:
+        """Return what operators and tests want to know."""
+        return {
+            "version": self.version,
+            "mode": self.mode,
+            "pid": os.getpid(),
+            "workers": sorted(self._workers),
+            "started": self._started,
+            "ended": dict(sorted(self._ended.items())),
+            "draining": self._leave_at is not None,
+        }
+
+
+def main() -> None:
+    """Read the order from stdin and be a zygote."""
+    order = json.loads(sys.stdin.buffer.readline())
+    try:
+        zygote = Zygote(
+            Path(order["version_dir"]),
+            Path(order["run_dir"]),
+            order["mode"],
+            Limits(**order["limits"]),
+        )
+    except (StoreError, OSError) as error:
+        os.write(1, json.dumps({"failed": str(error)}).encode() + b"\n")
+        raise SystemExit(1) from error
+    zygote.serve(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Namespaces, and the one place where an IRI of ours is made (design: ontology, section 2)."""
+
+from datetime import date
+
+from rdflib import Namespace, URIRef
+
+BASE = "https://w3id.org/samgraf/"
+"""Where every canonical IRI of ours begins."""
+
+SG = Namespace(BASE + "ontology#")
+ID = Namespace(BASE + "id/")
+CODE = Namespace(BASE + "code/")
+GRAPH = Namespace(BASE + "graph/")
+SHAPES = Namespace(BASE + "shapes#")
+ONTOLOGY = URIRef(BASE + "ontology")
+
+COUNTRY = Namespace("http://publications.europa.eu/resource/authority/country/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DCT = Namespace("http://purl.org/dc/terms/")
+EUROVOC = Namespace("http://eurovoc.europa.eu/")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+GEO = Namespace("http://www.opengis.net/ont/geosparql#")
+GEOMETRY = Namespace("http://www.opengis.net/ont/sf#")
+NUTS = Namespace("http://data.europa.eu/nuts/code/")
+OA = Namespace("http://www.w3.org/ns/oa#")
+ORG = Namespace("http://www.w3.org/ns/org#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+PAV = Namespace("http://purl.org/pav/")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA = Namespace("http://schema.org/")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+WIKIDATA = Namespace("http://www.wikidata.org/entity/")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+PREFIXES = {
+    "dcat": DCAT,
+    "dct": DCT,
+    "foaf": FOAF,
+    "geo": GEO,
+    "oa": OA,
+    "org": ORG,
+    "owl": OWL,
+    "pav": PAV,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "sg": SG,
+    "skos": SKOS,
+    "xsd": XSD,
+}
+"""The prefixes that our data, queries and messages use."""
+
+KINDS = ("actor", "relation", "event", "claim", "source", "programme", "call", "project", "plan")
+"""The kinds of things under ``/id/`` (design: ontology, section 2.1)."""
+
+VOCAB = GRAPH["vocab"]
+CORE = GRAPH["core"]
+BOUNDS = GRAPH["derived/bounds"]
+CURRENT = GRAPH["derived/current"]
+CONFIRMED = GRAPH["derived/confirmed"]
+
+
+def thing(kind: str, key: str) -> URIRef:
+    """Make the IRI of a thing, such as ``actor``, ``dk-vejle``."""
+    return ID[f"{kind}/{key}"]
+
+
+def hash_node(owner: URIRef, name: str) -> URIRef:
+    """Make the IRI of a hash node, such as ``…#during``; of a hash node: ``…#evidence.during``."""
+    return URIRef(f"{owner}.{name}" if "#" in owner else f"{owner}#{name}")
+
+
+def version_of(actor: URIRef, first_day: date | None) -> URIRef:
+    """Make the IRI of an actor's version from its first day, if that is known."""
+    return hash_node(actor, f"v-{first_day.isoformat()}" if first_day else "v-first")
+
+
+def concept(scheme: str, slug: str) -> URIRef:
+    """Make the IRI of a concept of one of our code schemes."""
+    return CODE[f"{scheme}/{slug}"]
+
+
+def scheme(name: str) -> URIRef:
+    """Make the IRI of a code scheme; it is the datatype of its codes too."""
+    return CODE[name]
+
+
+def source_graph(key: str) -> URIRef:
+    """Make the IRI of the named graph of one source."""
+    return GRAPH[f"source/{key}"]
+
+
+def is_union_graph(graph: str) -> bool:
+    """Tell whether a named graph belongs to the default graph (design: ontology, section 6)."""
+    return graph != str(CONFIRMED) and not graph.startswith(str(GRAPH["asof/"]))

@@ -1,0 +1,31 @@
+"""From canonical IRIs to addresses of this server: pages link locally, data keeps IRIs."""
+
+from urllib.parse import quote, unquote
+
+from samgraf.terms import BASE, ID, PREFIXES
+
+
+def local(iri: str) -> str | None:
+    """Return where a thing is shown: a local address for ours, else the IRI if it is a web one.
+
+    Anything but http and https gives None: it must never become a link.
+    """
+    if iri.startswith(ID):
+        thing, _, fragment = iri.removeprefix(ID).partition("#")
+        return f"/page/{quote(thing)}" + (f"#{quote(fragment)}" if fragment else "")
+    if iri.startswith((BASE + "code/", BASE + "ontology")):
+        path, _, fragment = iri.removeprefix(BASE).partition("#")
+        return f"/{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
+    return iri if iri.startswith(("http://", "https://")) else None
+
+
+def shown_iri(iri: str) -> str:
+    """Return an IRI as people read it: with a known prefix, or without its scheme."""
+    if iri.startswith(ID):
+        return unquote(iri.removeprefix(ID))
+    if iri.startswith(BASE + "code/"):
+        return unquote(iri.removeprefix(BASE))
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri.removeprefix("https://").removeprefix("http://")

@@ -1,0 +1,96 @@
+"""Content negotiation (RFC 9110, section 12.5.1): the nearest range decides, then the higher q."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+BINDINGS = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+"""What a table or a boolean is offered in; the first is the usual one."""
+
+GRAPHS = (
+    "text/turtle",
+    "application/n-triples",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/trig",
+    "application/n-quads",
+)
+"""What a graph is offered in; the first is the usual one."""
+
+_ALIASES = {
+    "application/json": ("application/sparql-results+json", "application/ld+json"),
+    "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "text/xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "text/plain": ("application/n-triples",),
+}
+
+FORMATS = {
+    "json": (BINDINGS[0], GRAPHS[2]),
+    "xml": (BINDINGS[1], GRAPHS[3]),
+    "csv": (BINDINGS[2], None),
+    "tsv": (BINDINGS[3], None),
+    "turtle": (None, GRAPHS[0]),
+    "ntriples": (None, GRAPHS[1]),
+    "jsonld": (None, GRAPHS[2]),
+    "rdfxml": (None, GRAPHS[3]),
+    "trig": (None, GRAPHS[4]),
+    "nquads": (None, GRAPHS[5]),
+}
+"""What ``format=`` may say, with the media types for a table and for a graph."""
+
+_MOST_RANGES = 64
+
+
+@lru_cache(maxsize=1024)
+def choose(accept: str, override: str | None = None) -> tuple[str | None, str | None]:
+    """Return the media types for a table and for a graph; None where nothing fits."""
+    if override is not None:
+        return FORMATS.get(override.lower(), (None, None))
+    return best(accept, BINDINGS), best(accept, GRAPHS)
+
+
+def best(accept: str, offers: Sequence[str]) -> str | None:
+    """Return the offer that an Accept header likes best, the earlier of equals, or None."""
+    ranges = _ranges(accept) or {"*/*": 1.0}
+    qualities = [_quality(ranges, offer) for offer in offers]
+    highest = max(qualities)
+    return offers[qualities.index(highest)] if highest > 0 else None
+
+
+def _quality(ranges: dict[str, float], offer: str) -> float:
+    """Return the q of the nearest range that covers a media type."""
+    for name in (offer, f"{offer.split('/')[0]}/*", "*/*"):
+        if name in ranges:
+            return ranges[name]
+    return 0.0
+
+
+def _ranges(accept: str) -> dict[str, float]:
+    """Read an Accept header into media ranges and their q; a full name beats its alias."""
+    named: dict[str, float] = {}
+    aliased: dict[str, float] = {}
+    for item in accept.lower().split(",")[:_MOST_RANGES]:
+        name, *parameters = (part.strip() for part in item.split(";"))
+        if not name:
+            continue
+        quality = _q(parameters)
+        if name in _ALIASES:
+            aliased.update(dict.fromkeys(_ALIASES[name], quality))
+        named[name] = quality
+    return aliased | named
+
+
+def _q(parameters: Sequence[str]) -> float:
+    """Return the q parameter of a media range; one that is no number counts as 0."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(1.0, max(0.0, float(value)))
+            except ValueError:
+                return 0.0
+    return 1.0

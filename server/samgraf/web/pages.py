@@ -1,0 +1,73 @@
+"""Home, and the ontology as a page and as data."""
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from samgraf import queries, resources
+from samgraf.errors import QueryRefused
+from samgraf.terms import ONTOLOGY, SG
+
+from . import negotiation, views
+from .site import Rows, site
+
+blueprint = Blueprint("pages", __name__)
+
+_ONTOLOGY = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the search, what the graph holds and the ways in."""
+    manifest = site().manifest()
+    return render_template(
+        "home.html",
+        manifest=manifest,
+        actors=actor_table(manifest["statistics"]["actors"]),
+        relations=_counts(manifest["statistics"]["relations"]),
+        evidence=_counts(manifest["statistics"]["evidence"]),
+        q="",
+    )
+
+
+def actor_table(rows: list[list[str]]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Turn class, country, actors, current into classes by country; class names without IRIs."""
+    table: dict[str, dict[str, tuple[int, int]]] = {}
+    for kind, country, actors, current in rows:
+        by_country = table.setdefault(kind.removeprefix(SG), {})
+        by_country[country.rpartition("/")[2]] = (int(current), int(actors))
+    return table
+
+
+def _counts(rows: list[list[str]]) -> dict[str, list[int]]:
+    return {kind.removeprefix(SG): [int(n) for n in numbers] for kind, *numbers in rows}
+
+
+@blueprint.get("/ontology")
+@blueprint.get("/ontology.<ending>")
+def ontology(ending: str | None = None) -> Response:
+    """Show the terms of the ontology, or give the document, by ending or Accept header."""
+    if ending is not None and ending not in _ONTOLOGY:
+        abort(404)
+    offers = ("text/html", *_ONTOLOGY.values())
+    accept = request.headers.get("Accept", "")
+    chosen = _ONTOLOGY[ending] if ending else negotiation.best(accept, offers)
+    if chosen is None:
+        raise QueryRefused("not-acceptable", "offered: " + ", ".join(offers))
+    answer = make_response(_terms_page() if chosen == "text/html" else _document(chosen))
+    answer.headers["Content-Type"] = f"{chosen}; charset=utf-8"
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def _document(media_type: str) -> bytes:
+    if media_type == "text/turtle":
+        return (resources.ROOT / "ontology" / "samgraf.ttl").read_bytes()
+    return site().pool.graph(queries.text("pages/ontology"), media_type)
+
+
+def _terms_page() -> str:
+    rows: Rows = site().rows("pages/terms")
+    terms: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        kind = "Classes" if row["kind"].value.endswith("Class") else "Properties"
+        terms.setdefault(kind, []).append({name: views.text(row, name) for name in row})
+    return render_template("ontology.html", terms=terms, iri=str(ONTOLOGY))

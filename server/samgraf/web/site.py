@@ -1,0 +1,65 @@
+"""What every page needs: the pool, the served version, and problems in words."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from flask import Response, current_app, make_response, render_template
+
+from samgraf import queries
+from samgraf.config import Settings
+from samgraf.errors import QueryRefused
+from samgraf.linking.search import Index
+from samgraf.store.pool import Pool, Term
+from samgraf.store.versions import Versions
+
+from .problems import ADVICE, STATUS
+
+Rows = list[dict[str, Term]]
+
+
+@dataclass(slots=True)
+class Site:
+    """The query pool and what is read once for each served version."""
+
+    pool: Pool
+    settings: Settings
+    _manifests: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _indexes: dict[str, Index] = field(default_factory=dict)
+
+    def rows(self, name: str, **terms: str) -> Rows:
+        """Run a page query with its values bound as N-Triples terms."""
+        return self.pool.table(queries.text(name), **terms)
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest of the served version."""
+        version = self.pool.version()
+        if version not in self._manifests:
+            read = Versions(self.settings.build.dir).manifest(version)
+            self._manifests = {version: read}
+        return self._manifests[version]
+
+    def index(self) -> Index:
+        """Return the label index of the served version."""
+        version = self.pool.version()
+        if version not in self._indexes:
+            folder = Versions(self.settings.build.dir).path(version)
+            self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
+        return self._indexes[version]
+
+
+def site() -> Site:
+    """Return the site of the application that answers this request."""
+    return cast("Site", current_app.extensions["site"])
+
+
+def refused(error: QueryRefused) -> Response:
+    """Answer with a page that says what is wrong and what to do."""
+    status, title = STATUS.get(error.kind, STATUS["engine-failure"])
+    page = render_template(
+        "problem.html", title=title, detail=error.detail, advice=ADVICE.get(error.kind, "")
+    )
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    if error.kind in ("busy", "unavailable"):
+        answer.headers["Retry-After"] = "2"
+    return answer

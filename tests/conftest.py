@@ -1,0 +1,49 @@
+"""A graph of five actors, the real one built once, and a server over either."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from samgraf import config, pipeline, resources
+from samgraf.config import Settings
+
+ROOT = Path(__file__).parents[1]
+SMALL = Path(__file__).parent / "graph"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests must not depend on the variables of whoever runs them."""
+    for name in list(os.environ):
+        if name.startswith("SAMGRAF_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def small_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root with our ontology, shapes and queries, and a copy of the five actors as data."""
+    root = tmp_path / "root"
+    root.mkdir()
+    for folder in ("ontology", "shapes", "queries"):
+        (root / folder).symlink_to(ROOT / folder)
+    shutil.copytree(SMALL, root / "data")
+    monkeypatch.setattr(resources, "ROOT", root)
+    return root
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose build folder is the test's own."""
+    return config.change(Settings(), "build", dir=tmp_path / "build")
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The build folder of the real graph, made once."""
+    folder = tmp_path_factory.mktemp("real") / "build"
+    pipeline.build(config.change(Settings(), "build", dir=folder), lambda _: None)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,46 @@
+"""Frames between web process and worker."""
+
+import socket
+
+import pytest
+
+from samgraf.store import wire
+
+
+def test_a_query_survives_the_wire() -> None:
+    query = wire.Query(
+        "ASK { ?s ?p '\ud800æ' }",
+        "text/csv",
+        None,
+        ("https://example.org/g",),
+        (),
+        "https://example.org/",
+        {"s": '"x"@da'},
+    )
+    here, there = socket.socketpair()
+    with here, there:
+        here.sendall(query.encode())
+        kind, payload = wire.FrameReader(there).read()
+    assert kind == wire.QUERY
+    assert wire.Query.decode(payload) == query
+
+
+def test_frames_may_arrive_in_any_pieces() -> None:
+    data = wire.frame(wire.DATA, b"abc") + wire.json_frame(wire.END, last=False)
+    here, there = socket.socketpair()
+    with here, there:
+        reader = wire.FrameReader(there)
+        here.sendall(data[:6])
+        here.sendall(data[6:])
+        assert reader.read() == (wire.DATA, b"abc")
+        assert reader.read() == (wire.END, b'{"last": false}')
+
+
+@pytest.mark.parametrize("size", [0, 3, 7])
+def test_a_short_frame_is_a_failure(size: int) -> None:
+    here, there = socket.socketpair()
+    with there:
+        with here:
+            here.sendall(wire.frame(wire.DATA, b"abc")[:size])
+        with pytest.raises(wire.Closed):
+            wire.FrameReader(there).read()

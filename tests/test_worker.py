@@ -1,0 +1,161 @@
+"""Query workers: what they answer, and what stops them."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from samgraf.errors import QueryRefused, StoreError
+from samgraf.store.once import ask_once
+from samgraf.store.pool import Pool
+from samgraf.store.wire import Query
+
+from . import abuse
+from .asking import JSON, SMALL
+from .serving import BIG, TIGHT, ask, make_version, refusal, some_quads, state, zygote
+
+ACTORS = 4000
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_version(tmp_path_factory.mktemp("build"), "v1", some_quads(ACTORS))
+
+
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def pool(
+    request: pytest.FixtureRequest, version: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pool]:
+    run_dir = tmp_path_factory.mktemp("run")
+    with zygote(version, run_dir, TIGHT, request.param):
+        yield Pool(run_dir, TIGHT)
+
+
+def test_every_quad_and_the_unnamed_graph_are_there(pool: Pool) -> None:
+    rows = pool.table(
+        "SELECT (COUNT(*) AS ?n) ?part { { ?s ?p ?o BIND('unnamed' AS ?part) } "
+        "UNION { GRAPH ?g { ?s ?p ?o } BIND('named' AS ?part) } } GROUP BY ?part ORDER BY ?part"
+    )
+    assert [row["n"].value for row in rows] == [str(ACTORS), str(3 * ACTORS)]
+
+
+def test_a_variable_takes_a_given_value(pool: Pool) -> None:
+    rows = pool.table(
+        "SELECT ?s ?name { ?s <https://example.org/name> ?name }",
+        s="<https://example.org/actor/7>",
+    )
+    assert [(row["name"].value, row["name"].language) for row in rows] == [("Kommune nr. 7", "da")]
+
+
+@pytest.mark.parametrize("text", ["<a> . <b:c> <d:e> <f:g>", "nonsense", ""])
+def test_a_value_that_is_no_term_is_refused(pool: Pool, text: str) -> None:
+    with pytest.raises(QueryRefused):
+        pool.table("SELECT ?s { ?s ?p ?o } LIMIT 1", s=text)
+
+
+def test_a_graph_comes_in_the_format_asked_for(pool: Pool) -> None:
+    describe = "DESCRIBE <https://example.org/actor/7>"
+    assert pool.graph(describe, "application/n-triples").count(b"\n") == 4
+    assert json.loads(pool.graph(describe, "application/ld+json"))
+
+
+def test_the_form_of_the_result_decides_what_is_acceptable(pool: Pool) -> None:
+    with pytest.raises(QueryRefused) as table:
+        pool.start(Query(SMALL, None, "text/turtle"), "test")
+    with pytest.raises(QueryRefused) as graph:
+        pool.start(Query("DESCRIBE <a:b>", JSON, None), "test")
+    assert (table.value.kind, graph.value.kind) == ("not-acceptable", "not-acceptable")
+    assert "text/csv" in table.value.detail
+    assert "text/turtle" in graph.value.detail
+
+
+def test_a_long_reply_is_whole(pool: Pool) -> None:
+    answer = pool.start(Query(BIG, JSON, None), "test")
+    assert not answer.complete
+    assert len(json.loads(answer.body())["results"]["bindings"]) == 60_000
+    answer.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SELECT * {", "syntax"),
+        ("ASK { ?s ?p '\ud800' }", "bad-request"),
+        (abuse.deep_groups(), "too-complex"),
+        (abuse.concat_chain(), "memory-limit"),
+    ],
+    ids=["syntax", "surrogate", "nesting", "memory"],
+)
+def test_a_query_that_cannot_be_answered_is_refused_by_kind(
+    pool: Pool, text: str, kind: str
+) -> None:
+    assert refusal(pool, text) == kind
+    assert ask(pool, SMALL)
+
+
+def test_the_time_limit_is_kept(pool: Pool) -> None:
+    started = time.monotonic()
+    assert refusal(pool, abuse.cross_count()) == "time-limit"
+    assert 1.9 < time.monotonic() - started < 3
+
+
+def test_service_past_the_scanner_opens_no_connection(pool: Pool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        target = f"<http://127.0.0.1:{listener.getsockname()[1]}/x>"
+        assert refusal(pool, f"SELECT * {{ SERVICE {target} {{ ?a ?b ?c }} }}") == "network-refused"
+        ask(pool, f"SELECT * {{ SERVICE SILENT {target} {{ ?a ?b ?c }} }}")
+        refusal(pool, f"SELECT * {{ BIND({target} AS ?g) SERVICE ?g {{ ?a ?b ?c }} }}")
+        ask(pool, f"SELECT * FROM {target} {{ ?a ?b ?c }}")
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_the_listener_of_that_test_would_see_a_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        socket.create_connection(listener.getsockname()).close()
+        listener.accept()[0].close()
+
+
+def test_a_worker_is_replaced_after_its_queries(version: Path, tmp_path: Path) -> None:
+    few = replace(TIGHT, worker_queries=3)
+    with zygote(version, tmp_path / "run", few):
+        pool = Pool(tmp_path / "run", few)
+        for _ in range(3):
+            ask(pool, SMALL)
+        assert pool.busy()["idle"] == 0
+        assert refusal(pool, "nonsense") == "syntax"
+        assert state(pool.run_dir, "v1")["started"] == 2
+
+
+def test_one_query_without_a_server_is_answered(version: Path) -> None:
+    reply = ask_once(version / "store", Query(SMALL, "text/csv", None), TIGHT)
+    assert reply.media_type == "text/csv"
+    assert b"".join(reply.body) == b"o\r\nKommune nr. 7\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("SELECT * {", "syntax"), (abuse.deep_groups(), "too-complex")]
+)
+def test_one_query_without_a_server_is_refused(version: Path, text: str, kind: str) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        ask_once(version / "store", Query(text, JSON, None), TIGHT)
+    assert refused.value.kind == kind
+
+
+def test_a_cut_reply_without_a_server_raises(version: Path) -> None:
+    short = replace(TIGHT, reply_mib=1)
+    reply = ask_once(version / "store", Query(BIG, JSON, None), short)
+    with pytest.raises(QueryRefused) as refused:
+        b"".join(reply.body)
+    assert refused.value.kind == "reply-too-large"
+
+
+def test_a_store_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="nowhere"):
+        ask_once(tmp_path / "nowhere", Query(SMALL, JSON, None), TIGHT)
