@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,8 +30,9 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def pool(version: Path, tmp_path: Path) -> Iterator[Pool]:
-    with zygote(version, tmp_path / "run", TIGHT):
-        yield Pool(tmp_path / "run", TIGHT)
+    run_dir = tmp_path / "run"
+    with zygote(version, run_dir, TIGHT), closing(Pool(run_dir, TIGHT)) as made:
+        yield made
 
 
 def worker_of(pool: Pool) -> int:

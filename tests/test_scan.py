@@ -41,6 +41,6 @@ def test_texts_against_the_scan_take_linear_time(text: str) -> None:
 
 def test_the_token_at_a_place_is_found() -> None:
     text = "SELECT * {\n  ?s skoss:notation ?o }"
-    assert scan.token_at(text, 2, 6) == "skoss:notation"
-    assert scan.token_at(text, 2, 20) == "skoss:notation"
-    assert scan.token_at(text, 3, 1) == ""
+    assert scan.token_at(text, 2, 6) == ("skoss:notation", 6)
+    assert scan.token_at(text, 2, 20) == ("skoss:notation", 6)
+    assert scan.token_at(text, 3, 1) == ("", 1)

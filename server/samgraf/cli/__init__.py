@@ -74,7 +74,6 @@ def serve(settings: Settings, host: str | None, port: int | None, store: Path | 
     """Serve pages and endpoint; build first where nothing is built or the inputs changed."""
     settings = config.change(settings, "build", dir=store)
     settings = config.change(settings, "serve", host=host, port=port)
-    supervisor.refuse_taken_port(settings)
     if not pipeline.is_fresh(settings):
         reporting.built(pipeline.build(settings, say), settings)
     supervisor.serve(settings, say)

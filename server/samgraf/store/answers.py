@@ -131,7 +131,7 @@ class Answer:
                 else:
                     self._take(kind, payload)
         except QueryRefused as error:
-            raise AnswerCut(error.kind, f"{error.detail} after the reply had begun") from error
+            raise AnswerCut(error.kind, f"{error.detail} (after the reply had begun)") from error
         except (wire.Closed, ConnectionError) as error:
             raise AnswerCut("engine-failure", "the query worker ended within a reply") from error
 

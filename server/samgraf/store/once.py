@@ -82,9 +82,10 @@ def _reason(child: subprocess.Popen[bytes], error: QueryRefused) -> QueryRefused
 
 def _end(child: subprocess.Popen[bytes], kill: bool = True) -> int:
     """Wait for the child, which has nobody left to talk to."""
-    if kill:
-        child.kill()
-    child.communicate()
+    if child.returncode is None:
+        if kill:
+            child.kill()
+        child.communicate()
     return child.returncode
 
 

@@ -118,8 +118,11 @@ def public(limits: Limits) -> dict[str, float]:
 
 
 def _place(query: str, line: int, column: int, expected: str) -> dict[str, object]:
-    """Say where a syntax error is, which token stands there and what may have been meant."""
-    token = token_at(query, line, column)
+    """Say where a syntax error is, which token stands there and what may have been meant.
+
+    The engine names the farthest place that it looked at, which is often just behind the token.
+    """
+    token, column = token_at(query, line, column)
     found: dict[str, object] = {"line": line, "column": column, "token": token}
     where = f"line {line}, column {column}"
     if "Prefix not found" in expected and ":" in token:
@@ -132,7 +135,5 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
         unbound = "the SELECT clause uses a variable that is neither grouped nor aggregated"
         found["detail"] = f"{unbound} ({where})"
     else:
-        found["detail"] = (
-            f"unexpected {token!r} at {where}" if token else f"unexpected end at {where}"
-        )
+        found["detail"] = f"the query cannot be read at {token!r} or just after it ({where})"
     return found

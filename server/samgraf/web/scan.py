@@ -34,16 +34,16 @@ def bare_words(text: str) -> frozenset[str]:
     return frozenset(match[1].upper() for match in _TOKEN.finditer(text) if match[1])
 
 
-def token_at(text: str, line: int, column: int) -> str:
-    """Return the token that covers or ends just before a place (line and column from 1)."""
+def token_at(text: str, line: int, column: int) -> tuple[str, int]:
+    """Return the token that covers or ends before a place, and its column (all from 1)."""
     lines = text.split("\n")
     if not 1 <= line <= len(lines):
-        return ""
-    found = ""
+        return "", column
+    found, start = "", column
     for match in _TOKEN.finditer(lines[line - 1]):
         if match.start() >= column:
             break
-        found = match[0]
+        found, start = match[0], match.start() + 1
         if match.end() >= column:
             break
-    return found[:_TOKEN_LENGTH]
+    return found[:_TOKEN_LENGTH], start

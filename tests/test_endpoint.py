@@ -1,0 +1,300 @@
+"""The SPARQL protocol at /sparql, without a web server around it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from samgraf.store.pool import Pool
+from samgraf.web import negotiation, problems
+from samgraf.web.endpoint import Endpoint
+
+from .asking import JSON, SMALL
+from .serving import BIG, TIGHT, make_version, some_quads, zygote
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+DESCRIBE = "DESCRIBE <https://example.org/actor/7>"
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    folder = tmp_path_factory.mktemp("endpoint")
+    version = make_version(folder, "v1", some_quads(4000))
+    with (
+        zygote(version, folder / "run", TIGHT),
+        closing(Pool(folder / "run", TIGHT)) as pool,
+    ):
+        yield Endpoint(pool, TIGHT, "https://samgraf.example/")
+
+
+@pytest.fixture
+def client(endpoint: Endpoint) -> Client:
+    return Client(endpoint)
+
+
+def ask(client: Client, query: str, accept: str = JSON, **headers: str) -> TestResponse:
+    """Send a query by GET."""
+    wanted = {"Accept": accept, **{name.replace("_", "-"): text for name, text in headers.items()}}
+    return client.get("/sparql", query_string={"query": query}, headers=wanted)
+
+
+def kind(reply: TestResponse) -> str:
+    """Return the kind of problem of a reply."""
+    assert reply.content_type == "application/problem+json"
+    assert reply.headers["Cache-Control"] == "no-store"
+    return str(json.loads(reply.data)["type"]).removeprefix("/problem/")
+
+
+@pytest.mark.parametrize("accept", negotiation.BINDINGS)
+def test_a_table_comes_in_every_format(client: Client, accept: str) -> None:
+    reply = ask(client, SMALL, accept)
+    assert reply.status_code == 200
+    assert reply.mimetype == accept
+    assert b"Kommune nr. 7" in reply.data
+
+
+@pytest.mark.parametrize("accept", negotiation.GRAPHS)
+def test_a_graph_comes_in_every_format(client: Client, accept: str) -> None:
+    reply = ask(client, DESCRIBE, accept)
+    assert reply.status_code == 200
+    assert reply.mimetype == accept
+    assert b"Kommune nr. 7" in reply.data
+
+
+@pytest.mark.parametrize("name", negotiation.FORMATS)
+def test_format_overrides_the_header(client: Client, name: str) -> None:
+    table, graph = negotiation.FORMATS[name]
+    query = SMALL if table else DESCRIBE
+    reply = client.get("/sparql", query_string={"query": query, "format": name})
+    assert reply.mimetype == (table or graph)
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [("ASK {}", "image/png"), ("ASK {}", "text/turtle"), (DESCRIBE, "text/csv")],
+)
+def test_an_unknown_format_is_refused_with_the_list(
+    client: Client, query: str, accept: str
+) -> None:
+    reply = ask(client, query, accept)
+    assert (reply.status_code, kind(reply)) == (406, "not-acceptable")
+    assert "application/" in json.loads(reply.data)["detail"]
+
+
+@pytest.mark.parametrize("method", ["POST", "QUERY"])
+def test_a_body_may_be_the_query(client: Client, method: str) -> None:
+    reply = client.open("/sparql", method=method, data=SMALL, content_type=DIRECT)
+    assert b"Kommune nr. 7" in reply.data
+
+
+def test_a_form_may_hold_the_query(client: Client) -> None:
+    body = urlencode({"query": SMALL})
+    assert b"nr. 7" in client.post("/sparql", data=body, content_type=FORM).data
+
+
+def test_graphs_are_chosen_by_parameters(client: Client) -> None:
+    query = "SELECT ?o { <https://example.org/actor/7> <https://example.org/code> ?o }"
+    graph = "https://example.org/graph"
+    chosen = {"query": query, "default-graph-uri": graph, "format": "csv"}
+    assert b"000007" in client.get("/sparql", query_string=chosen).data
+    assert b"000007" not in ask(client, query, "text/csv").data
+
+
+def test_a_relative_iri_is_read_against_the_public_address(client: Client) -> None:
+    reply = ask(client, "SELECT (<x> AS ?iri) {}", "text/csv")
+    assert b"https://samgraf.example/x" in reply.data
+
+
+def test_head_has_the_headers_of_get(client: Client) -> None:
+    address = "/sparql?" + urlencode({"query": SMALL})
+    head, full = client.head(address), client.get(address)
+    assert head.data == b""
+    assert head.headers == full.headers
+
+
+def test_options_name_the_methods_and_allow_other_origins(client: Client) -> None:
+    reply = client.options("/sparql")
+    assert reply.status_code == 204
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    assert "QUERY" in reply.headers["Allow"]
+
+
+def test_every_answer_names_version_and_time_limit(client: Client) -> None:
+    reply = ask(client, SMALL)
+    assert reply.headers["Samgraf-Version"] == "v1"
+    assert reply.headers["Samgraf-Time-Limit"] == "2"
+
+
+def test_a_known_validator_needs_no_body(client: Client) -> None:
+    tag = ask(client, SMALL).headers["ETag"]
+    reply = ask(client, SMALL, If_None_Match=f'"other", {tag}')
+    assert (reply.status_code, reply.data) == (304, b"")
+    assert ask(client, SMALL, "text/csv", If_None_Match=tag).status_code == 200
+
+
+@pytest.mark.parametrize("call", ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()"])
+def test_what_changes_is_never_kept(client: Client, call: str) -> None:
+    reply = ask(client, f"SELECT ({call} AS ?x) {{}}")
+    assert reply.status_code == 200
+    assert "ETag" not in reply.headers
+    assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_a_long_reply_is_streamed_whole(client: Client) -> None:
+    reply = ask(client, BIG)
+    assert "Content-Length" not in reply.headers
+    assert len(json.loads(reply.data)["results"]["bindings"]) == 60_000
+    reply.close()
+
+
+def test_a_long_reply_is_refused_where_a_cut_could_not_be_seen(client: Client) -> None:
+    old = {"SERVER_PROTOCOL": "HTTP/1.0"}
+    reply = client.get("/sparql", query_string={"query": BIG}, environ_overrides=old)
+    assert (reply.status_code, kind(reply)) == (503, "reply-too-large")
+
+
+def test_a_cut_reply_breaks_the_connection(client: Client) -> None:
+    reply = client.get("/sparql", query_string={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"})
+    assert reply.status_code == 200
+    with pytest.raises(ConnectionResetError):
+        list(reply.iter_encoded())
+    reply.close()
+
+
+def test_a_syntax_error_names_its_place(client: Client) -> None:
+    reply = ask(client, "SELECT ?s WHERE {\n ?s ?p }")
+    problem = json.loads(reply.data)
+    assert (reply.status_code, kind(reply)) == (400, "syntax")
+    assert (problem["line"], problem["column"], problem["token"]) == (2, 8, "}")
+
+
+def test_an_undeclared_prefix_gets_a_suggestion(client: Client) -> None:
+    problem = json.loads(ask(client, "SELECT * {\n  ?s skoss:notation ?o }").data)
+    assert (problem["line"], problem["token"]) == (2, "skoss:notation")
+    assert problem["didYouMean"] == "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "problem"),
+    [
+        ("query=ASK%20%7B%FF%7D", 400, "bad-request"),
+        ("query=ASK%7B%7D&query=ASK%7B%7D", 400, "bad-request"),
+        ("query=ASK%7B%7D&default-graph-uri=" + quote("<x y>"), 400, "bad-request"),
+        ("query=ASK%7B%7D&format=word", 406, "not-acceptable"),
+        ("update=CLEAR%20ALL", 403, "read-only"),
+        ("query=" + quote("SELECT*{SERVICE<http://127.0.0.1/>{?a ?b ?c}}"), 403, "service-refused"),
+        ("query=" + quote("SELECT*{\\u0053ERVICE<http://127.0.0.1/>{?a ?b ?c}}"), 400, "syntax"),
+        ("&".join(["a=b"] * 300), 400, "bad-request"),
+    ],
+)
+def test_a_wrong_address_is_refused(
+    client: Client, address: str, status: int, problem: str
+) -> None:
+    reply = client.get(f"/sparql?{address}")
+    assert (reply.status_code, kind(reply)) == (status, problem)
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status", "problem"),
+    [
+        (b"ASK { \xff }", DIRECT, 400, "bad-request"),
+        ("ASK { ?s ?p '\ud800' }".encode("utf-8", "surrogatepass"), DIRECT, 400, "bad-request"),
+        (b"CLEAR ALL", "application/sparql-update", 403, "read-only"),
+        (b"update=CLEAR+ALL", FORM, 403, "read-only"),
+        (b"ASK {}", "text/plain", 415, "media-type"),
+        (b"ASK {}", "", 415, "media-type"),
+        (b"ASK {}", f"{DIRECT}; charset=latin-1", 415, "media-type"),
+        (b"", DIRECT, 400, "syntax"),
+        (b"", FORM, 400, "bad-request"),
+        (b"ASK {} #" + b"x" * (TIGHT.query_kib << 10), DIRECT, 413, "too-long"),
+        (b"query=" + b"x" * (TIGHT.query_kib << 10) + b"y", FORM, 413, "too-long"),
+    ],
+    ids=range(11),
+)
+def test_a_wrong_body_is_refused(
+    client: Client, body: bytes, media_type: str, status: int, problem: str
+) -> None:
+    reply = client.post("/sparql", data=body, content_type=media_type)
+    assert (reply.status_code, kind(reply)) == (status, problem)
+
+
+def test_a_body_of_unknown_length_is_read_to_its_bound(client: Client) -> None:
+    class Endless(BytesIO):
+        taken = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert 0 < size < 1 << 22
+            self.taken += size
+            return b"x" * size
+
+    source = Endless()
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": "", "wsgi.input": source}
+    reply = client.post("/sparql", content_type=DIRECT, environ_overrides=chunked)
+    assert (reply.status_code, kind(reply)) == (413, "too-long")
+    assert source.taken <= (TIGHT.query_kib << 10) + 1
+
+
+def test_a_body_that_ends_early_is_refused(client: Client) -> None:
+    short = {"CONTENT_LENGTH": "100", "wsgi.input": BytesIO(b"ASK {}")}
+    reply = client.post("/sparql", content_type=DIRECT, environ_overrides=short)
+    assert (reply.status_code, kind(reply)) == (400, "bad-request")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_another_method_is_told_which_there_are(client: Client, method: str) -> None:
+    reply = client.open("/sparql", method=method)
+    assert (reply.status_code, kind(reply)) == (405, "method")
+    assert "QUERY" in reply.headers["Allow"]
+
+
+def test_a_limit_is_named_in_its_problem(client: Client) -> None:
+    body = b"ASK {} #" + b"x" * (TIGHT.query_kib << 10)
+    limits = json.loads(client.post("/sparql", data=body, content_type=DIRECT).data)["limits"]
+    assert limits == problems.public(TIGHT)
+
+
+def test_without_a_query_the_service_describes_itself(client: Client) -> None:
+    reply = client.get("/sparql")
+    assert reply.mimetype == "text/turtle"
+    for part in (b"sd:Service", b'sg:timeLimit "PT2S"', b'sg:dataVersion "v1"'):
+        assert part in reply.data
+    assert b"<https://samgraf.example/sparql>" in reply.data
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "page"),
+    [
+        ("/sparql", "text/html,*/*;q=0.8", True),
+        ("/sparql", "*/*", False),
+        ("/sparql", "text/turtle, text/html;q=0.5", False),
+        ("/sparql?query=ASK%7B%7D", "text/html", False),
+    ],
+)
+def test_a_person_without_a_query_gets_a_page(
+    endpoint: Endpoint, address: str, accept: str, page: bool
+) -> None:
+    path, _, parameters = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": parameters,
+        "HTTP_ACCEPT": accept,
+    }
+    assert endpoint.wants_page(environ) is page
+
+
+def test_without_a_version_the_service_says_so(tmp_path: Path) -> None:
+    reply = ask(Client(Endpoint(Pool(tmp_path, TIGHT), TIGHT, None)), SMALL)
+    assert (reply.status_code, kind(reply)) == (503, "unavailable")
+    assert reply.headers["Retry-After"] == "2"
+
+
+def test_every_kind_of_problem_has_advice() -> None:
+    assert problems.ADVICE.keys() == problems.STATUS.keys()
