@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 Outcome = tuple[int, str]
+Make = Callable[[], str]
 
 TIME, MEMORY, COMPLEX = (503, "time-limit"), (503, "memory-limit"), (400, "too-complex")
 SYNTAX, CUT, WHOLE = (400, "syntax"), (200, "cut"), (200, "whole")
@@ -70,7 +71,7 @@ def endless_stream() -> str:
     return "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 
-ALWAYS: list[tuple[Callable[[], str], set[Outcome]]] = [
+ALWAYS: list[tuple[Make, set[Outcome]]] = [
     (cross_count, {TIME, MEMORY}),
     (cross_order, {TIME, MEMORY}),
     (deep_groups, {COMPLEX}),
@@ -82,7 +83,7 @@ ALWAYS: list[tuple[Callable[[], str], set[Outcome]]] = [
 ]
 """What is tried in every run."""
 
-RARELY: list[tuple[Callable[[], str], set[Outcome]]] = [
+RARELY: list[tuple[Make, set[Outcome]]] = [
     (cross_distinct, {TIME, MEMORY, CUT}),
     (cross_group_concat, {TIME, MEMORY}),
     (path_closure, {TIME, MEMORY}),

@@ -29,7 +29,7 @@ TIGHT = Limits(
     query_seconds=2,
     cpu_seconds=2,
     transfer_seconds=8,
-    stall_seconds=2,
+    stall_seconds=1,
     memory_mib=512,
     queue_seconds=1,
     reply_mib=64,
@@ -146,7 +146,7 @@ class Server:
 
     def __init__(self, build: Path, limits: Limits, port: int = 0, processes: int = 1) -> None:
         """Start the supervisor; ``ready`` waits for it."""
-        self.port = port or free_port()
+        self.build, self.port = build, port or free_port()
         settings = replace(
             config.Settings(),
             build=config.Build(build),
@@ -179,6 +179,8 @@ class Server:
         """Wait for the end; return exit status and what was said."""
         status = self.process.wait(10)
         self._listening.join(5)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         return status, self.lines
 
     def stop(self) -> float:
@@ -200,8 +202,7 @@ class Server:
         """Stop what is still there."""
         if self.process.poll() is None:
             self.stop()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        self.ended()
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> None:

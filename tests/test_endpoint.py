@@ -1,6 +1,8 @@
 """The SPARQL protocol at /sparql, without a web server around it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -294,6 +296,11 @@ def test_without_a_version_the_service_says_so(tmp_path: Path) -> None:
     reply = ask(Client(Endpoint(Pool(tmp_path, TIGHT), TIGHT, None)), SMALL)
     assert (reply.status_code, kind(reply)) == (503, "unavailable")
     assert reply.headers["Retry-After"] == "2"
+
+
+def test_a_web_process_has_no_query_engine() -> None:
+    code = "import sys, samgraf.web; sys.exit('pyoxigraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_every_kind_of_problem_has_advice() -> None:

@@ -177,6 +177,9 @@ def _settings(values: Values) -> Settings:
     return Settings(**made)  # type: ignore[arg-type]
 
 
+_WORDS = {int: "whole number", float: "number", date: "day such as 2026-11-21"}
+
+
 def _convert(place: str, value: object, kind: object) -> object:
     """Turn a text or TOML value into the type of its setting."""
     wanted = [k for k in typing.get_args(kind) if k is not types.NoneType] or [kind]
@@ -188,7 +191,7 @@ def _convert(place: str, value: object, kind: object) -> object:
             raise ValueError
         return typing.cast("type[int]", target)(typing.cast("str", value))
     except (TypeError, ValueError) as error:
-        name = getattr(target, "__name__", str(target))
+        name = _WORDS.get(target, "text")
         raise Misuse(f"{place}: {value!r} is not a {name}; write a {name}") from error
 
 

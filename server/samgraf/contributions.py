@@ -4,12 +4,10 @@ import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax import SAXParseException
 
 from rdflib import Dataset, Graph, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
-from rdflib.plugins.parsers.ntriples import ParseError
 
 from . import resources, validation
 from .config import Settings
@@ -99,9 +97,9 @@ def parse(name: str, content: bytes, syntax: str | None = None) -> Graph:
         line = content.count(b"\n", 0, error.start) + 1
         raise SamgrafError(f"{name}:{line}: this is not UTF-8; save it as UTF-8") from error
     except BadSyntax as error:
-        problem = f"this is not {known}: {error.message}"  # type: ignore[attr-defined]
+        problem = f"this is not {known}: {error.message}"
         raise SamgrafError(f"{name}:{error.lines + 1}: {problem}; mend this line") from error
-    except (ParseError, ParserError, SAXParseException, ValueError) as error:
+    except (ParserError, ValueError) as error:
         raise SamgrafError(f"{name}: this is not {known}: {error}; mend it") from error
     merged = Graph()
     merged += ((s, p, o) for s, p, o, _ in graph.quads())

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import click
 
 from samgraf import contributions, queries
 from samgraf.config import Settings
@@ -41,7 +40,7 @@ def answer(settings: Settings, file: str, form: str, given: tuple[str, ...]) -> 
     )
     try:
         reply = ask_once(versions.path(versions.needed()) / "store", asked, settings.limits)
-        out = click.get_binary_stream("stdout")
+        out = sys.stdout.buffer
         for part in reply.body:
             out.write(part)
         out.flush()

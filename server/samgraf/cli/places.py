@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import math
 import socket
 import struct
 import tempfile
@@ -26,7 +27,8 @@ def listening(settings: config.Settings) -> Iterator[socket.socket]:
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Accepted sockets inherit it: a client that stops within its request cannot hold a thread.
-    stall = struct.pack("ll", int(settings.limits.stall_seconds) + 1, 0)
+    fraction, seconds = math.modf(settings.limits.stall_seconds)
+    stall = struct.pack("ll", int(seconds), int(fraction * 1e6))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, stall)
     with listener:
         try:

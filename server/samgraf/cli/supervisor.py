@@ -19,6 +19,7 @@ from .processes import Web, Zygote
 from .waiting import Starts, Stop
 
 _TICK = 0.2  # seconds between two looks at the children
+_START_TICK = 0.02
 _FOLLOW = 1.0  # seconds between two looks at build/current
 _OVERLAP = 0.5  # seconds that an old zygote still accepts after the flip
 _STOP = 4.0  # seconds after which what has not left is killed
@@ -76,12 +77,16 @@ class Supervisor:
         self._zygote_starts, self._web_starts = Starts(), Starts()
 
     def start(self, stop: Stop) -> None:
-        """Start the zygote of the current version and, once it is ready, the web server."""
+        """Start the zygote of the current version and the web server; return once it is ready.
+
+        The web server takes about as long to start as a zygote, so they start side by side.
+        """
+        (self._run_dir / "current").unlink(missing_ok=True)
         zygote = self._coming = self._zygote(self._versions.needed())
-        while self._serving is None and not stop.wait(0.02):
+        self._web = Web(self._settings, self._run_dir, self._listener)
+        while self._serving is None and not stop.wait(_START_TICK):
             self._welcome(zygote)
         if self._serving is not None:
-            self._web = Web(self._settings, self._run_dir, self._listener)
             host, port = self._settings.serve.host, self._settings.serve.port
             shown = f"[{host}]" if ":" in host else host
             self._say(f"serving {self._serving.version} on http://{shown}:{port}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rdflib import Graph, URIRef
+from rdflib import Graph
 
 from samgraf import resources, validation
 from samgraf.errors import ShapesViolated
@@ -23,7 +23,7 @@ def check(said: Statements, vocabulary: Graph, say: Callable[[str], None]) -> No
 def _lines(said: Statements, wrong: Sequence[validation.Violation]) -> Iterator[str]:
     """Say each violation with its place; beyond the most that are told only their number."""
     for violation in wrong[: validation.MOST_LINES]:
-        place = said.places.get(URIRef(violation.focus))
+        place = said.place_of(violation.focus, violation.value)
         where = f"{place.file}:{place.line}: " if place else ""
         yield f"{where}{violation.line}"
     if len(wrong) > validation.MOST_LINES:

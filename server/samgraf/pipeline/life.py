@@ -73,17 +73,19 @@ def _version(said: Statements, actor: URIRef, stretch: Stretch, holding: Iterabl
     said.core(iri, PROV.specializationOf, actor)
     taken: dict[str, Code] = {}
     for fact in holding:
-        said.places.setdefault(iri, fact.place)
         if isinstance(fact, Name):
             label = Literal(fact.name, lang=fact.lang)
             said.from_sources(fact.sources, iri, _label(fact), label)
+            said.came_from(fact.place, iri, label)
         elif isinstance(fact, Code):
             _one_per_scheme(taken, fact)
             code = Literal(fact.code, datatype=scheme(fact.scheme), normalize=False)
             said.from_sources(fact.sources, iri, SG.officialCode, code)
+            said.came_from(fact.place, iri, code)
         elif fact.region:
             region = concept("region", fact.region)
             said.from_sources(fact.sources, iri, SG.inRegion, region)
+            said.came_from(fact.place, iri, region)
     said.during(iri, stretch.period)
 
 

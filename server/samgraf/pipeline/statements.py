@@ -28,10 +28,15 @@ _DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 @dataclass(slots=True)
 class Statements:
-    """Statements with their graphs; ``places`` leads from a thing back to its row."""
+    """Statements with their graphs, and the way back from a thing to its row.
+
+    A thing that several rows speak of, such as a version, has the row of each value too:
+    ``value_places`` leads from the thing and the value as N-Triples writes it.
+    """
 
     quads: set[tuple[URIRef, URIRef, Term, URIRef]] = field(default_factory=set)
     places: dict[URIRef, Place] = field(default_factory=dict)
+    value_places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def say(self, graph: URIRef, subject: URIRef, predicate: URIRef, *objects: Term | None) -> None:
         """State each object that is not None."""
@@ -47,6 +52,15 @@ class Statements:
         """State something as each of these sources does."""
         for key in sources:
             self.say(source_graph(key), subject, predicate, *objects)
+
+    def came_from(self, place: Place, subject: URIRef, value: Term) -> None:
+        """Remember the row of one value of a thing."""
+        self.places.setdefault(subject, place)
+        self.value_places.setdefault((str(subject), value.n3()), place)
+
+    def place_of(self, subject: str, value: str) -> Place | None:
+        """Return the row of a value, or else of the thing."""
+        return self.value_places.get((subject, value)) or self.places.get(URIRef(subject))
 
     def note(self, subject: URIRef, text: str | None) -> None:
         """State an editorial note."""

@@ -20,6 +20,7 @@ from .service_pages import blueprint as service_pages
 from .service_pages import not_found
 from .site import Site, refused
 from .things import blueprint as things
+from .words import words
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -36,7 +37,7 @@ def create_app(settings: Settings, run_dir: Path) -> Flask:
         app.register_blueprint(blueprint)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)
-    app.jinja_env.filters.update(local=local, shown=shown_iri)
+    app.jinja_env.filters.update(local=local, shown=shown_iri, words=words)
     app.jinja_env.globals.update(SG=str(terms.SG))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined

@@ -110,6 +110,7 @@ def _actor_page(iri: str, key: str) -> str:
     here, term = site(), f"<{iri}>"
     statements = here.rows("pages/statements", thing=term)
     memberships = here.rows("pages/memberships", thing=term)
+    versions = views.versions(here.rows("pages/versions", thing=term))
     today = _today()
     return render_template(
         "actor.html",
@@ -117,7 +118,8 @@ def _actor_page(iri: str, key: str) -> str:
         data=f"/data/actor/{key}",
         heading=views.heading(statements, iri),
         facts=views.values(statements, "property", "value"),
-        versions=views.versions(here.rows("pages/versions", thing=term)),
+        versions=versions,
+        ended=views.ended(versions),
         bodies=views.relations(memberships, "body", today),
         members=views.relations(memberships, "member", today),
         changes=views.changes(here.rows("pages/events", thing=term)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from samgraf.store.pool import Term
-from samgraf.terms import DCT, RDFS, SG, SKOS, concept, thing
+from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, concept, thing
 
 from .addresses import local, shown_iri
 from .site import Rows
@@ -57,6 +57,7 @@ class Version:
 
     fragment: str
     period: str
+    end: str
     facts: list[Fact] = field(default_factory=list)
 
 
@@ -124,7 +125,12 @@ def versions(rows: Rows) -> list[Version]:
     for row in rows:
         iri, term = row["version"].value, row["value"]
         version = found.setdefault(
-            iri, Version(iri.rpartition("#")[2], span(text(row, "start"), text(row, "end")))
+            iri,
+            Version(
+                iri.rpartition("#")[2],
+                span(text(row, "start"), text(row, "end")),
+                text(row, "end"),
+            ),
         )
         key = (iri, row["property"].value, term.value, term.language or "")
         if key not in facts:
@@ -239,12 +245,33 @@ def changes(rows: Rows) -> list[Change]:
 LABELS = (str(SKOS.prefLabel), str(RDFS.label), str(DCT.title))
 
 
+def ended(versions: list[Version]) -> str:
+    """Return the last end of an actor of which no version is open, else nothing."""
+    ends = [version.end for version in versions]
+    return max(ends) if ends and all(ends) else ""
+
+
 def heading(statements: Rows, iri: str) -> Value:
-    """Return the name of a thing for its page: its own language first, then the reader's."""
+    """Return the name of a thing for its page: its own language first, then the reader's.
+
+    A relation, claim or event has no name; its parties, source or date stand for it.
+    """
     for label in LABELS:
         terms = [row["value"] for row in statements if row["property"].value == label]
         if terms:
             chosen = best(terms, iri)
             if chosen:
                 return Value(chosen.value, None, chosen.language)
+    facts = values(statements, "property", "value")
+    for pattern, properties in _NAMED_BY:
+        parts = [facts.get(str(p), [None])[0] for p in properties]
+        if all(parts):
+            return Value(pattern.format(*(part.text for part in parts if part)))
     return Value(shown_iri(iri))
+
+
+_NAMED_BY = (
+    ("{} in {}", (ORG.member, ORG.organization)),
+    ("Claim of the source “{}”", (DCT.source,)),
+    ("Change: {}, {}", (SG.changeKind, DCT.date)),
+)

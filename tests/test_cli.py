@@ -1,0 +1,156 @@
+"""The command line: results to stdout, errors in one line with the remedy, exit statuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from samgraf.cli import cli
+from samgraf.config import Settings
+from samgraf.store.versions import Versions
+
+
+@pytest.fixture
+def build(small_root: Path, settings: Settings) -> Path:
+    """A build folder with one version of the five actors."""
+    assert run("build", "--into", str(settings.build.dir)).exit_code == 0
+    return settings.build.dir
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, list(arguments), input=stdin)
+
+
+def test_build_prints_counts_and_the_version(small_root: Path, settings: Settings) -> None:
+    result = run("build", "--into", str(settings.build.dir))
+    assert result.exit_code == 0
+    assert f"version {Versions(settings.build.dir).current()} (new) is current" in result.stdout
+    assert "not checked by the build" in result.stderr
+
+
+def test_a_broken_row_is_exit_1_with_place_and_remedy(small_root: Path, settings: Settings) -> None:
+    file = small_root / "data" / "codes.csv"
+    file.write_text(file.read_text().replace(",0101,", ",,"))
+    result = run("build", "--into", str(settings.build.dir))
+    assert result.exit_code == 1
+    assert "Error: data/codes.csv:2: code: the cell is empty; write the code" in result.stderr
+
+
+def test_a_query_is_answered_from_stdin(build: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?m a <https://w3id.org/samgraf/ontology#Membership> }"
+    result = run("query", "-", "--store", str(build), stdin=text)
+    assert (result.exit_code, result.stdout.split()) == (0, ["n", "3"])
+
+
+def test_a_library_query_takes_its_parameters(build: Path) -> None:
+    given = ["--set", "body=actor/dk-raadet", "--set", "on=2009-12-02"]
+    result = run("query", "members-on-date", *given, "--store", str(build), "--format", "json")
+    assert result.exit_code == 0
+    rows = json.loads(result.stdout)["results"]["bindings"]
+    assert [row["name"]["value"] for row in rows] == ["Åby", "Øy"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "status", "message"),
+    [
+        (["query", "no-such-query"], None, 2, "no such file and no library query"),
+        (["query", "-"], "SELECT * { ?s ?p }", 1, "syntax"),
+        (["query", "-"], "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 1, ""),
+        (["query", "-", "--format", "ttl"], "SELECT * { ?s ?p ?o }", 2, "choose --format csv"),
+        (["query", "members-on-date", "--set", "on=soon"], None, 2, "'soon' is not a date; write"),
+        (["query", "members-on-date", "--set", "day=1"], None, 2, "has no parameter 'day'"),
+        (["query", "members-on-date", "--set", "on"], None, 2, "write --set name=value"),
+        (["query", "-", "--format", "xls"], "", 2, "'xls' is not one of"),
+        (["validate", "nowhere.ttl"], None, 2, "No such file"),
+        (["validate", "-"], "", 2, "say it with --as"),
+        (["activate", "2001-01-01-0"], None, 1, "no version '2001-01-01-0'; at hand: 2026"),
+        (["unknown"], None, 2, "No such command"),
+    ],
+)
+def test_misuse_and_errors_have_their_exit_status(
+    build: Path, arguments: list[str], stdin: str | None, status: int, message: str
+) -> None:
+    store = [] if arguments[0] == "unknown" else ["--store", str(build)]
+    result = run(*arguments, *store, stdin=stdin)
+    assert result.exit_code == status, result.output
+    assert message in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_query_over_a_limit_is_exit_4(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMGRAF_LIMITS_QUERY_SECONDS", "0.5")
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    result = run("query", "-", "--store", str(build), stdin=text)
+    assert result.exit_code == 4
+    assert "time-limit" in result.stderr
+
+
+def test_without_a_version_the_remedy_is_named(tmp_path: Path) -> None:
+    result = run("query", "members-on-date", "--store", str(tmp_path))
+    assert result.exit_code == 1
+    assert "run 'samgraf build' first" in result.stderr
+
+
+HEAD = """@prefix sg: <https://w3id.org/samgraf/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix a: <https://w3id.org/samgraf/id/actor/> .
+@prefix r: <https://w3id.org/samgraf/id/relation/> .
+@prefix c: <https://w3id.org/samgraf/id/claim/> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix code: <https://w3id.org/samgraf/code/> .
+"""
+GOOD = """r:m-dk-raadet--no-nes-until-2019 a sg:Membership ; org:member a:no-nes-until-2019 ;
+  org:organization a:dk-raadet ; org:role <https://w3id.org/samgraf/code/role/member> ;
+  sg:supportedBy c:x .
+c:x a sg:Claim ; sg:claimSubject r:m-dk-raadet--no-nes-until-2019 ;
+  dct:source <https://w3id.org/samgraf/id/source/a-page> ;
+  sg:rank <https://w3id.org/samgraf/code/rank/normal> ;
+  sg:readingMode <https://w3id.org/samgraf/code/reading/explicit> .
+"""
+
+
+def test_new_facts_are_checked_beside_the_graph(build: Path, tmp_path: Path) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(HEAD + GOOD)
+    result = run("validate", str(file), "--store", str(build))
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_wrong_facts_are_told_in_words_and_exit_1(build: Path, tmp_path: Path) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(HEAD + GOOD.replace("a:no-nes-until-2019 ;", "a:nobody ;", 1))
+    result = run("validate", str(file), "--store", str(build))
+    assert result.exit_code == 1
+    assert f"{file}: Violation: " in result.stdout
+    as_json = run("validate", str(file), "--store", str(build), "--format", "json")
+    assert json.loads(as_json.stdout)[0]["severity"] == "Violation"
+
+
+def test_a_file_that_is_not_turtle_is_named_with_its_line(build: Path, tmp_path: Path) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(HEAD + "a:x a sg:Actor ;; ]")
+    result = run("validate", str(file), "--store", str(build))
+    assert result.exit_code == 1
+    assert f"{file}:8: this is not turtle" in result.stderr
+
+
+def test_status_tells_what_is_there(build: Path) -> None:
+    result = run("status", "--store", str(build))
+    assert result.exit_code == 0
+    assert "Municipality         DNK  1 of 1" in result.stdout
+    assert "Membership           2 of 3 (66.7 %)" in result.stdout
+    assert "source without a stated licence: 1" in result.stdout
+
+
+def test_activate_rolls_back(build: Path) -> None:
+    version = Versions(build).needed()
+    result = run("activate", version, "--store", str(build))
+    assert (result.exit_code, result.stdout) == (0, f"{version} is current\n")
+
+
+@pytest.mark.parametrize("command", ["build", "serve", "activate", "query", "validate", "status"])
+def test_every_command_helps_with_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: samgraf {command}" in result.stdout

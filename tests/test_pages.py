@@ -1,0 +1,198 @@
+"""Every thing has a page and data; addresses, negotiation and hostile names are held."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from rdflib import Graph, URIRef
+
+from samgraf import config, pipeline, resources
+from samgraf.limits import Limits
+from samgraf.terms import ORG, SKOS
+
+from .asking import Reply, send
+from .conftest import ROOT, SMALL
+from .serving import Server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the five actors."""
+    root = tmp_path_factory.mktemp("pages")
+    for folder in ("ontology", "shapes", "queries"):
+        (root / folder).symlink_to(ROOT / folder)
+    (root / "data").symlink_to(SMALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "ROOT", root)
+        settings = config.change(config.Settings(), "build", dir=root / "build")
+        pipeline.build(settings, lambda _: None)
+    with Server(root / "build", Limits()) as running:
+        yield running
+
+
+def get(server: Server, path: str, accept: str = "text/html") -> Reply:
+    return send(server.port, "GET", path, Accept=accept)
+
+
+def text(server: Server, path: str) -> str:
+    reply = get(server, path)
+    assert reply.status == 200, reply.body
+    return re.sub(r"\s+", " ", reply.body.decode())
+
+
+def test_home_counts_what_is_there_and_names_the_version(server: Server) -> None:
+    page = text(server, "/")
+    assert "3 memberships, 2 of them verified" in page
+    assert "2026-11-21" in page
+
+
+@pytest.mark.parametrize("name", ["aby", "Åby", "aaby", "AABY", "by"])
+def test_a_search_finds_a_name_without_its_letters(server: Server, name: str) -> None:
+    assert "/page/actor/dk-aaby" in text(server, f"/search?q={name.replace('Å', '%C3%85')}")
+
+
+def test_a_search_says_when_nothing_is_found(server: Server) -> None:
+    assert "No name holds “zzz”" in text(server, "/search?q=zzz")
+
+
+@pytest.mark.parametrize(
+    ("accept", "target"),
+    [
+        ("text/html", "/page/actor/dk-aaby"),
+        ("*/*", "/page/actor/dk-aaby"),
+        ("text/turtle", "/data/actor/dk-aaby.ttl"),
+        ("application/ld+json", "/data/actor/dk-aaby.jsonld"),
+        ("application/n-triples", "/data/actor/dk-aaby.nt"),
+        ("application/rdf+xml", "/data/actor/dk-aaby.rdf"),
+        ("text/html;q=0.2, text/turtle;q=0.9", "/data/actor/dk-aaby.ttl"),
+    ],
+)
+def test_an_identifier_leads_to_page_or_data(server: Server, accept: str, target: str) -> None:
+    reply = get(server, "/id/actor/dk-aaby", accept)
+    assert (reply.status, reply.headers["location"]) == (303, target)
+    assert reply.headers["vary"] == "Accept"
+
+
+def test_a_type_that_is_not_offered_is_406(server: Server) -> None:
+    reply = get(server, "/id/actor/dk-aaby", "image/png")
+    assert reply.status == 406
+    assert b"text/turtle" in reply.body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/actor/nobody",
+        "/page/actor/nobody",
+        "/data/actor/nobody.ttl",
+        "/page/actor/dk-aaby%3E%20%3Curn:x",
+        "/page/person/dk-aaby",
+        "/data/actor/dk-aaby.exe",
+        "/code/topic/nothing",
+        "/nowhere",
+    ],
+)
+def test_what_is_not_known_is_404_in_words(server: Server, path: str) -> None:
+    reply = get(server, path)
+    assert reply.status == 404
+    assert b"Not found" in reply.body
+
+
+def test_the_page_of_a_member_tells_period_certainty_and_sources(server: Server) -> None:
+    page = text(server, "/page/actor/dk-aaby")
+    assert '<h1 lang="da">Åby</h1>' in page
+    for part in ("from 2007", "presumed", "2009-12-02", "A page about the council", "0101"):
+        assert part in page
+    assert "http://www.wikidata.org/entity/Q1" in page
+    assert "Region Nordjylland" in page
+
+
+def test_the_page_of_a_body_tells_unverified_members_apart(server: Server) -> None:
+    page = text(server, "/page/actor/dk-raadet")
+    row = next(row for row in page.split("<tr>") if 'href="/page/actor/no-nes"' in row)
+    assert "unverified" in row
+    other = next(row for row in page.split("<tr>") if 'href="/page/actor/dk-aaby"' in row)
+    assert "unverified" not in other
+
+
+def test_the_page_of_a_merged_municipality_names_the_successor(server: Server) -> None:
+    page = text(server, "/page/actor/no-oey-until-2019")
+    assert "ended 2019-12-31" in page
+    assert 'href="/page/actor/no-nes"' in page
+    assert "merger" in page
+
+
+def test_a_name_with_markup_is_text(server: Server) -> None:
+    page = text(server, "/page/actor/dk-raadet")
+    assert "Rådet &lt;b&gt;&amp;&lt;/b&gt; venner" in page
+    assert "<b>&" not in page
+
+
+def test_an_iri_that_is_no_web_address_never_becomes_a_link() -> None:
+    from samgraf.web.addresses import local
+
+    assert local("javascript:alert(1)") is None
+    assert local("data:text/html,x") is None
+    assert local('https://w3id.org/samgraf/id/actor/x"onload=') == "/page/actor/x%22onload%3D"
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"), [("ttl", "turtle"), ("jsonld", "json-ld"), ("nt", "nt"), ("rdf", "xml")]
+)
+def test_the_data_of_a_thing_can_be_read_and_hold_its_relations(
+    server: Server, ending: str, form: str
+) -> None:
+    reply = get(server, f"/data/actor/dk-aaby.{ending}", "*/*")
+    assert reply.status == 200
+    graph = Graph().parse(data=reply.body, format=form)
+    aaby = URIRef("https://w3id.org/samgraf/id/actor/dk-aaby")
+    assert (None, ORG.member, aaby) in graph
+    assert "Åby" in {str(name) for name in graph.objects(aaby, SKOS.prefLabel)}
+    source = URIRef("https://w3id.org/samgraf/id/source/a-page")
+    assert (source, None, None) in graph
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/page/relation/m-dk-raadet--dk-aaby", "Åby in Rådet"),
+        ("/page/claim/a-page--m-dk-raadet--dk-aaby", "Claim of the source “A page about"),
+        ("/page/event/no-nes-merger-2020", "Change: merger, 2020-01-01"),
+        ("/page/source/a-register", "A statistics office"),
+        ("/code/role/member", "member"),
+        ("/code/region/dk-1081", "Region Nordjylland"),
+        ("/code/dk-kommunekode", "kommun"),
+        ("/ontology", "cooperation body"),
+        ("/about/limits", "query_seconds"),
+        ("/problem/time-limit", "too long"),
+        ("/sparql", "<textarea"),
+    ],
+)
+def test_every_kind_of_thing_has_a_page(server: Server, path: str, words: str) -> None:
+    assert words in text(server, path)
+
+
+def test_every_link_of_the_pages_leads_somewhere(server: Server) -> None:
+    seen: set[str] = set()
+    todo = ["/page/actor/dk-raadet", "/page/actor/no-nes", "/search?q=nes", "/sparql"]
+    while todo:
+        path = todo.pop()
+        if path in seen or path.startswith("/static"):
+            continue
+        seen.add(path)
+        reply = get(server, path)
+        assert reply.status == 200, path
+        if path != "/" and reply.headers["content-type"].startswith("text/html"):
+            links = re.findall(r'href="(/[^"#]*)', reply.body.decode())
+            todo += [link.replace("&amp;", "&") for link in links]
+    assert len(seen) > 60
+
+
+def test_the_ontology_is_data_too(server: Server) -> None:
+    for path, accept in (("/ontology", "text/turtle"), ("/ontology.ttl", "*/*")):
+        reply = get(server, path, accept)
+        assert len(Graph().parse(data=reply.body, format="turtle")) > 300
+    reply = get(server, "/ontology.jsonld", "*/*")
+    assert json.loads(reply.body)
+    assert get(server, "/ontology.exe").status == 404

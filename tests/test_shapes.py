@@ -1,0 +1,169 @@
+"""Each shape lets its valid fixtures pass and catches its invalid ones.
+
+The file name of a fixture is the sentence. A folder is named for a shape, or for the node shape
+that gathers it. The first line of an invalid fixture names the shape that must catch it.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, SH, Graph, URIRef
+
+from samgraf import resources, validation
+from samgraf.errors import OwnFault, ShapesViolated
+from samgraf.validation import Violation
+
+FIXTURES = Path(__file__).parent / "shapes"
+SHAPES = "https://w3id.org/samgraf/shapes#"
+CAUGHT_BY = "# caught by: "
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+LANGUAGES = {"en", "da", "nb", "sv", "fi"}
+
+
+@cache
+def shapes_of(file: Path) -> Graph:
+    return validation.read_shapes([file])
+
+
+@cache
+def vocabulary() -> Graph:
+    graph = Graph()
+    for file in resources.files("ontology", ".ttl"):
+        graph.parse(file, format="turtle")
+    return graph
+
+
+@cache
+def files_with_targets() -> dict[str, Path]:
+    """Name every shape that checks something, with its file."""
+    return {
+        str(shape).removeprefix(SHAPES): file
+        for file in resources.files("shapes", ".ttl")
+        for target in TARGETS
+        for shape in shapes_of(file).subjects(target)
+    }
+
+
+def breaches(fixture: Path, file: Path) -> list[Violation]:
+    data = Graph().parse(fixture, format="turtle")
+    return validation.check(data, shapes_of(file), vocabulary())
+
+
+def catcher(fixture: Path) -> str:
+    first = fixture.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix(CAUGHT_BY)
+
+
+def file_of_folder(folder: Path) -> Path:
+    names = {folder.name, *(catcher(fixture) for fixture in folder.glob("invalid.*.ttl"))}
+    return next(file for name, file in files_with_targets().items() if name in names)
+
+
+def named(fixture: Path) -> str:
+    return f"{fixture.parent.name}/{fixture.stem}"
+
+
+VALID = sorted(FIXTURES.glob("*/valid.*.ttl"))
+INVALID = sorted(FIXTURES.glob("*/invalid.*.ttl"))
+
+
+@pytest.mark.parametrize("fixture", VALID, ids=named)
+def test_valid_data_keep_every_shape_of_the_file(fixture: Path) -> None:
+    assert breaches(fixture, file_of_folder(fixture.parent)) == []
+
+
+@pytest.mark.parametrize("fixture", INVALID, ids=named)
+def test_invalid_data_are_caught_by_the_shape_that_the_fixture_names(fixture: Path) -> None:
+    shape = catcher(fixture)
+    found = breaches(fixture, files_with_targets()[shape])
+    assert {violation.shape for violation in found} == {SHAPES + shape}
+
+
+def test_every_shape_has_a_valid_and_an_invalid_fixture() -> None:
+    caught = {(catcher(fixture), fixture.parent) for fixture in INVALID}
+    valid = {fixture.parent for fixture in VALID}
+    covered = {shape for shape, folder in caught if folder in valid}
+    assert covered == files_with_targets().keys()
+
+
+@pytest.mark.parametrize("file", resources.files("shapes", ".ttl"), ids=lambda file: file.name)
+def test_every_shape_that_reports_has_a_name_a_severity_and_five_messages(file: Path) -> None:
+    graph = shapes_of(file)
+    targeted = {shape for target in TARGETS for shape in graph.subjects(target)}
+    speakers = {next(graph.objects(shape, SH.sparql), shape) for shape in targeted}
+    assert all(isinstance(shape, URIRef) and shape.startswith(SHAPES) for shape in targeted)
+    assert all((shape, SH.severity) in {(s, SH.severity) for s in targeted} for shape in targeted)
+    assert all(graph.value(shape, SH.severity) for shape in targeted | speakers)
+    assert [
+        speaker
+        for speaker in speakers
+        if {m.language for m in graph.objects(speaker, SH.message)} != LANGUAGES  # type: ignore[attr-defined]
+    ] == []
+
+
+def test_every_gathered_property_shape_is_declared_with_a_target() -> None:
+    graph = validation.read_shapes(resources.files("shapes", ".ttl"))
+    gathered = {
+        member
+        for group in graph.subjects(RDF.type, SH.NodeShape)
+        for member in graph.objects(group, SH.property)
+    }
+    loose = {m for m in gathered if not any(graph.value(m, target) for target in TARGETS)}
+    assert loose == {URIRef(SHAPES + "Reasoned-why")}
+
+
+def test_no_file_is_both_quick_and_slow() -> None:
+    core, slow = set(validation.core_shapes()), set(validation.slow_shapes())
+    assert core | slow == set(resources.files("shapes", ".ttl"))
+    assert not core & slow
+
+
+def test_a_bad_value_is_reported_at_each_thing_that_uses_it() -> None:
+    fixture = FIXTURES / "Rank" / "invalid.not-in-the-list.ttl"
+    [found] = breaches(fixture, files_with_targets()["Rank"])
+    assert found.focus == "https://w3id.org/samgraf/id/claim/page--1"
+    assert found.path == "https://w3id.org/samgraf/ontology#rank"
+    assert found.value == "https://w3id.org/samgraf/code/rank/best"
+
+
+def test_a_bad_code_is_reported_at_the_version_that_holds_it() -> None:
+    fixture = FIXTURES / "OfficialCode" / "invalid.wrong-form-of-dk-kommunekode.ttl"
+    [found] = breaches(fixture, files_with_targets()["OfficialCode"])
+    assert found.focus == "https://w3id.org/samgraf/id/actor/dk-town#v-first"
+    assert found.value == '"630"^^<https://w3id.org/samgraf/code/dk-kommunekode>'
+
+
+def test_validation_leaves_the_data_as_they_are() -> None:
+    data = Graph().parse(FIXTURES / "Relation" / "valid.whole.ttl", format="turtle")
+    before = set(data)
+    validation.validate(data, validation.core_shapes(), vocabulary())
+    assert set(data) == before
+
+
+def test_a_shape_file_that_is_not_turtle_is_our_own_fault(tmp_path: Path) -> None:
+    file = tmp_path / "broken.ttl"
+    file.write_text("this is not Turtle", encoding="utf-8")
+    with pytest.raises(OwnFault, match=r"broken\.ttl: not Turtle"):
+        validation.read_shapes([file])
+
+
+def violation(number: int, severity: URIRef = SH.Violation) -> Violation:
+    focus = f"https://x.example/{number:03}"
+    return Violation(focus, "", "", SHAPES + "X", str(severity), "It is so.")
+
+
+def test_violations_become_one_error_with_a_line_each() -> None:
+    with pytest.raises(ShapesViolated, match=r"https://x\.example/001: It is so\. \(X\)"):
+        validation.refuse([violation(1)])
+
+
+def test_beyond_fifty_violations_are_counted() -> None:
+    with pytest.raises(ShapesViolated) as raised:
+        validation.refuse([violation(number) for number in range(60)])
+    assert str(raised.value).count("It is so.") == validation.MOST_LINES
+    assert str(raised.value).endswith("and 10 more")
+
+
+def test_warnings_refuse_nothing() -> None:
+    validation.refuse([violation(1, SH.Warning)])
