@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from samgraf.web import problems
+
 from . import abuse
 from .asking import JSON, SMALL, Reply, get, post, send
 from .serving import BIG, TIGHT, Server, make_version, point_to, some_quads, wait_for
@@ -150,4 +152,4 @@ def test_a_body_over_the_limit_is_refused_unread(server: Server) -> None:
         server.port, "POST", "/sparql", b"ASK {}", Content_Type=media_type, Content_Length=length
     )
     assert (reply.status, reply.kind) == (413, "too-long")
-    assert json.loads(reply.body)["limits"]["query_kib"] == TIGHT.query_kib
+    assert json.loads(reply.body)["limits"] == problems.public(TIGHT)

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-
 from samgraf import contributions, queries
 from samgraf.config import Settings
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError

@@ -142,7 +142,10 @@ def write_files_json(folder: Path, engine: str) -> None:
 
 
 def digests(folder: Path) -> Mapping[str, str]:
-    """Return the SHA-256 of each file below a folder but files.json and the engine's own lock and log."""
+    """Return the SHA-256 of each file below a folder.
+
+    Without files.json and the engine's own lock and log, which change while a store is read.
+    """
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     return {
         str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()

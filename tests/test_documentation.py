@@ -1,0 +1,52 @@
+"""What the README says is so: commands, settings, folders, the first answer."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from samgraf import config
+from samgraf.cli import cli
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_is_in_the_readme_with_its_options(command: str) -> None:
+    row = next(line for line in README.splitlines() if line.startswith(f"| `samgraf {command}"))
+    options = [p.opts[-1] for p in cli.commands[command].params if p.opts[-1].startswith("--")]
+    unsaid = {"--help", "--store"}
+    assert [option for option in options if option not in row and option not in unsaid] == []
+
+
+@pytest.mark.parametrize(("section", "key", "default"), list(config.sections()))
+def test_every_setting_is_in_the_readme_with_default_and_meaning(
+    section: str, key: str, default: object
+) -> None:
+    shown = "none" if default is None else f"`{default}`"
+    assert f"| `[{section}]` | `{key}` | {shown} | {config.HELP[section][key]} |" in README
+
+
+def test_every_setting_has_a_meaning() -> None:
+    for section, keys in config.HELP.items():
+        record = getattr(config.Settings(), section)
+        assert set(keys) == set(record.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("folder", ["ontology", "shapes", "data", "queries", "server", "tests"])
+def test_every_folder_is_in_the_map(folder: str) -> None:
+    assert (ROOT / folder).is_dir()
+    assert f"| `{folder}/` |" in README
+
+
+def test_the_first_answer_is_the_expected_one() -> None:
+    shown = re.findall(r"```csv\n(.*?)```", README, re.DOTALL)
+    expected = ROOT / "queries" / "examples" / "trekantomraadet-2009.csv"
+    assert shown == [expected.read_text(encoding="utf-8")]
+
+
+def test_every_target_that_the_readme_names_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z-]+)`", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
