@@ -23,7 +23,8 @@ from samgraf.store.wire import Query
 
 from .asking import JSON, answers
 
-BIG = "SELECT ?s ?p ?o ?u { ?s ?p ?o . ?u a ?c } LIMIT 60000"
+ROWS = 12_000
+BIG = f"SELECT ?s ?p ?o ?u {{ ?s ?p ?o . ?u a ?c }} LIMIT {ROWS}"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TIGHT = Limits(
     query_seconds=2,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from samgraf.cli import cli
+from samgraf.cli.commands import cli
 from samgraf.config import Settings
 from samgraf.store.versions import Versions
 

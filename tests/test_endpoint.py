@@ -17,7 +17,7 @@ from samgraf.web import negotiation, problems
 from samgraf.web.endpoint import Endpoint
 
 from .asking import JSON, SMALL
-from .serving import BIG, TIGHT, make_version, some_quads, zygote
+from .serving import BIG, ROWS, TIGHT, make_version, some_quads, zygote
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -150,7 +150,7 @@ def test_what_changes_is_never_kept(client: Client, call: str) -> None:
 def test_a_long_reply_is_streamed_whole(client: Client) -> None:
     reply = ask(client, BIG)
     assert "Content-Length" not in reply.headers
-    assert len(json.loads(reply.data)["results"]["bindings"]) == 60_000
+    assert len(json.loads(reply.data)["results"]["bindings"]) == ROWS
     reply.close()
 
 

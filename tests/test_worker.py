@@ -17,7 +17,7 @@ from samgraf.store.wire import Query
 
 from . import abuse
 from .asking import JSON, SMALL
-from .serving import BIG, TIGHT, ask, make_version, refusal, some_quads, state, zygote
+from .serving import BIG, ROWS, TIGHT, ask, make_version, refusal, some_quads, state, zygote
 
 ACTORS = 4000
 
@@ -77,7 +77,7 @@ def test_the_form_of_the_result_decides_what_is_acceptable(pool: Pool) -> None:
 def test_a_long_reply_is_whole(pool: Pool) -> None:
     answer = pool.start(Query(BIG, JSON, None), "test")
     assert not answer.complete
-    assert len(json.loads(answer.body())["results"]["bindings"]) == 60_000
+    assert len(json.loads(answer.body())["results"]["bindings"]) == ROWS
     answer.close()
 
 

@@ -109,11 +109,11 @@ def _lent(data: Graph, vocabulary: Graph) -> Iterator[Graph]:
 
 def _read(result: Node, report: Graph, shapes: Graph, data: Graph) -> list[Violation]:
     """Turn one result of the report into violations, one for each place to mend."""
-    shape = _text(report.value(result, SH.sourceShape))
-    severity = _text(report.value(result, SH.resultSeverity))
+    shape = _name(report.value(result, SH.sourceShape))
+    severity = _name(report.value(result, SH.resultSeverity))
     message = _english(report, result)
     return [
-        Violation(_text(focus), _text(path), _text(value), shape, severity, message)
+        Violation(_text(focus), _name(path), _text(value), shape, severity, message)
         for focus, path, value in _places(result, report, shapes, data)
     ]
 
@@ -121,8 +121,8 @@ def _read(result: Node, report: Graph, shapes: Graph, data: Graph) -> list[Viola
 def _places(result: Node, report: Graph, shapes: Graph, data: Graph) -> list[Place]:
     """Tell focus node, path and value as the reader needs them.
 
-    A shape may check each different value once (``sh:targetObjectsOf``) or start from a code or
-    a property (``sh:targetNode``). The reader wants to know which things use the bad value.
+    A shape may check each different value once (``sh:targetObjectsOf``), or start from a property,
+    a class or a code (``sh:targetNode``). The reader wants to know which thing is to be mended.
     """
     focus, path, value = (report.value(result, p) for p in (SH.focusNode, SH.resultPath, SH.value))
     shape = report.value(result, SH.sourceShape)
@@ -130,7 +130,7 @@ def _places(result: Node, report: Graph, shapes: Graph, data: Graph) -> list[Pla
     places: list[Place] = [(user, p, focus) for p in used for user in data.subjects(p, focus)]
     if value is not None and (shape, SH.targetNode, focus) in shapes:
         places = [(user, focus, value) for user in data.subjects(focus, value)]
-        return places or [(value, None, focus)]
+        return places or [(value, None, None)]
     return places or [(focus, path, value)]
 
 
@@ -139,11 +139,16 @@ def _english(report: Graph, result: Node) -> str:
     return min((str(m) for m in messages if m.language == "en"), default="breaks the shape")
 
 
+def _name(path: Node | None) -> str:
+    """Return a path of one property; one of several steps is left to the message."""
+    return str(path) if isinstance(path, URIRef) else ""
+
+
 def _text(node: Node | None) -> str:
-    """Return how a node is told: IRIs and literals as they are, a path of several steps not."""
-    if isinstance(node, Literal):
-        return node.n3()
-    return str(node) if isinstance(node, URIRef) else ""
+    """Return how a node is told: an IRI as it is, the rest as in Turtle."""
+    if node is None or isinstance(node, URIRef):
+        return str(node or "")
+    return node.n3()
 
 
 def refuse(violations: Iterable[Violation]) -> None:

@@ -1,0 +1,129 @@
+"""The command line: one subcommand per step, results to stdout, progress to stderr."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from samgraf import config, pipeline
+from samgraf.config import Settings
+from samgraf.errors import SamgrafError
+from samgraf.store.versions import Versions
+
+from . import answering, reporting, supervisor
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Group(click.Group):
+    """Turns an error raised on purpose into its words on stderr and its exit status."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except SamgrafError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_status)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+
+def say(text: str) -> None:
+    """Tell progress on stderr."""
+    click.echo(text, err=True)
+
+
+@click.group(cls=Group)
+@click.version_option(package_name="samgraf")
+@click.option(
+    "--config",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings file, instead of samgraf.toml in the current folder.",
+)
+@click.pass_context
+def cli(ctx: click.Context, file: Path | None) -> None:
+    """Build, check, ask and serve the graph of Nordic public cooperation.
+
+    Exit status: 0 done, 1 findings or an error with its remedy, 2 misuse, 3 a fault of our own
+    ontology, shapes or queries, 4 a declared limit was exceeded.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    ctx.obj = config.read(file, os.environ, lambda text: say(f"Warning: {text}"))
+
+
+@cli.command(epilog="Example: samgraf build --into build")
+@click.option("--into", type=FOLDER, help="Folder for versions/, current and run/.")
+@click.pass_obj
+def build(settings: Settings, into: Path | None) -> None:
+    """Make a new version from the sources and put it in use."""
+    settings = config.change(settings, "build", dir=into)
+    reporting.built(pipeline.build(settings, say), settings)
+
+
+@cli.command(epilog="Example: samgraf serve --port 8123")
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None, store: Path | None) -> None:
+    """Serve pages and endpoint; build first where nothing is built or the inputs changed."""
+    settings = config.change(settings, "build", dir=store)
+    settings = config.change(settings, "serve", host=host, port=port)
+    supervisor.refuse_taken_port(settings)
+    if not pipeline.is_fresh(settings):
+        reporting.built(pipeline.build(settings, say), settings)
+    supervisor.serve(settings, say)
+
+
+@cli.command(epilog="Example: samgraf activate 2026-11-21-3f9a1c07")
+@click.argument("version")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def activate(settings: Settings, version: str, store: Path | None) -> None:
+    """Make a version the served one; to roll back, name an older one."""
+    settings = config.change(settings, "build", dir=store)
+    Versions(settings.build.dir).activate(version)
+    click.echo(f"{version} is current")
+
+
+@cli.command(epilog="Example: samgraf query members-on-date --set on=2016-12-31 --format csv")
+@click.argument("file")
+@click.option("--format", "form", default="csv", type=click.Choice(answering.FORMATS))
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter.")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def query(
+    settings: Settings, file: str, form: str, given: tuple[str, ...], store: Path | None
+) -> None:
+    """Ask the current version: FILE is a file, - for stdin, or the name of a library query."""
+    settings = config.change(settings, "build", dir=store)
+    answering.answer(settings, file, form, given)
+
+
+@cli.command(epilog="Example: samgraf validate my-facts.ttl")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--as", "syntax", type=click.Choice(answering.SYNTAXES), help="Syntax of stdin.")
+@click.option("--format", "form", default="text", type=click.Choice(("text", "json")))
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def validate(
+    settings: Settings, paths: tuple[str, ...], syntax: str | None, form: str, store: Path | None
+) -> None:
+    """Check files of new facts against every shape, beside the graph as it is."""
+    settings = config.change(settings, "build", dir=store)
+    if reporting.checked(answering.check(settings, paths, syntax), form):
+        sys.exit(1)
+
+
+@cli.command(epilog="Example: samgraf status")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def status(settings: Settings, store: Path | None) -> None:
+    """Tell what is built, what is served, and what is in it."""
+    settings = config.change(settings, "build", dir=store)
+    reporting.status(settings)
