@@ -32,6 +32,7 @@ PREFIXES = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix org: <http://www.w3.org/ns/org#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix sg: <https://w3id.org/samgraf/ontology#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
@@ -241,6 +242,32 @@ def test_a_membership_ends_on_the_day_before_its_member_or_body_is_replaced(acto
 def test_a_membership_does_not_begin_before_its_member_or_body(actor: str) -> None:
     founding = event(actor, "resulting", '"2007"^^xsd:gYear')
     assert bounds(one(SEEN_2010, more=founding))["beginsNotBefore"] == "2007-01-01"
+
+
+def version(number: int, period: str, actor: str = "town") -> str:
+    """Describe a version of an actor."""
+    iri = f"<{ACTOR}{actor}#v-{number}>"
+    during = f"; sg:during [ {period} ] " if period else ""
+    return f"{iri} a sg:ActorVersion ; prov:specializationOf a:{actor} {during}.\n"
+
+
+ENDED = 'dcat:endDate "2022-12-31"^^xsd:date'
+BEGUN = 'dcat:startDate "2007-01-01"^^xsd:date'
+
+
+@pytest.mark.parametrize("actor", ["town", "body"])
+def test_a_membership_lies_within_the_versions_of_its_member_and_body(actor: str) -> None:
+    lived = version(1, f"{BEGUN} ; dcat:endDate 2015", actor) + version(
+        2, f"{BEGUN} ; {ENDED}", actor
+    )
+    found = bounds(one(SEEN_2010, more=lived.replace("2015", '"2015"^^xsd:gYear')))
+    assert (found["beginsNotBefore"], found["endsNotAfter"]) == ("2007-01-01", "2022-12-31")
+
+
+def test_an_open_or_undated_version_bounds_nothing() -> None:
+    for lived in (version(1, ENDED) + version(2, BEGUN), version(1, ENDED) + version(2, "")):
+        assert "endsNotAfter" not in bounds(one(SEEN_2010, more=lived))
+        assert "beginsNotBefore" not in bounds(one(SEEN_2010, more=lived))
 
 
 def test_who_survives_an_event_is_not_bounded_by_it() -> None:

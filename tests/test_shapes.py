@@ -11,7 +11,7 @@ import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
 from samgraf import resources, validation
-from samgraf.errors import OwnFault, ShapesViolated
+from samgraf.errors import OwnFault
 from samgraf.validation import Violation
 
 FIXTURES = Path(__file__).parent / "shapes"
@@ -146,24 +146,3 @@ def test_a_shape_file_that_is_not_turtle_is_our_own_fault(tmp_path: Path) -> Non
     file.write_text("this is not Turtle", encoding="utf-8")
     with pytest.raises(OwnFault, match=r"broken\.ttl: not Turtle"):
         validation.read_shapes([file])
-
-
-def violation(number: int, severity: URIRef = SH.Violation) -> Violation:
-    focus = f"https://x.example/{number:03}"
-    return Violation(focus, "", "", SHAPES + "X", str(severity), "It is so.")
-
-
-def test_violations_become_one_error_with_a_line_each() -> None:
-    with pytest.raises(ShapesViolated, match=r"https://x\.example/001: It is so\. \(X\)"):
-        validation.refuse([violation(1)])
-
-
-def test_beyond_fifty_violations_are_counted() -> None:
-    with pytest.raises(ShapesViolated) as raised:
-        validation.refuse([violation(number) for number in range(60)])
-    assert str(raised.value).count("It is so.") == validation.MOST_LINES
-    assert str(raised.value).endswith("and 10 more")
-
-
-def test_warnings_refuse_nothing() -> None:
-    validation.refuse([violation(1, SH.Warning)])

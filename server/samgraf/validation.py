@@ -13,7 +13,7 @@ from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from .errors import OwnFault, ShapesViolated
+from .errors import OwnFault
 from .resources import files, name_of
 
 MOST_LINES = 50
@@ -111,7 +111,7 @@ def _read(result: Node, report: Graph, shapes: Graph, data: Graph) -> list[Viola
     """Turn one result of the report into violations, one for each place to mend."""
     shape = _name(report.value(result, SH.sourceShape))
     severity = _name(report.value(result, SH.resultSeverity))
-    message = _english(report, result)
+    message = _english(report, result, shapes)
     return [
         Violation(_text(focus), _name(path), _text(value), shape, severity, message)
         for focus, path, value in _places(result, report, shapes, data)
@@ -134,9 +134,18 @@ def _places(result: Node, report: Graph, shapes: Graph, data: Graph) -> list[Pla
     return places or [(focus, path, value)]
 
 
-def _english(report: Graph, result: Node) -> str:
-    messages = [m for m in report.objects(result, SH.resultMessage) if isinstance(m, Literal)]
-    return min((str(m) for m in messages if m.language == "en"), default="breaks the shape")
+def _english(report: Graph, result: Node, shapes: Graph) -> str:
+    """Return the English message; a SPARQL constraint's from its shape.
+
+    pySHACL drops the languages of messages that may hold variables.
+    """
+    constraint = report.value(result, SH.sourceConstraint)
+    messages = [
+        *report.objects(result, SH.resultMessage),
+        *(shapes.objects(constraint, SH.message) if constraint else ()),
+    ]
+    english = (str(m) for m in messages if isinstance(m, Literal) and m.language == "en")
+    return min(english, default="breaks the shape")
 
 
 def _name(path: Node | None) -> str:
@@ -149,15 +158,3 @@ def _text(node: Node | None) -> str:
     if node is None or isinstance(node, URIRef):
         return str(node or "")
     return node.n3()
-
-
-def refuse(violations: Iterable[Violation]) -> None:
-    """Raise ShapesViolated if there is a violation, one line each; warnings do not count."""
-    grave = [v for v in violations if v.severity == str(SH.Violation)]
-    if not grave:
-        return
-    lines = [violation.line for violation in grave[:MOST_LINES]]
-    if len(grave) > MOST_LINES:
-        lines.append(f"and {len(grave) - MOST_LINES} more")
-    head = f"{len(grave)} violations of the shapes; mend the rows that these come from:"
-    raise ShapesViolated("\n".join([head, *lines]))

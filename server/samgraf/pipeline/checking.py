@@ -6,25 +6,33 @@ from rdflib import Graph
 
 from samgraf import resources, validation
 from samgraf.errors import ShapesViolated
+from samgraf.terms import SH
+from samgraf.validation import MOST_LINES, Violation
 
 from .statements import Statements
+
+_VIOLATION = str(SH.Violation)
 
 
 def check(said: Statements, vocabulary: Graph, say: Callable[[str], None]) -> None:
     """Raise ``ShapesViolated`` if the statements break a shape that the build runs."""
-    found = validation.validate(said.merged(), validation.core_shapes(), vocabulary)
-    wrong = [violation for violation in found if violation.severity.endswith("#Violation")]
-    if wrong:
-        raise ShapesViolated("\n".join(_lines(said, wrong)))
+    refuse(said, validation.validate(said.merged(), validation.core_shapes(), vocabulary))
     left = ", ".join(resources.name_of(file) for file in validation.slow_shapes())
     say(f"not checked by the build, only by 'make test-slow': {left}")
 
 
-def _lines(said: Statements, wrong: Sequence[validation.Violation]) -> Iterator[str]:
+def refuse(said: Statements, found: Sequence[Violation]) -> None:
+    """Raise ``ShapesViolated`` if there is a violation; warnings do not count."""
+    wrong = [violation for violation in found if violation.severity == _VIOLATION]
+    if wrong:
+        raise ShapesViolated("\n".join(_lines(said, wrong)))
+
+
+def _lines(said: Statements, wrong: Sequence[Violation]) -> Iterator[str]:
     """Say each violation with its place; beyond the most that are told only their number."""
-    for violation in wrong[: validation.MOST_LINES]:
+    for violation in wrong[:MOST_LINES]:
         place = said.place_of(violation.focus, violation.value)
         where = f"{place.file}:{place.line}: " if place else ""
         yield f"{where}{violation.line}"
-    if len(wrong) > validation.MOST_LINES:
-        yield f"… and {len(wrong) - validation.MOST_LINES} more"
+    if len(wrong) > MOST_LINES:
+        yield f"… and {len(wrong) - MOST_LINES} more"
