@@ -13,7 +13,11 @@ import pytest
 from samgraf import pipeline
 from samgraf.config import Settings
 from samgraf.errors import SamgrafError, SourceError, StoreError
+from samgraf.limits import Limits
 from samgraf.store.versions import Versions
+
+from .asking import get
+from .serving import Server, wait_for
 
 KILLED = """
 import os, sys
@@ -147,6 +151,18 @@ def test_a_build_killed_at_any_step_leaves_the_old_version_whole(
     assert new != old
     assert versions.current() == new
     assert not list((settings.build.dir / "versions").glob(".building-*"))
+
+
+def test_a_killed_build_leaves_the_old_version_served(small_root: Path, settings: Settings) -> None:
+    old = build(settings)
+    add_a_name(small_root)
+    command = [sys.executable, "-c", KILLED, str(small_root), str(settings.build.dir), "flip"]
+    with Server(settings.build.dir, Limits()) as server:
+        assert subprocess.run(command, timeout=60).returncode == -9
+        reply = get(server.port, "ASK { ?s ?p ?o }")
+        assert (reply.status, reply.headers["samgraf-version"]) == (200, old)
+        new = build(settings)
+        wait_for(lambda: get(server.port, "ASK {}").headers["samgraf-version"] == new, 15)
 
 
 def test_a_second_build_at_the_same_time_is_refused(small_root: Path, settings: Settings) -> None:

@@ -203,3 +203,9 @@ def test_the_ontology_is_data_too(server: Server) -> None:
     reply = get(server, "/ontology.jsonld", "*/*")
     assert json.loads(reply.body)
     assert get(server, "/ontology.exe").status == 404
+
+
+def test_turtle_is_written_with_prefixes(server: Server) -> None:
+    text = get(server, "/data/actor/dk-aaby.ttl").body.decode()
+    assert "@prefix sg: <https://w3id.org/samgraf/ontology#> ." in text
+    assert "org:member <https://w3id.org/samgraf/id/actor/dk-aaby>" in text

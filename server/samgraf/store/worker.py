@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
+from samgraf.terms import PREFIXES
 
 from . import wire
 
@@ -51,6 +52,8 @@ Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _MIB = 1 << 20
 _DETAIL = 2000
+
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
 
 class ReplyWriter(io.RawIOBase):
@@ -182,8 +185,10 @@ def _evaluate(
         named_graphs=[*_nodes(query.named_graphs)] if chosen else None,
     )
     if isinstance(result, ox.QueryTriples):
-        writer = ReplyWriter(connection, _chosen(query.graph, "graph", GRAPHS), limits)
-        result.serialize(cast("IO[bytes]", writer), format=GRAPHS[query.graph or ""])
+        media_type = _chosen(query.graph, "graph", GRAPHS)
+        writer = ReplyWriter(connection, media_type, limits)
+        sink = cast("IO[bytes]", writer)
+        ox.serialize(result, sink, format=GRAPHS[media_type], prefixes=_PREFIXES)
     else:
         media_type = _chosen(query.bindings, "table or a boolean", BINDINGS)
         writer = ReplyWriter(connection, media_type, limits)
