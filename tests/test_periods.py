@@ -56,6 +56,15 @@ def test_a_name_that_changes_within_a_code_cuts_it() -> None:
     assert stretches(*facts) == [("1990", "1999-06"), ("1999-07-01", None)]
 
 
+def test_an_area_cuts_a_life_and_neither_begins_nor_ends_it() -> None:
+    whole = [fact(None, None)]
+    area = [fact("2013", "2020-06")]
+    found = [(s.period.start, s.period.end) for s in cut(whole, area)]
+    assert [(a and a.text, b and b.text) for a, b in found] == [
+        (None, "2012-12-31"), ("2013", "2020-06"), ("2020-07-01", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -203,6 +203,155 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A statistical, state or electoral area that a municipality lay in during one period."""
+
+    place: Place
+    actor: str
+    region: str
+    period: Period
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """Actors, or one body for its members, working together on topics (a row of topics.csv)."""
+
+    place: Place
+    key: str
+    body: str | None
+    participants: tuple[str, ...]
+    topics: tuple[str, ...]
+    plan: str | None
+    period: Period
+    obligation: str | None
+    legal_basis: tuple[str, ...]
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    attested: tuple[PartialDate, ...]
+    reading: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """One grant; amounts are in ``currency`` (ISO 4217), an unknown one is None."""
+
+    place: Place
+    key: str
+    funder: str
+    applicant: tuple[str, ...]
+    recipient: tuple[str, ...]
+    beneficiaries: tuple[str, ...]
+    collective: tuple[str, ...]
+    programme: str | None
+    project: str | None
+    topics: tuple[str, ...]
+    status: str
+    granted: Decimal | None
+    paid: Decimal | None
+    currency: str | None
+    period: Period
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    attested: tuple[PartialDate, ...]
+    reading: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme, call, project or joint plan; ``kind`` says which."""
+
+    place: Place
+    kind: str
+    key: str
+    label: str
+    lang: str
+    part_of: str | None
+    run_by: tuple[str, ...]
+    programme: str | None
+    ceiling: Decimal | None
+    currency: str | None
+    topics: tuple[str, ...]
+    legal_basis: tuple[str, ...]
+    issued: PartialDate | None
+    period: Period
+    claims: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A claim that lists, or only counts, the members of one body at one date."""
+
+    place: Place
+    key: str
+    subject: str
+    attested: tuple[PartialDate, ...]
+    completeness: str
+    stated_count: int | None
+    members: tuple[str, ...]
+    reading: str
+    rank: str
+    rank_reason: str | None
+    conflicts_with: tuple[str, ...]
+    source: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of a snapshot, by position in code points (end exclusive) and digest."""
+
+    place: Place
+    claim: str
+    snapshot: str
+    start: int
+    end: int
+    passage_sha256: str
+    fragment: str | None
+    paraphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The text of a source as captured once, known by its SHA-256; the text is not kept."""
+
+    place: Place
+    source: str
+    sha256: str
+    captured: PartialDate | None
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One thing that happened to one published IRI."""
+
+    place: Place
+    date: date
+    release: str
+    iri: str
+    action: str
+    replaced_by: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Where one statement of the source documents stands in the graph, and what answers it."""
+
+    place: Place
+    statement: str
+    document: str
+    kind: str
+    iri: str | None
+    query: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """Everything that data/ says, table by table, in the order of the files."""
 
@@ -215,3 +364,12 @@ class Records:
     events: tuple[Event, ...] = field(default=())
     memberships: tuple[Membership, ...] = field(default=())
     claims: tuple[Claim, ...] = field(default=())
+    areas: tuple[Area, ...] = field(default=())
+    cooperations: tuple[Cooperation, ...] = field(default=())
+    fundings: tuple[Funding, ...] = field(default=())
+    programmes: tuple[Programme, ...] = field(default=())
+    rosters: tuple[Roster, ...] = field(default=())
+    evidence: tuple[Evidence, ...] = field(default=())
+    snapshots: tuple[Snapshot, ...] = field(default=())
+    ledger: tuple[LedgerEntry, ...] = field(default=())
+    coverage: tuple[Covered, ...] = field(default=())

@@ -59,6 +59,7 @@ KINDS = ("actor", "relation", "event", "claim", "source", "programme", "call", "
 
 VOCAB = GRAPH["vocab"]
 CORE = GRAPH["core"]
+META = GRAPH["meta"]
 BOUNDS = GRAPH["derived/bounds"]
 CURRENT = GRAPH["derived/current"]
 CONFIRMED = GRAPH["derived/confirmed"]
@@ -87,6 +88,21 @@ def concept(scheme: str, slug: str) -> URIRef:
 def scheme(name: str) -> URIRef:
     """Make the IRI of a code scheme; it is the datatype of its codes too."""
     return CODE[name]
+
+
+def snapshot_of(source: str, sha256: str) -> URIRef:
+    """Make the IRI of a captured text of a source from its digest."""
+    return hash_node(thing("source", source), f"snapshot-{sha256[:8]}")
+
+
+def canonical(path: str) -> str:
+    """Make the canonical IRI of an address without the base, such as ``id/actor/dk-vejle``."""
+    return BASE + path
+
+
+def asof_graph(year: int) -> URIRef:
+    """Make the IRI of the graph of shortcuts on 31 December of a year."""
+    return GRAPH[f"asof/{year}"]
 
 
 def source_graph(key: str) -> URIRef:

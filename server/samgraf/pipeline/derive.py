@@ -1,46 +1,61 @@
 """Rules over the merged data: bounds first, then the shortcuts on the data date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rdflib import Graph, URIRef
 
 from samgraf import queries
+from samgraf.queries import NamedQuery
 from samgraf.store.loading import Bench
-from samgraf.terms import BOUNDS, CONFIRMED, CURRENT, VOCAB
+from samgraf.terms import BOUNDS, CONFIRMED, CURRENT, VOCAB, asof_graph
 
 from .statements import Statements, line
 
 Graphs = Mapping[str, list[str]]
 """Named graph IRI to its triples, each as N-Triples without the final point."""
 
-_BOUND_RULES = (
-    "rules/10-begins-not-before",
-    "rules/11-begins-not-after",
-    "rules/12-ends-not-before",
-    "rules/13-ends-not-after",
-)
-_SHORTCUT_RULES = ("rules/20-member-of",)
 _EVER = "0001-01-01"
 CONFIRMED_YEARS = 2
+FIRST_YEAR = 1970
 
 
 def derive(said: Statements, vocabulary: Graph, today: date) -> Graphs:
     """Return authored and derived triples by named graph (design: ontology, sections 6, 12)."""
     graphs = _authored(said, vocabulary)
     bench = Bench({triple for triples in graphs.values() for triple in triples})
+    rules = [queries.named(name) for name in queries.names("rules/")]
+    bounds = [rule for rule in rules if not rule.parameters]
     graphs[str(BOUNDS)] = sorted(
-        triple for name in _BOUND_RULES for triple in bench.construct(name, queries.text(name), {})
+        triple for rule in bounds for triple in bench.construct(rule.name, rule.text, {})
     )
     bench.add(graphs[str(BOUNDS)], str(BOUNDS))
-    for graph, seen_from in _targets(today):
-        days = {"asOf": today.isoformat(), "seenFrom": seen_from}
-        graphs[str(graph)] = [
-            triple
-            for name in _SHORTCUT_RULES
-            for triple in bench.construct(name, queries.text(name), days)
-        ]
-    return graphs
+    shortcuts = [rule for rule in rules if rule.parameters]
+    for graph, day, seen_from in _targets(today):
+        graphs[str(graph)] = _shortcuts(bench, shortcuts, str(graph), day, seen_from)
+    return {graph: triples for graph, triples in graphs.items() if triples}
+
+
+def _shortcuts(
+    bench: Bench, rules: Sequence[NamedQuery], graph: str, day: date, seen_from: str
+) -> list[str]:
+    """Run the rules for one day in the order of their numbers; a later one reads the earlier."""
+    made: list[str] = []
+    values = {"asOf": day.isoformat(), "seenFrom": seen_from, "into": graph}
+    for rule in rules:
+        given = {p.name: values[p.name] for p in rule.parameters}
+        triples = bench.construct(rule.name, rule.text, rule.substitutions(given))
+        bench.add(triples, graph)
+        made += triples
+    return sorted(made)
+
+
+def _targets(today: date) -> Iterator[tuple[URIRef, date, str]]:
+    """Yield each graph of shortcuts, its day, and from when a relation must have been seen."""
+    yield CURRENT, today, _EVER
+    yield CONFIRMED, today, years_before(today, CONFIRMED_YEARS).isoformat()
+    for year in range(FIRST_YEAR, today.year + 1):
+        yield asof_graph(year), date(year, 12, 31), _EVER
 
 
 def _authored(said: Statements, vocabulary: Graph) -> dict[str, list[str]]:
@@ -48,12 +63,6 @@ def _authored(said: Statements, vocabulary: Graph) -> dict[str, list[str]]:
     for s, p, o, graph in said.quads:
         graphs.setdefault(str(graph), []).append(line(s, p, o))
     return graphs
-
-
-def _targets(today: date) -> Iterator[tuple[URIRef, str]]:
-    """Yield each graph of shortcuts with the day from which a relation must have been seen."""
-    yield CURRENT, _EVER
-    yield CONFIRMED, years_before(today, CONFIRMED_YEARS).isoformat()
 
 
 def years_before(day: date, years: int) -> date:

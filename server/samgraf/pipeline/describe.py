@@ -1,13 +1,10 @@
 """Records become statements, table by table (design: ontology, section 11, columns to RDF)."""
 
-import dataclasses
-from collections import defaultdict
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
-from samgraf.errors import SourceError
-from samgraf.model import Actor, Claim, Event, Membership, Records, Region, Source
+from samgraf.model import Actor, Event, Records, Region, Source
 from samgraf.terms import (
     COUNTRY,
     DCT,
@@ -15,7 +12,6 @@ from samgraf.terms import (
     NUTS,
     ORG,
     PAV,
-    PREFIXES,
     RDF,
     SCHEMA,
     SG,
@@ -27,8 +23,11 @@ from samgraf.terms import (
     thing,
 )
 
-from .claims import describe_own_claims
+from .claims import describe_claims, describe_own_claims
 from .life import describe_lives
+from .meta import describe_ledger
+from .plans import describe_plan
+from .relations import describe_relations
 from .statements import Statements, Term, dated, english
 
 
@@ -42,12 +41,13 @@ def describe(records: Records) -> Statements:
     for actor in records.actors:
         _actor(said, actor)
     describe_lives(said, records)
-    for claim in records.claims:
-        _claim(said, claim)
+    describe_claims(said, records)
     for event in records.events:
         _event(said, event)
-    for membership in keyed(records.memberships):
-        _membership(said, membership)
+    for plan in records.programmes:
+        describe_plan(said, plan)
+    describe_relations(said, records)
+    describe_ledger(said, records.ledger)
     return said
 
 
@@ -129,89 +129,6 @@ def _event(said: Statements, event: Event) -> None:
             said.say(source_graph(key), claim, SG.claimProperty, DCT.date)
             said.say(source_graph(key), claim, SG.claimValue, dated(event.date))
     said.note(iri, event.note)
-
-
-def keyed(memberships: Iterable[Membership]) -> list[Membership]:
-    """Give each membership without a key its own, and refuse a key that two rows have.
-
-    The pattern is that of the design: ontology, section 2.3.
-    """
-    rows = list(memberships)
-    taken: dict[str, Membership] = {}
-    groups: dict[str, list[Membership]] = defaultdict(list)
-    for row in rows:
-        role = "" if row.role == "member" else f"-{row.role}"
-        groups[f"m-{row.organisation}--{row.member}{role}"].append(row)
-    for stem, group in groups.items():
-        group.sort(key=lambda row: (row.period.start.text if row.period.start else "", row.place))
-        for number, row in enumerate(group, 1):
-            key = row.key or (stem if number == 1 else f"{stem}-{number}")
-            other = taken.setdefault(key, row)
-            if other is not row:
-                where = f"{other.place.file}:{other.place.line}"
-                problem, remedy = f"{key!r} stands in {where} already", "merge the rows"
-                raise SourceError(row.place.file, row.place.line, "key", problem, remedy)
-    return [_with_key(row, key) for key, row in sorted(taken.items())]
-
-
-def _with_key(row: Membership, key: str) -> Membership:
-    return row if row.key else dataclasses.replace(row, key=key)
-
-
-def _membership(said: Statements, row: Membership) -> None:
-    iri = thing("relation", row.key)
-    said.places[iri] = row.place
-    said.core(iri, RDF.type, SG.Membership)
-    said.core(iri, ORG.member, thing("actor", row.member))
-    said.core(iri, ORG.organization, thing("actor", row.organisation))
-    said.core(iri, ORG.role, concept("role", row.role))
-    said.core(iri, SG.obligation, _coded("obligation", row.obligation))
-    said.during(iri, row.period)
-    said.core(iri, SG.supportedBy, *(thing("claim", key) for key in row.claims))
-    if not row.claims and row.reading:
-        describe_own_claims(said, row.key, iri, row.sources, row.reading, row.attested, row.place)
-    said.note(iri, row.note)
-
-
-def _claim(said: Statements, row: Claim) -> None:
-    kind, _, key = row.subject.partition("/")
-    iri = said.claim(
-        row.key,
-        row.source,
-        thing(kind, key),
-        reading=row.reading,
-        rank=row.rank,
-        attested=row.attested,
-        place=row.place,
-    )
-    graph = source_graph(row.source)
-    said.say(graph, iri, SG.claimProperty, _curie(row, row.property) if row.property else None)
-    said.say(graph, iri, SG.claimValue, _value(row))
-    said.say(graph, iri, SG.rankReason, english(row.rank_reason))
-    said.say(graph, iri, SG.conflictsWith, *(thing("claim", k) for k in row.conflicts_with))
-    said.say(graph, iri, SKOS.editorialNote, english(row.note))
-
-
-def _curie(row: Claim, curie: str) -> URIRef:
-    """Expand a name such as ``org:member``; an unknown prefix is refused."""
-    prefix, colon, local = curie.partition(":")
-    if not colon or prefix not in PREFIXES:
-        problem = f"{curie!r} has no known prefix"
-        remedy = f"use one of {', '.join(PREFIXES)}"
-        raise SourceError(row.place.file, row.place.line, "property", problem, remedy)
-    return URIRef(PREFIXES[prefix][local])
-
-
-def _value(row: Claim) -> Term | None:
-    """Read the value of a claim by its type: a datatype, ``iri``, or a language."""
-    if row.value is None:
-        return None
-    if row.value_type == "iri":
-        kind, _, key = row.value.partition("/")
-        return thing(kind, key)
-    if row.value_type and ":" in row.value_type:
-        return Literal(row.value, datatype=_curie(row, row.value_type), normalize=False)
-    return Literal(row.value, lang=row.value_type)
 
 
 def _coded(name: str, slug: str | None) -> URIRef | None:

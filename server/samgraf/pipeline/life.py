@@ -7,7 +7,7 @@ from datetime import date
 from rdflib import Literal, URIRef
 
 from samgraf.errors import SourceError
-from samgraf.model import Code, Name, Records, Situation
+from samgraf.model import Area, Code, Name, Records, Situation
 from samgraf.terms import (
     GEO,
     GEOMETRY,
@@ -35,16 +35,19 @@ def describe_lives(said: Statements, records: Records) -> None:
     for table in (records.names, records.codes, records.situations):
         for fact in table:
             facts[fact.actor].append(fact)
+    areas: dict[str, list[Area]] = defaultdict(list)
+    for area in records.areas:
+        areas[area.actor].append(area)
     for actor in records.actors:
-        _life(said, thing("actor", actor.key), facts[actor.key])
+        _life(said, thing("actor", actor.key), facts[actor.key], areas[actor.key])
 
 
-def _life(said: Statements, actor: URIRef, facts: Sequence[Fact]) -> None:
+def _life(said: Statements, actor: URIRef, facts: Sequence[Fact], areas: Sequence[Area]) -> None:
     names = [fact for fact in facts if isinstance(fact, Name)]
     _current_names(said, actor, names)
-    stretches = list(cut(facts))
+    stretches = list(cut(facts, areas))
     for stretch in stretches:
-        holding = [fact for fact in facts if stretch.within(fact.period)]
+        holding = [fact for fact in (*facts, *areas) if stretch.within(fact.period)]
         _version(said, actor, stretch, holding)
     for fact in facts:
         if isinstance(fact, Situation):
@@ -66,7 +69,9 @@ def _label(name: Name) -> URIRef:
     return SKOS.prefLabel if name.preferred else SKOS.altLabel
 
 
-def _version(said: Statements, actor: URIRef, stretch: Stretch, holding: Iterable[Fact]) -> None:
+def _version(
+    said: Statements, actor: URIRef, stretch: Stretch, holding: Iterable[Fact | Area]
+) -> None:
     """State one version with all facts that hold throughout it."""
     iri = version_of(actor, stretch.first)
     said.core(iri, RDF.type, SG.ActorVersion)
@@ -82,6 +87,10 @@ def _version(said: Statements, actor: URIRef, stretch: Stretch, holding: Iterabl
             code = Literal(fact.code, datatype=scheme(fact.scheme), normalize=False)
             said.from_sources(fact.sources, iri, SG.officialCode, code)
             said.came_from(fact.place, iri, code)
+        elif isinstance(fact, Area):
+            area = concept("region", fact.region)
+            said.from_sources(fact.sources, iri, SG.inArea, area)
+            said.came_from(fact.place, iri, area)
         elif fact.region:
             region = concept("region", fact.region)
             said.from_sources(fact.sources, iri, SG.inRegion, region)

@@ -39,17 +39,20 @@ class Stretch:
         return starts and ends
 
 
-def cut(facts: Sequence[Dated]) -> Iterator[Stretch]:
+def cut(facts: Sequence[Dated], surroundings: Sequence[Dated] = ()) -> Iterator[Stretch]:
     """Yield the stretches of an actor's life, in order.
+
+    ``surroundings``, such as the areas it lies in, cut a life and neither begin nor end it.
 
     A fact without any date holds in all of them but makes none where another fact has a date: a
     name without dates does not make a municipality older than its first code.
     """
-    edges = _edges(facts)
+    everything = [*facts, *surroundings]
+    edges = _edges(everything)
     grounds = [f.period for f in facts if f.period.start or f.period.end]
     for (first, start), (after, _) in pairwise(edges):
         last = after - _DAY if after else None
-        end = _end_text(facts, last)
+        end = _end_text(everything, last)
         stretch = Stretch(first, last, Period(start, end))
         if not grounds or any(stretch.within(period) for period in grounds):
             yield stretch

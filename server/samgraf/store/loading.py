@@ -7,6 +7,8 @@ import pyoxigraph as ox
 
 from samgraf.errors import OwnFault
 
+from .values import term
+
 ENGINE = f"pyoxigraph {ox.__version__}"
 
 
@@ -27,16 +29,13 @@ class Bench:
         """Put derived triples into a named graph."""
         self._load(triples, graph)
 
-    def construct(self, name: str, text: str, days: Mapping[str, str]) -> list[str]:
+    def construct(self, name: str, text: str, substitutions: Mapping[str, str]) -> list[str]:
         """Run a CONSTRUCT; return its triples, sorted, as N-Triples without the final point.
 
-        ``days`` binds variables of an inner SELECT's projection to xsd:date values. Raise
-        ``OwnFault`` if the rule cannot run.
+        ``substitutions`` binds variables of an inner SELECT's projection to N-Triples terms.
+        Raise ``OwnFault`` if the rule cannot run.
         """
-        date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
-        bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(name): ox.Literal(day, datatype=date) for name, day in days.items()
-        }
+        bound = {ox.Variable(variable): term(value) for variable, value in substitutions.items()}
         try:
             found = self._store.query(text, substitutions=bound)
         except (SyntaxError, ValueError, RuntimeError) as error:

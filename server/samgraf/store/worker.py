@@ -22,6 +22,7 @@ from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
 from . import wire
+from .values import term
 
 # Without parameters: the engine's media types of CSV and TSV carry a charset.
 BINDINGS = {
@@ -48,7 +49,6 @@ GRAPHS = {
 }
 """The formats of a graph, by media type."""
 
-Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _MIB = 1 << 20
 _DETAIL = 2000
@@ -178,9 +178,7 @@ def _evaluate(
     result = store.query(
         query.text,
         base_iri=query.base,
-        substitutions={
-            ox.Variable(name): _term(text) for name, text in query.substitutions.items()
-        },
+        substitutions={ox.Variable(name): term(text) for name, text in query.substitutions.items()},
         default_graph=[*_nodes(query.default_graphs)] if chosen else None,
         named_graphs=[*_nodes(query.named_graphs)] if chosen else None,
     )
@@ -208,15 +206,6 @@ def _chosen(media_type: str | None, form: str, offered: Mapping[str, object]) ->
             "not-acceptable", f"this query returns a {form}; ask for one of {', '.join(offered)}"
         )
     return media_type
-
-
-def _term(text: str) -> Value:
-    """Read one term of N-Triples."""
-    line = f"<x:x> <x:x> {text} ."
-    found: list[Value] = [quad.object for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES)]
-    if len(found) != 1:
-        raise ValueError(f"{text} is not one term of N-Triples")
-    return found[0]
 
 
 def _refusal(error: Exception) -> tuple[str, str]:

@@ -8,7 +8,26 @@ from samgraf import resources
 from samgraf.errors import SourceError
 from samgraf.model import Records
 
-from . import actors, claims, codes, events, memberships, names, places, regions, sources
+from . import (
+    actors,
+    areas,
+    claims,
+    codes,
+    coverage,
+    events,
+    evidence,
+    funding,
+    ledger,
+    memberships,
+    names,
+    places,
+    programmes,
+    regions,
+    rosters,
+    snapshots,
+    sources,
+    topics,
+)
 
 Record = TypeVar("Record")
 
@@ -25,6 +44,15 @@ def read_all(folder: Path) -> Records:
         events=_table(folder, "events", events.read),
         memberships=_table(folder, "memberships", memberships.read),
         claims=_table(folder, "claims", claims.read),
+        areas=_table(folder, "areas", areas.read),
+        cooperations=_table(folder, "topics", topics.read),
+        fundings=_table(folder, "funding", funding.read),
+        programmes=_table(folder, "programmes", programmes.read),
+        rosters=_table(folder, "rosters", rosters.read),
+        evidence=_table(folder, "evidence", evidence.read),
+        snapshots=_table(folder, "snapshots", snapshots.read),
+        ledger=_table(folder, "ledger", ledger.read),
+        coverage=_table(folder, "coverage", coverage.read),
     )
 
 

@@ -1,24 +1,19 @@
-"""Strict reading of a CSV file: every cell is what its column says, or the build stops there.
+"""Strict reading of cells: each is what its column says, or the build stops there.
 
 CSV: UTF-8, comma, header row, LF, no BOM; ``|`` separates several values in a cell; empty means
 unknown (design: ontology, section 11). A refusal names file, line, column and remedy.
 """
 
-import csv
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import NoReturn
 
-from samgraf import resources
 from samgraf.errors import SourceError
 from samgraf.model import PartialDate, Period, Place
 
-FILE_MIB = 64
-CELL_CHARACTERS = 4_000
 _KEY = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|--[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -37,7 +32,7 @@ class Row:
         """Stop the build at a cell."""
         raise SourceError(self.place.file, self.place.line, column, problem, remedy)
 
-    def _shown(self, column: str) -> str:
+    def shown(self, column: str) -> str:
         """Return a cell as messages show it: quoted, and short."""
         text = self.cells[column]
         return repr(text if len(text) <= 60 else text[:57] + "…")
@@ -48,7 +43,7 @@ class Row:
         if value[:1] in tuple("=+-@"):
             self.refuse(
                 column,
-                f"{self._shown(column)} begins like a formula",
+                f"{self.shown(column)} begins like a formula",
                 "write the text without the leading sign",
             )
         return value or None
@@ -66,7 +61,7 @@ class Row:
         if not _KEY.fullmatch(value):
             self.refuse(
                 column,
-                f"{self._shown(column)} is not a key",
+                f"{self.shown(column)} is not a key",
                 "use lower-case letters a to z, digits and single hyphens",
             )
         return value
@@ -88,7 +83,7 @@ class Row:
         """Yield the row once for each value of a cell; a value given twice is refused."""
         parts = self.cells[column].split("|") if self.cells[column] else []
         if len(set(parts)) != len(parts):
-            self.refuse(column, f"{self._shown(column)} names a value twice", "name it once")
+            self.refuse(column, f"{self.shown(column)} names a value twice", "name it once")
         for part in parts:
             yield Row(self.place, {**self.cells, column: part})
 
@@ -97,7 +92,7 @@ class Row:
         value = self.needed(column)
         if value not in choices:
             self.refuse(
-                column, f"{self._shown(column)} is not known", f"use one of {', '.join(choices)}"
+                column, f"{self.shown(column)} is not known", f"use one of {', '.join(choices)}"
             )
         return value
 
@@ -114,7 +109,7 @@ class Row:
         except ValueError:
             self.refuse(
                 column,
-                f"{self._shown(column)} is not a date",
+                f"{self.shown(column)} is not a date",
                 "write YYYY, YYYY-MM or YYYY-MM-DD",
             )
         return partial
@@ -124,7 +119,7 @@ class Row:
         self.needed(column)
         value = self.date(column)
         if value is None or len(value.text) != 10:
-            self.refuse(column, f"{self._shown(column)} is not a day", "write YYYY-MM-DD")
+            self.refuse(column, f"{self.shown(column)} is not a day", "write YYYY-MM-DD")
         return value.first_day
 
     def needed_date(self, column: str) -> PartialDate:
@@ -141,7 +136,7 @@ class Row:
         if len(dates) > 2 or (len(dates) == 2 and dates[0].first_day > dates[1].last_day):
             self.refuse(
                 column,
-                f"{self._shown(column)} is not one date or a span",
+                f"{self.shown(column)} is not one date or a span",
                 "write one date, or first|last",
             )
         return dates
@@ -152,7 +147,7 @@ class Row:
         if period.start and period.end and period.start.first_day > period.end.last_day:
             self.refuse(
                 end,
-                f"{self._shown(end)} lies before {start} {self._shown(start)}",
+                f"{self.shown(end)} lies before {start} {self.shown(start)}",
                 "put the dates in order",
             )
         return period
@@ -165,7 +160,7 @@ class Row:
         if not _NUMBER.fullmatch(value) or not lowest <= Decimal(value) <= highest:
             self.refuse(
                 column,
-                f"{self._shown(column)} is not a number from {lowest} to {highest}",
+                f"{self.shown(column)} is not a number from {lowest} to {highest}",
                 "write digits with a point, without spaces",
             )
         return Decimal(value)
@@ -174,16 +169,33 @@ class Row:
         """Read a whole number within bounds."""
         value = self.number(column, lowest, highest)
         if value is not None and value != int(value):
-            self.refuse(column, f"{self._shown(column)} is not whole", "write a whole number")
+            self.refuse(column, f"{self.shown(column)} is not whole", "write a whole number")
         return None if value is None else int(value)
+
+    def needed_integer(self, column: str, lowest: int, highest: int) -> int:
+        """Read a whole number that may not be missing."""
+        self.needed(column)
+        return self.integer(column, lowest, highest) or 0
+
+    def digest(self, column: str) -> str:
+        """Read a SHA-256 in lower-case hexadecimal."""
+        value = self.needed(column)
+        if not re.fullmatch("[0-9a-f]{64}", value):
+            self.refuse(column, f"{self.shown(column)} is no SHA-256", "write 64 hex digits")
+        return value
+
+    def currency(self, column: str) -> str | None:
+        """Read an ISO 4217 currency that may be missing."""
+        value = self.text(column)
+        if value is not None and not re.fullmatch("[A-Z]{3}", value):
+            self.refuse(column, f"{self.shown(column)} is no currency", "write NOK, DKK, EUR …")
+        return value
 
     def language(self, column: str) -> str:
         """Read a BCP 47 language tag."""
         value = self.needed(column)
         if not _LANGUAGE.fullmatch(value):
-            self.refuse(
-                column, f"{self._shown(column)} is not a language tag", "write da, nb, sv …"
-            )
+            self.refuse(column, f"{self.shown(column)} is not a language tag", "write da, nb, sv …")
         return value
 
     def maybe_language(self, column: str) -> str | None:
@@ -194,7 +206,7 @@ class Row:
         """Read a country as its ISO 3166-1 alpha-3 code."""
         value = self.needed(column)
         if not re.fullmatch("[A-Z]{3}", value):
-            self.refuse(column, f"{self._shown(column)} is not a country", "write DNK, NOR, SWE …")
+            self.refuse(column, f"{self.shown(column)} is not a country", "write DNK, NOR, SWE …")
         return value
 
     def wikidata(self, column: str) -> str | None:
@@ -202,7 +214,7 @@ class Row:
         value = self.text(column)
         if value is not None and not re.fullmatch(r"Q[1-9]\d*", value):
             self.refuse(
-                column, f"{self._shown(column)} is not a Wikidata item", "write Q and digits"
+                column, f"{self.shown(column)} is not a Wikidata item", "write Q and digits"
             )
         return value
 
@@ -212,7 +224,7 @@ class Row:
         for row in self._split(column):
             name, at, lang = row.needed(column).rpartition("@")
             if not at or not name or not _LANGUAGE.fullmatch(lang):
-                row.refuse(column, f"{row._shown(column)} has no language", "write name@lang")
+                row.refuse(column, f"{row.shown(column)} has no language", "write name@lang")
             found.append((name, lang))
         return tuple(found)
 
@@ -224,7 +236,7 @@ class Row:
             if not _ADDRESS.fullmatch(value):
                 row.refuse(
                     column,
-                    f"{row._shown(column)} is not a web address",
+                    f"{row.shown(column)} is not a web address",
                     "write it whole, beginning with https:// or http://",
                 )
             found.append(value)
@@ -233,76 +245,3 @@ class Row:
     def address(self, column: str) -> str | None:
         """Read one web address that may be missing."""
         return next(iter(self.addresses(column)), None)
-
-
-def read_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """Yield every row of a CSV file; raise ``SourceError`` at the first thing that is wrong."""
-    name = resources.name_of(file)
-    lines = csv.reader(_lines(file, name), strict=True)
-    before = 0
-    while True:
-        try:
-            cells = next(lines, None)
-        except csv.Error as error:
-            remedy = f"write at most {CELL_CHARACTERS} characters, quotes in pairs"
-            raise SourceError(name, before + 1, "", f"this is not CSV: {error}", remedy) from error
-        if cells is None:
-            break
-        place, before = Place(name, before + 1), lines.line_num
-        if place.line == 1:
-            _check_header(name, cells, columns)
-        else:
-            yield _row(place, cells, columns)
-    if before == 0:
-        raise SourceError(name, 1, "", "the file is empty", f"begin with {','.join(columns)}")
-
-
-def _lines(file: Path, name: str) -> Iterator[str]:
-    """Yield the lines of a file, which must be UTF-8 without a byte order mark."""
-    if file.stat().st_size > FILE_MIB << 20:
-        problem = f"the file is larger than {FILE_MIB} MiB"
-        raise SourceError(name, 1, "", problem, "split it into a folder of files")
-    with file.open("rb") as raw:
-        for number, line in enumerate(raw, 1):
-            if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-                remedy = "save the file as UTF-8 without BOM"
-                raise SourceError(name, 1, "", "the file begins with a byte order mark", remedy)
-            try:
-                yield line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                problem = f"byte {error.start + 1} of the line is not UTF-8"
-                remedy = "save the file as UTF-8"
-                raise SourceError(name, number, "", problem, remedy) from error
-
-
-def _check_header(name: str, header: list[str], columns: Sequence[str]) -> None:
-    """Refuse a header that is not exactly the table's."""
-    missing = [column for column in columns if column not in header]
-    unknown = [column for column in header if column not in columns]
-    expected = f"the header must be {','.join(columns)}"
-    if missing:
-        raise SourceError(name, 1, missing[0], "the column is missing", expected)
-    if unknown:
-        raise SourceError(name, 1, unknown[0] or "(empty)", "the column is not known", expected)
-    if header != list(columns):
-        raise SourceError(name, 1, header[0], "the columns are not in their order", expected)
-
-
-def _row(place: Place, cells: list[str], columns: Sequence[str]) -> Row:
-    """Make a row, or refuse its shape, a cell that is too long, or blanks at the ends of one."""
-    if len(cells) != len(columns):
-        problem = f"the row has {len(cells)} cells, the table {len(columns)} columns"
-        remedy = "quote cells that hold a comma, and count the commas"
-        raise SourceError(place.file, place.line, "", problem, remedy)
-    row = Row(place, dict(zip(columns, cells, strict=True)))
-    for column, value in row.cells.items():
-        if len(value) > CELL_CHARACTERS:
-            problem = f"the cell has {len(value)} characters"
-            row.refuse(column, problem, f"write at most {CELL_CHARACTERS}")
-        if value != value.strip() or not value.isprintable():
-            row.refuse(
-                column,
-                f"{row._shown(column)} has blanks at an end, a line break or a control character",
-                "remove it",
-            )
-    return row

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from samgraf.model import Situation
 
-from .cells import Row, read_rows
+from .cells import Row
+from .files import read_rows
 
 COLUMNS = (
     "actor",
