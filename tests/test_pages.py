@@ -209,3 +209,35 @@ def test_turtle_is_written_with_prefixes(server: Server) -> None:
     text = get(server, "/data/actor/dk-aaby.ttl").body.decode()
     assert "@prefix sg: <https://w3id.org/samgraf/ontology#> ." in text
     assert "org:member <https://w3id.org/samgraf/id/actor/dk-aaby>" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/code/dk-kommunekode/0101", "/id/actor/dk-aaby"),
+        ("/code/no-kommunenummer/3501", "/id/actor/no-nes"),
+        ("/code/no-kommunenummer/3401?on=2023-12-31", "/id/actor/no-nes"),
+        ("/code/no-kommunenummer/0401?on=2019-12-31", "/id/actor/no-nes-until-2019"),
+        ("/code/no-kommunenummer/0401?on=1980-01-01", "/id/actor/no-nes-until-2019"),
+    ],
+)
+def test_a_code_leads_to_who_held_it_on_the_day(server: Server, address: str, target: str) -> None:
+    reply = get(server, address)
+    assert (reply.status, reply.headers["location"]) == (303, target)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/code/no-kommunenummer/3401?on=2024-01-01", 404, "No actor is known to have held"),
+        ("/code/no-kommunenummer/3401", 404, "No actor is known to have held"),
+        ("/code/no-kommunenummer/3401?on=soon", 400, "is not a day"),
+        ("/code/no-such-register/3401", 404, "Not found"),
+    ],
+)
+def test_a_code_that_nobody_held_is_told_in_words(
+    server: Server, address: str, status: int, words: str
+) -> None:
+    reply = get(server, address)
+    assert reply.status == status
+    assert words in reply.body.decode()

@@ -12,7 +12,7 @@ from samgraf.config import Settings
 from samgraf.errors import SamgrafError
 from samgraf.store.versions import Versions
 
-from . import answering, reporting, supervisor
+from . import answering, authoring, reporting, supervisor
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -120,10 +120,21 @@ def validate(
         sys.exit(1)
 
 
-@cli.command(epilog="Example: samgraf status")
+@cli.command(epilog="Example: samgraf status --coverage")
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.option("--coverage", is_flag=True, help="Where each statement of the documents stands.")
 @click.pass_obj
-def status(settings: Settings, store: Path | None) -> None:
+def status(settings: Settings, store: Path | None, coverage: bool) -> None:
     """Tell what is built, what is served, and what is in it."""
-    settings = config.change(settings, "build", dir=store)
-    reporting.status(settings)
+    if coverage:
+        click.echo(authoring.coverage(), nl=False)
+        return
+    reporting.status(config.change(settings, "build", dir=store))
+
+
+@cli.command(epilog="Example: samgraf ledger --append 0.2.0")
+@click.option("--append", "release", metavar="RELEASE", help="Add the new IRIs as this release.")
+@click.pass_obj
+def ledger(settings: Settings, release: str | None) -> None:
+    """Tell which IRIs are not in data/ledger.csv yet; at a release, append them."""
+    authoring.ledger(settings, release)

@@ -13,8 +13,6 @@ from samgraf.terms import DCT, META, OWL, XSD, canonical
 
 from .statements import Statements, dated
 
-HEADER = "date,release,iri,action,replaced_by,note"
-
 
 def describe_ledger(said: Statements, ledger: Iterable[LedgerEntry]) -> None:
     """State when each IRI was minted, and what became of the retired ones.
@@ -46,7 +44,7 @@ def published(said: Statements) -> list[str]:
 
     Hash nodes belong to their things and are not listed.
     """
-    things = {str(s) for s, _, _, _ in said.quads if "#" not in s}
+    things = {str(s) for s, _, _, graph in said.quads if graph != META and "#" not in s}
     return sorted(short for iri in things if (short := _short(iri)))
 
 

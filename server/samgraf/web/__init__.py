@@ -13,6 +13,7 @@ from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
 from .addresses import local, shown_iri
+from .codes import blueprint as codes
 from .endpoint import Endpoint
 from .pages import blueprint as pages
 from .search import blueprint as search
@@ -33,7 +34,7 @@ def create_app(settings: Settings, run_dir: Path) -> Flask:
     app = Flask(__name__)
     pool = Pool(run_dir, settings.limits)
     app.extensions["site"] = Site(pool, settings)
-    for blueprint in (pages, things, search, service_pages):
+    for blueprint in (pages, things, codes, search, service_pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)

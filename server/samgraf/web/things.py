@@ -1,4 +1,4 @@
-"""One page and one set of data for every thing: ``/id``, ``/page``, ``/data``, ``/code``.
+"""One page and one set of data for every thing: ``/id``, ``/page``, ``/data``.
 
 Linked data as in the design: ontology, section 2.1: ``/id`` answers 303 by the Accept header.
 """
@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 
 from samgraf import queries
 from samgraf.errors import QueryRefused
-from samgraf.terms import CODE, KINDS, ORG, thing
+from samgraf.terms import KINDS, ORG, thing
 
 from . import negotiation, views
 from .site import Rows, site
@@ -31,7 +31,7 @@ _OFFERS = ("text/html", *DATA.values())
 def identifier(kind: str, key: str) -> Response:
     """Send to the page or the data of a thing, as the client prefers."""
     iri = _known(kind, key)
-    media_type = _chosen()
+    media_type = chosen()
     ending = next((e for e, known in DATA.items() if known == media_type), None)
     target = f"/data/{kind}/{key}.{ending}" if ending else f"/page/{kind}/{key}"
     answer = make_response(redirect(target, 303))
@@ -44,7 +44,7 @@ def identifier(kind: str, key: str) -> Response:
 def page(kind: str, key: str) -> Response:
     """Show a thing: an actor with its life and memberships, anything else as statements."""
     iri = _known(kind, key)
-    html = _actor_page(iri, key) if kind == "actor" else _thing_page(iri, f"{kind}/{key}")
+    html = _actor_page(iri, key) if kind == "actor" else plain_page(iri, f"{kind}/{key}")
     answer = make_response(html)
     links = (f'</data/{kind}/{key}.{e}>; rel="alternate"; type="{t}"' for e, t in DATA.items())
     answer.headers["Link"] = ", ".join(links)
@@ -57,22 +57,7 @@ def data(kind: str, key: str, ending: str) -> Response:
     """Give the data of a thing as a file."""
     if ending not in DATA:
         abort(404)
-    return _graph(_known(kind, key), DATA[ending])
-
-
-@blueprint.get("/code/<scheme>")
-@blueprint.get("/code/<scheme>/<slug>")
-def code(scheme: str, slug: str | None = None) -> Response:
-    """Show a code scheme or one of its concepts, or give its data, by the Accept header."""
-    iri = CODE[f"{scheme}/{slug}" if slug else scheme]
-    if not site().rows("pages/known", thing=f"<{iri}>"):
-        abort(404)
-    media_type = _chosen()
-    if media_type != "text/html":
-        return _graph(iri, media_type)
-    answer = make_response(_thing_page(iri, None))
-    answer.headers["Vary"] = "Accept"
-    return answer
+    return data_of(_known(kind, key), DATA[ending])
 
 
 def _known(kind: str, key: str) -> str:
@@ -85,7 +70,7 @@ def _known(kind: str, key: str) -> str:
     return iri
 
 
-def _chosen() -> str:
+def chosen() -> str:
     """Return the media type that the client likes best of those a thing has."""
     chosen = negotiation.best(request.headers.get("Accept", ""), _OFFERS)
     if chosen is None:
@@ -93,7 +78,8 @@ def _chosen() -> str:
     return chosen
 
 
-def _graph(iri: str, media_type: str) -> Response:
+def data_of(iri: str, media_type: str) -> Response:
+    """Give the data of a thing in a media type."""
     body = site().pool.graph(queries.text("pages/data"), media_type, thing=f"<{iri}>")
     answer = make_response(body)
     answer.headers["Content-Type"] = media_type
@@ -128,7 +114,8 @@ def _actor_page(iri: str, key: str) -> str:
     )
 
 
-def _thing_page(iri: str, path: str | None) -> str:
+def plain_page(iri: str, path: str | None) -> str:
+    """Show a thing as its statements and what points to it."""
     here, term = site(), f"<{iri}>"
     statements = here.rows("pages/statements", thing=term)
     return render_template(

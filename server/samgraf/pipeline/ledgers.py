@@ -1,0 +1,32 @@
+"""The ledger of published IRIs: what is new since the last release, and its rows."""
+
+import csv
+import io
+from datetime import date
+
+from samgraf.model import Records
+
+from .describe import describe
+from .meta import published
+
+
+def unlisted(records: Records) -> list[str]:
+    """Return the addresses, without the base, of things that no release has published yet."""
+    listed = {row.iri for row in records.ledger if row.action == "minted"}
+    return [iri for iri in published(describe(records)) if iri not in listed]
+
+
+def gone(records: Records) -> list[str]:
+    """Return the addresses that were published, are in the data no longer, and not retired."""
+    there = set(published(describe(records)))
+    retired = {row.iri for row in records.ledger if row.action != "minted"}
+    minted = {row.iri for row in records.ledger if row.action == "minted"}
+    return sorted(minted - there - retired)
+
+
+def rows(iris: list[str], release: str, day: date) -> str:
+    """Write one CSV row per IRI that a release mints."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([day.isoformat(), release, iri, "minted", "", ""] for iri in iris)
+    return text.getvalue()

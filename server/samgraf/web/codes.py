@@ -1,0 +1,67 @@
+"""Code lists and their concepts, and who held an official code on a day.
+
+``/code/{scheme}/{code}?on=DATE`` answers for register schemes (design: ontology, section 2.1).
+"""
+
+import re
+from datetime import date
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+
+from samgraf.errors import QueryRefused
+from samgraf.terms import CODE, RDF, RDFS, XSD
+
+from . import views
+from .site import site
+from .things import chosen, data_of, plain_page
+
+blueprint = Blueprint("codes", __name__)
+
+_CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
+
+
+@blueprint.get("/code/<scheme>")
+@blueprint.get("/code/<scheme>/<slug>")
+def code(scheme: str, slug: str | None = None) -> Response:
+    """Show a code scheme or a concept, or send to the actor that held an official code."""
+    iri = CODE[f"{scheme}/{slug}" if slug else scheme]
+    if not all(c.isalnum() or c in "-." for c in f"{scheme}{slug or ''}"):
+        abort(404)
+    if not site().rows("pages/known", thing=f"<{iri}>"):
+        return _held(scheme, slug or "")
+    media_type = chosen()
+    if media_type != "text/html":
+        return data_of(iri, media_type)
+    answer = make_response(plain_page(iri, None))
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def _held(scheme: str, number: str) -> Response:
+    """Send to the one actor that held a code on the day; list them where there are several."""
+    types = site().rows("pages/statements", thing=f"<{CODE[scheme]}>")
+    kinds = {row["value"].value for row in types if row["property"].value == str(RDF.type)}
+    if str(RDFS.Datatype) not in kinds or not _CODE.fullmatch(number):
+        abort(404)
+    day = _day()
+    rows = site().rows(
+        "pages/code-on-date",
+        code=f'"{number}"^^<{CODE[scheme]}>',
+        on=f'"{day}"^^<{XSD.date}>',
+    )
+    found = views.values([{**row, "group": row["code"]} for row in rows], "group", "actor")
+    holders = found.get(number, [])
+    if len(holders) == 1 and holders[0].link:
+        return make_response(redirect(holders[0].link.replace("/page/", "/id/", 1), 303))
+    page = render_template("holders.html", scheme=scheme, code=number, day=day, holders=holders)
+    return make_response(page, 300 if holders else 404)
+
+
+def _day() -> str:
+    """Return the day asked for, or the data date."""
+    text = request.args.get("on", "") or str(site().manifest()["data_date"])
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        detail = f"{text!r} is not a day; write on=2012-12-31"
+        raise QueryRefused("bad-request", detail) from error
