@@ -35,7 +35,9 @@ def test_every_setting_has_a_meaning() -> None:
         assert set(keys) == set(record.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("folder", ["ontology", "shapes", "data", "queries", "server", "tests"])
+@pytest.mark.parametrize(
+    "folder", ["ontology", "shapes", "data", "queries", "server", "docs", "tests"]
+)
 def test_every_folder_is_in_the_map(folder: str) -> None:
     assert (ROOT / folder).is_dir()
     assert f"| `{folder}/` |" in README
@@ -57,3 +59,12 @@ def test_the_citation_names_the_version_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {project['version']}\n" in citation
+
+
+def test_every_term_that_the_model_page_names_is_declared() -> None:
+    page = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    page += (ROOT / "docs" / "model.svg").read_text(encoding="utf-8")
+    ontology = (ROOT / "ontology" / "samgraf.ttl").read_text(encoding="utf-8")
+    terms = set(re.findall(r"\bsg:([A-Za-z]\w+)", page))
+    assert len(terms) > 30
+    assert [term for term in sorted(terms) if f"\nsg:{term} a " not in ontology] == []
