@@ -241,3 +241,19 @@ def test_a_code_that_nobody_held_is_told_in_words(
     reply = get(server, address)
     assert reply.status == status
     assert words in reply.body.decode()
+
+
+def test_a_claim_shows_its_passage_and_the_way_to_it() -> None:
+    from samgraf.store.pool import Term
+    from samgraf.terms import SG
+    from samgraf.web.views import parts
+
+    part = Term("https://w3id.org/samgraf/id/claim/x#evidence", "uri")
+    fragment = Term(":~:text=De%20syv,kommuneplan", "literal")
+    row = {"role": Term(str(SG.evidence), "uri"), "part": part, "value": fragment}
+    row |= {"property": Term(str(SG.textFragment), "uri")}
+    for address, jump in (
+        ("https://example.org/page", "https://example.org/page#:~:text=De%20syv,kommuneplan"),
+        ("javascript:alert(1)", None),
+    ):
+        assert parts([{**row, "address": Term(address, "uri")}])[0].jump == jump

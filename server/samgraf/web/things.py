@@ -12,6 +12,7 @@ from samgraf.errors import QueryRefused
 from samgraf.terms import KINDS, ORG, thing
 
 from . import negotiation, views
+from .memberships import relations
 from .site import Rows, site
 
 blueprint = Blueprint("things", __name__)
@@ -95,7 +96,7 @@ def _today() -> date:
 def _actor_page(iri: str, key: str) -> str:
     here, term = site(), f"<{iri}>"
     statements = here.rows("pages/statements", thing=term)
-    memberships = here.rows("pages/memberships", thing=term)
+    found = here.rows("pages/memberships", thing=term)
     versions = views.versions(here.rows("pages/versions", thing=term))
     today = _today()
     return render_template(
@@ -106,8 +107,8 @@ def _actor_page(iri: str, key: str) -> str:
         facts=views.values(statements, "property", "value"),
         versions=versions,
         ended=views.ended(versions),
-        bodies=views.relations(memberships, "body", today),
-        members=views.relations(memberships, "member", today),
+        bodies=relations(found, "body", today),
+        members=relations(found, "member", today),
         changes=views.changes(here.rows("pages/events", thing=term)),
         incoming_groups=_incoming(term, {str(ORG.member), str(ORG.organization)}),
         today=today.isoformat(),
@@ -124,6 +125,7 @@ def plain_page(iri: str, path: str | None) -> str:
         data=f"/data/{path}" if path else None,
         heading=views.heading(statements, iri),
         facts=views.values(statements, "property", "value"),
+        parts=views.parts(here.rows("pages/parts", thing=term)),
         incoming_groups=_incoming(term, set()),
     )
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from samgraf.store.pool import Term
-from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, concept, thing
+from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, thing
 
 from .addresses import local, shown_iri
 from .site import Rows
@@ -25,20 +24,6 @@ class Value:
     link: str | None = None
     language: str | None = None
     title: str | None = None
-
-
-@dataclass(slots=True)
-class Relation:
-    """One membership with everything a reader asks: since when, until when, who says so."""
-
-    iri: str
-    other: Value
-    role: str
-    period: str
-    certainty: str
-    last_seen: str
-    sources: list[Value] = field(default_factory=list)
-    assumed: bool = True
 
 
 @dataclass(slots=True)
@@ -111,6 +96,35 @@ def _value(term: Term, label: Term | None) -> Value:
     return Value(term.value, None, term.language, datatype)
 
 
+@dataclass(slots=True)
+class Part:
+    """A hash node of a thing: its period, or a passage that a claim rests on."""
+
+    role: str
+    facts: dict[str, list[Value]]
+    jump: str | None = None
+
+
+def parts(rows: Rows) -> list[Part]:
+    """Gather the hash nodes of a thing; a passage gets the address that jumps to it."""
+    grouped: dict[tuple[str, str], Rows] = {}
+    for row in rows:
+        grouped.setdefault((row["role"].value, row["part"].value), []).append(row)
+    return [
+        Part(role, values(found, "property", "value"), _jump(found))
+        for (role, _), found in grouped.items()
+    ]
+
+
+def _jump(rows: Rows) -> str | None:
+    """Return the source's address with the text fragment of the passage."""
+    address = next((row["address"].value for row in rows if "address" in row), None)
+    fragments = (row["value"].value for row in rows if row["property"].value == SG.textFragment)
+    fragment = next(fragments, None)
+    link = local(address) if address else None
+    return f"{link}#{fragment}" if link and fragment else link
+
+
 def source_of(graph: str) -> Value:
     """Return the source whose named graph a fact stands in."""
     key = graph.rpartition("/source/")[2]
@@ -171,60 +185,6 @@ def span(start: str, end: str) -> str:
     return f"from {start}" if start else f"until {end}" if end else ""
 
 
-def relations(rows: Rows, side: str, today: date) -> list[Relation]:
-    """Gather the memberships of one side, with their sources, for a day."""
-    found: dict[str, Relation] = {}
-    names: dict[str, list[Term]] = {}
-    for row in rows:
-        if row["side"].value != side:
-            continue
-        iri, other = row["relation"].value, row["other"].value
-        names.setdefault(iri, []).extend([row["name"]] if "name" in row else [])
-        if iri not in found:
-            found[iri] = Relation(
-                iri,
-                Value(shown_iri(other), local(other)),
-                row["role"].value.rpartition("/")[2],
-                span(text(row, "start"), text(row, "end")),
-                certainty(row, today),
-                text(row, "endsNotBefore"),
-            )
-        _add_source(found[iri], row)
-    for iri, relation in found.items():
-        label = best(names[iri], thing("actor", ""))
-        if label:
-            relation.other = Value(label.value, relation.other.link, label.language)
-    return sorted(found.values(), key=_order)
-
-
-_ORDER = ("certain", "presumed", "possible", "ended")
-
-
-def _order(relation: Relation) -> tuple[int, bool, str, str]:
-    role = relation.role != "member"
-    return (_ORDER.index(relation.certainty), role, relation.other.text.casefold(), relation.iri)
-
-
-def _add_source(relation: Relation, row: dict[str, Term]) -> None:
-    title = text(row, "sourceTitle") or shown_iri(row["source"].value)
-    source = Value(title, local(row["source"].value), None, text(row, "attested") or None)
-    if all(known.link != source.link for known in relation.sources):
-        relation.sources.append(source)
-    if row["reading"].value != str(concept("reading", "assumed")):
-        relation.assumed = False
-
-
-def certainty(row: dict[str, Term], today: date) -> str:
-    """Answer for a day by the bounds (design: ontology, section 3)."""
-    day = today.isoformat()
-    begun, seen = text(row, "beginsNotAfter"), text(row, "endsNotBefore")
-    if text(row, "endsNotAfter", day) < day or text(row, "beginsNotBefore", day) > day:
-        return "ended" if text(row, "endsNotAfter", day) < day else "possible"
-    if not begun or not seen or begun > day:
-        return "possible"
-    return "certain" if day <= seen else "presumed"
-
-
 def changes(rows: Rows) -> list[Change]:
     """Gather the events of an actor, each side once and in the reader's language."""
     found: dict[str, Change] = {}
@@ -272,6 +232,10 @@ def heading(statements: Rows, iri: str) -> Value:
 
 _NAMED_BY = (
     ("{} in {}", (ORG.member, ORG.organization)),
+    ("Funding of {} by {}", (SG.recipient, SG.funder)),
+    ("Funding of {} by {}", (SG.collectiveParticipant, SG.funder)),
+    ("Cooperation of {} on {}", (SG.collectiveParticipant, SG.topic)),
+    ("Cooperation of {} and others on {}", (SG.participant, SG.topic)),
     ("Claim of the source “{}”", (DCT.source,)),
     ("Change: {}, {}", (SG.changeKind, DCT.date)),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from samgraf.terms import DCAT, DCT, FOAF, GEO, ORG, PAV, PROV, RDF, SCHEMA, SG, SKOS
+from samgraf.terms import DCAT, DCT, FOAF, GEO, OA, ORG, PAV, PROV, RDF, SCHEMA, SG, SKOS
 
 from .addresses import shown_iri
 
@@ -20,6 +20,9 @@ _REUSED = {
     str(FOAF.homepage): "web site",
     str(GEO.asWKT): "coordinates",
     str(GEO.hasDefaultGeometry): "point",
+    str(OA.end): "to character",
+    str(OA.hasSource): "captured text",
+    str(OA.start): "from character",
     str(ORG.member): "member",
     str(ORG.organization): "body",
     str(ORG.originalOrganization): "before the change",
