@@ -119,7 +119,9 @@ def parts(rows: Rows) -> list[Part]:
 def _jump(rows: Rows) -> str | None:
     """Return the source's address with the text fragment of the passage."""
     address = next((row["address"].value for row in rows if "address" in row), None)
-    fragments = (row["value"].value for row in rows if row["property"].value == SG.textFragment)
+    fragments = (
+        row["value"].value for row in rows if row["property"].value == str(SG.textFragment)
+    )
     fragment = next(fragments, None)
     link = local(address) if address else None
     return f"{link}#{fragment}" if link and fragment else link
