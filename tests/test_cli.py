@@ -114,7 +114,8 @@ def test_new_facts_are_checked_beside_the_graph(build: Path, tmp_path: Path) -> 
     file = tmp_path / "new.ttl"
     file.write_text(HEAD + GOOD)
     result = run("validate", str(file), "--store", str(build))
-    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.exit_code == 0
+    assert "Violation" not in result.stdout
 
 
 def test_wrong_facts_are_told_in_words_and_exit_1(build: Path, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """The ontology says what it must of every term and code, and nothing of other people's terms."""
 
+import csv
 import re
 from functools import cache
 from pathlib import Path
 
+import owlrl  # type: ignore[import-untyped]
 import pyoxigraph
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Graph, Literal, URIRef
 
 from samgraf import resources
 
@@ -133,3 +135,110 @@ def test_the_codes_of_the_official_code_shape_are_the_registers() -> None:
     formed = set(re.findall(r'"([a-z]{2}-[a-z]+) [^"]*\|?",', text))
     registers = {str(r).removeprefix(CODE) for r in ontology().subjects(RDF.type, RDFS.Datatype)}
     assert formed == registers - {"nuts"}
+
+
+UNUSED = {"FederationPolicy": "the range of sg:federation; only its value is stated"}
+CODED = {
+    "role": "role",
+    "body_kind": "body-kind",
+    "form": "form",
+    "governance": "governance",
+    "obligation": "obligation",
+    "legal_basis": "legal-basis",
+    "completeness": "completeness",
+    "reading": "reading",
+    "rank": "rank",
+    "change_kind": "change-kind",
+    "topics": "topic",
+    "scheme": "",
+}
+WORDS = (
+    *resources.files("shapes", ".ttl"),
+    *resources.files("queries", ".rq"),
+    *sorted((resources.ROOT / "server").rglob("*.py")),
+)
+
+
+def test_the_ontology_says_who_made_it_when_under_which_licence_and_how_to_cite_it() -> None:
+    """Hold what FOOPS! asks of an ontology's metadata, as far as it needs no network."""
+    said = {p: list(ontology().objects(ONTOLOGY, p)) for p in ontology().predicates(ONTOLOGY)}
+    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.bibliographicCitation):
+        assert said[predicate], predicate
+    assert said[DCTERMS.license] == [URIRef("https://creativecommons.org/licenses/by/4.0/")]
+    for predicate in (DCTERMS.created, DCTERMS.modified):
+        [day] = said[predicate]
+        assert isinstance(day, Literal)
+        assert day.datatype == XSD.date
+    assert said[VANN.preferredNamespaceUri] == [Literal(SG)]
+    assert said[VANN.preferredNamespacePrefix] == [Literal("sg")]
+    assert said[DCTERMS.creator] == said[DCTERMS.publisher]
+    [maker] = said[DCTERMS.creator]
+    assert (maker, RDF.type, FOAF.Organization) in ontology()
+    assert (None, RDF.type, FOAF.Person) not in ontology()
+
+
+def test_every_term_is_used_in_shapes_queries_or_code() -> None:
+    words = {
+        word
+        for file in WORDS
+        for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", file.read_text(encoding="utf-8"))
+    }
+    terms = {term.removeprefix(SG) for term in subjects_in(SG)}
+    assert terms - words == UNUSED.keys()
+
+
+def test_every_code_of_the_tables_is_declared() -> None:
+    codes = {code.removeprefix(CODE) for code in subjects_in(CODE)}
+    unknown = set()
+    for table in sorted((resources.ROOT / "data").rglob("*.csv")):
+        with table.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                for column in CODED.keys() & row.keys():
+                    slugs = [slug for slug in (row[column] or "").split("|") if slug]
+                    named = {f"{CODED[column]}/{slug}".lstrip("/") for slug in slugs}
+                    unknown |= {f"{table.name}: {code}" for code in named - codes}
+    assert unknown == set()
+
+
+def test_mappings_stand_in_alignments_only_with_our_term_as_subject() -> None:
+    alignments = Graph().parse(resources.ROOT / "ontology" / "alignments.ttl")
+    own = Graph().parse(resources.ROOT / "ontology" / "samgraf.ttl")
+    assert set(alignments.predicates()) == {SKOS.closeMatch}
+    assert all(str(subject).startswith(SG) for subject in alignments.subjects())
+    assert not any(str(target).startswith(SG) for target in alignments.objects())
+    assert (None, SKOS.closeMatch, None) not in own
+    assert set(alignments.subjects()) <= set(own.subjects())
+
+
+def test_each_term_of_the_named_vocabularies_is_tied_to_ours() -> None:
+    """The vocabularies that the design names each take part, by kind or by likeness."""
+    ties = {RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch}
+    targets = {str(o) for p in ties for o in ontology().objects(None, p)}
+    for vocabulary in (
+        "http://www.w3.org/ns/org#",
+        "http://data.europa.eu/m8g/",
+        "http://schema.org/",
+        "http://www.w3.org/ns/prov#",
+        "http://www.w3.org/2004/02/skos/core#",
+        "http://www.w3.org/ns/dcat#",
+    ):
+        assert any(target.startswith(vocabulary) for target in targets), vocabulary
+
+
+def test_the_closure_of_vocabulary_and_fixtures_has_no_inconsistency() -> None:
+    """OWL 2 RL closure: owlrl writes an error message for each inconsistency it meets.
+
+    Names and definitions say nothing to a reasoner and are left out to save time.
+    """
+    wordy = {RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition}
+    examples = sorted((Path(__file__).parent / "rules").glob("*.ttl"))
+    graph = Graph()
+    for triple in ontology():
+        if triple[1] not in wordy | {SKOS.inScheme, RDFS.isDefinedBy, SKOS.closeMatch}:
+            graph.add(triple)
+    for file in examples:
+        graph.parse(file, format="turtle")
+    closure = owlrl.OWLRL_Semantics(graph, axioms=False, daxioms=False)
+    closure.closure()
+    assert closure.error_messages == []
+    assert list(graph.subjects(RDF.type, OWL.Nothing)) == []

@@ -1,6 +1,7 @@
 """The rules draw the bounds and memberships that the design's worked example has, by value."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -126,10 +127,12 @@ def store_of(turtle: str) -> ox.Store:
 
 
 def run(store: ox.Store, rule: str, into: ox.NamedNode, **days: str) -> None:
-    given = {
+    given: dict[ox.Variable, ox.Literal | ox.NamedNode] = {
         ox.Variable(name): ox.Literal(day, datatype=ox.NamedNode(XSD + "date"))
         for name, day in days.items()
     }
+    if "into" in {parameter.name for parameter in queries.named(rule).parameters}:
+        given[ox.Variable("into")] = into
     made = list(store.query(queries.text(rule), substitutions=given))  # type: ignore[arg-type]
     store.extend(ox.Quad(t.subject, t.predicate, t.object, into) for t in made)
 
@@ -328,3 +331,212 @@ def test_the_order_of_the_bound_rules_does_not_matter() -> None:
         quads = store.quads_for_pattern(None, None, None, BOUNDS)
         made.add(frozenset(str(quad) for quad in quads))
     assert len(made) == 1
+
+
+SHORTCUTS = (
+    "rules/20-member-of",
+    "rules/30-cooperates-on",
+    "rules/40-cooperates-with",
+    "rules/50-funded-by",
+)
+TOPIC = "https://w3id.org/samgraf/code/topic/"
+TODAY = "2026-11-21"
+COOPERATION = """
+@prefix topic: <https://w3id.org/samgraf/code/topic/> .
+r:k a sg:Cooperation ; sg:participant a:one , a:two , a:three ; sg:topic topic:waste ;
+  sg:supportedBy c:k .
+c:k a sg:Claim ; sg:attestedOn "2018"^^xsd:gYear ; sg:rank rank:normal ;
+  sg:readingMode reading:READING .
+"""
+
+
+def worked_examples() -> ox.Store:
+    """Load the design's two worked examples, whole."""
+    store = store_of("")
+    for file in sorted((Path(__file__).parent / "rules").glob("*.ttl")):
+        store.load(file.read_bytes(), format=ox.RdfFormat.TURTLE)
+    for rule in RULES.values():
+        run(store, rule, BOUNDS)
+    return store
+
+
+def shortcuts(
+    store: ox.Store, day: str, seen_from: str = "0001-01-01"
+) -> set[tuple[str, str, str]]:
+    """Run the four rules for a day; return what they make, each name without its namespace."""
+    into = ox.NamedNode(f"{GRAPH}all/{day}/{seen_from}")
+    for rule in SHORTCUTS:
+        run(store, rule, into, asOf=day, seenFrom=seen_from)
+    made = store.quads_for_pattern(None, None, None, into)
+    return {
+        (
+            q.subject.value.removeprefix(ACTOR),  # type: ignore[union-attr]
+            q.predicate.value.removeprefix(ONTOLOGY),
+            q.object.value.removeprefix(ACTOR).removeprefix(TOPIC),  # type: ignore[union-attr]
+        )
+        for q in made
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "member_of", "cooperates_on", "cooperates_with", "funded_by"),
+    [
+        ("2006-12-31", 7, 0, 42, 0),
+        ("2009-12-31", 13, 35, 72, 0),
+        ("2012-12-31", 13, 35, 72, 0),
+        ("2016-12-31", 14, 48, 84, 9),
+        ("2019-12-31", 7, 40, 42, 9),
+        (TODAY, 7, 40, 42, 9),
+    ],
+)
+def test_the_worked_examples_have_these_shortcuts(
+    day: str, member_of: int, cooperates_on: int, cooperates_with: int, funded_by: int
+) -> None:
+    made = [p for _, p, _ in shortcuts(worked_examples(), day)]
+    names = ("memberOf", "cooperatesOn", "cooperatesWith", "fundedBy")
+    expected = (member_of, cooperates_on, cooperates_with, funded_by)
+    assert tuple(made.count(name) for name in names) == expected
+
+
+def test_what_was_not_seen_for_two_years_is_not_confirmed() -> None:
+    assert shortcuts(worked_examples(), TODAY, seen_from="2024-11-21") == set()
+
+
+def on_waste(turtle: str, day: str) -> set[str]:
+    made = shortcuts(bounded(turtle), day)
+    return {actor for actor, p, topic in made if (p, topic) == ("cooperatesOn", "waste")}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2017-12-31", set()),
+        ("2019-12-31", {"one", "two", "three"}),
+        ("2020-12-31", {"two", "three"}),
+        ("2025-12-31", {"two", "three"}),
+    ],
+)
+def test_a_participant_that_ceased_cooperates_no_more(day: str, expected: set[str]) -> None:
+    merger = event("one", "original", '"2020-01-01"^^xsd:date')
+    turtle = COOPERATION.replace("READING", "explicit") + merger
+    assert on_waste(turtle, day) == expected
+    pairs = {(a, b) for a, p, b in shortcuts(bounded(turtle), day) if p == "cooperatesWith"}
+    assert pairs == {(a, b) for a in expected for b in expected if a != b}
+
+
+def test_a_participant_whose_versions_are_over_or_that_is_not_founded_yet_is_left_out() -> None:
+    over = version(1, 'dcat:endDate "2018-12-31"^^xsd:date', "one")
+    later = event("two", "resulting", '"2020-01-01"^^xsd:date')
+    turtle = COOPERATION.replace("READING", "explicit") + over + later
+    assert on_waste(turtle, "2019-12-31") == {"three"}
+    assert on_waste(turtle, "2020-12-31") == {"two", "three"}
+
+
+def test_an_assumed_cooperation_makes_no_shortcut() -> None:
+    assert shortcuts(bounded(COOPERATION.replace("READING", "assumed")), "2019-12-31") == set()
+
+
+def test_an_association_of_authorities_links_nobody() -> None:
+    kind = "<https://w3id.org/samgraf/code/body-kind/association-of-authorities>"
+    with_kind = bounded(SEVEN + f"a:triangle sg:bodyKind {kind} .")
+    assert {p for _, p, _ in shortcuts(with_kind, TODAY)} == {"memberOf"}
+    assert {p for _, p, _ in shortcuts(bounded(SEVEN), TODAY)} == {"memberOf", "cooperatesWith"}
+
+
+def test_cooperating_with_goes_both_ways_and_never_with_oneself() -> None:
+    made = {(a, b) for a, p, b in shortcuts(worked_examples(), TODAY) if p == "cooperatesWith"}
+    assert made == {(b, a) for a, b in made}
+    assert not [pair for pair in made if pair[0] == pair[1]]
+
+
+@pytest.mark.parametrize(
+    ("status", "links"),
+    [("granted", True), ("paid", True), ("applied", False), ("announced", False)],
+)
+def test_only_money_granted_or_paid_makes_a_link(status: str, links: bool) -> None:
+    funding = f"""
+r:f a sg:Funding ; sg:funder a:state ; sg:recipient a:town ; sg:applicant a:other ;
+  sg:fundingStatus <https://w3id.org/samgraf/code/funding-status/{status}> ;
+  sg:during [ dcat:startDate "2015"^^xsd:gYear ; dcat:endDate "2018"^^xsd:gYear ] ;
+  sg:supportedBy c:f .
+c:f a sg:Claim ; {NORMAL} .
+"""
+    made = {("town", "fundedBy", "state")} if links else set()
+    assert shortcuts(bounded(funding), TODAY) == made
+    assert shortcuts(bounded(funding), "2014-12-31") == set()
+
+
+def why(subject: str, name: str, target: str, day: str = TODAY) -> set[tuple[str, ...]]:
+    """Ask why a shortcut holds; return rule, relation, claim and source of each row."""
+    store = worked_examples()
+    for quad in list(store.quads_for_pattern(None, None, None, BOUNDS)):
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    given = {
+        ox.Variable("subject"): ox.NamedNode(subject),
+        ox.Variable("property"): ox.NamedNode(ONTOLOGY + name),
+        ox.Variable("object"): ox.NamedNode(target),
+        ox.Variable("on"): ox.Literal(day, datatype=ox.NamedNode(XSD + "date")),
+    }
+    rows = store.query(queries.text("why"), substitutions=given)  # type: ignore[arg-type]
+    shown = ("rule", "relation", "claim", "source")
+    return {tuple(row[key].value.rpartition("/")[2] for key in shown) for row in rows}  # type: ignore[union-attr]
+
+
+KOLDING, BODY = ACTOR + "dk-kolding", ACTOR + "dk-trekantomraadet"
+MEMBER = "m-dk-trekantomraadet--dk-kolding"
+PLAN09 = ("plan09-planstrategi--members", "plan09-planstrategi")
+
+
+def test_why_names_the_rule_the_relation_the_claims_and_the_sources() -> None:
+    assert why(KOLDING, "memberOf", BODY) == {
+        ("20-member-of", MEMBER, *PLAN09),
+        ("20-member-of", MEMBER, "trekantomraadet-om--members", "trekantomraadet-om"),
+    }
+
+
+def test_why_says_nothing_of_what_does_not_hold() -> None:
+    assert why(KOLDING, "memberOf", BODY, "2009-12-01") == set()
+    assert why(KOLDING, "memberOf", ACTOR + "no-knutepunkt-soerlandet-1996") == set()
+
+
+def test_why_a_member_cooperates_names_membership_and_cooperation() -> None:
+    rows = why(KOLDING, "cooperatesOn", TOPIC + "culture")
+    assert {row[:2] for row in rows} == {
+        ("30-cooperates-on", MEMBER),
+        ("30-cooperates-on", "k-dk-trekantomraadet--planstrategi"),
+    }
+
+
+def test_why_two_cooperate_names_both_memberships() -> None:
+    rows = why(KOLDING, "cooperatesWith", ACTOR + "dk-vejle")
+    assert {row[:2] for row in rows} == {
+        ("40-cooperates-with", MEMBER),
+        ("40-cooperates-with", "m-dk-trekantomraadet--dk-vejle"),
+    }
+
+
+def test_why_a_body_is_funded_names_the_funding() -> None:
+    body = ACTOR + "no-knutepunkt-soerlandet-1996"
+    rows = why(body, "fundedBy", ACTOR + "no-kommunal-og-distriktsdepartementet")
+    assert {row[:2] for row in rows} == {
+        ("50-funded-by", "f-no-byregion-2--no-knutepunkt-soerlandet"),
+    }
+
+
+def test_why_a_bound_holds_names_its_relation() -> None:
+    rows = why(RELATION + MEMBER, "endsNotBefore", BODY)
+    assert {row[:2] for row in rows} == {("12-ends-not-before", MEMBER)}
+
+
+def test_every_shortcut_of_the_worked_examples_has_a_reason() -> None:
+    made = shortcuts(worked_examples(), TODAY)
+    sample = sorted(made)[::9]
+    for subject, name, target in sample:
+        base = TOPIC if name == "cooperatesOn" else ACTOR
+        start = "" if subject.startswith("http") else ACTOR
+        assert why(start + subject, name, base + target), (subject, name, target)
+
+
+def test_the_order_of_the_shortcut_rules_does_not_matter_beyond_their_numbers() -> None:
+    store = worked_examples()
+    assert shortcuts(store, TODAY) == shortcuts(store, TODAY) == shortcuts(worked_examples(), TODAY)

@@ -61,8 +61,10 @@ def check(settings: Settings, texts: Iterable[tuple[str, bytes, str | None]]) ->
     return sorted(_findings(files, validation.validate(data, shapes, vocabulary)), key=_order)
 
 
-def _order(finding: Finding) -> tuple[str, str, str, str]:
-    return (finding.file, finding.focus_node, finding.shape, finding.value or "")
+def _order(finding: Finding) -> tuple[bool, str, str, str, str]:
+    """Sort violations before warnings, then by file and thing."""
+    grave = finding.severity == "Violation"
+    return (not grave, finding.file, finding.focus_node, finding.shape, finding.value or "")
 
 
 def _findings(files: dict[str, Graph], found: Iterable[validation.Violation]) -> Iterator[Finding]:

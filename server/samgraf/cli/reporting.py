@@ -27,13 +27,14 @@ def built(what: Built, settings: Settings) -> None:
 
 def checked(findings: list[Finding], form: str) -> bool:
     """Print findings; tell whether any is a violation."""
+    wrong = sum(finding.severity == "Violation" for finding in findings)
     if form == "json":
         click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))
     else:
         for finding in findings:
             click.echo(f"{finding.file}: {finding.severity}: {finding.text()}")
-        click.echo(f"{len(findings)} findings" if findings else "nothing found", err=True)
-    return any(finding.severity == "Violation" for finding in findings)
+        click.echo(f"{wrong} violations, {len(findings) - wrong} warnings", err=True)
+    return wrong > 0
 
 
 def status(settings: Settings) -> None:
