@@ -1,15 +1,17 @@
 """The ledger: every IRI ever published, append-only; nothing is lost and nothing minted twice."""
 
 import gzip
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from samgraf import pipeline
+from samgraf import pipeline, resources
 from samgraf.cli.commands import cli
 from samgraf.config import Settings
 from samgraf.errors import SourceError
+from samgraf.pipeline import ledgers, tables
 from samgraf.store.versions import Versions
 
 
@@ -26,12 +28,16 @@ def test_new_iris_are_counted_and_a_release_appends_them(small_root: Path) -> No
     counted = run().stdout
     assert counted.startswith("0 rows, ")
     number = int(counted.split()[2])
-    assert run("--append", "0.2.0").stdout == f"{number} IRIs appended as release 0.2.0\n"
+    assert run("--append", "0.2.0").stdout == (
+        f"release 0.2.0: {number} IRIs minted, 0 claims retired\n"
+    )
     after = rows(small_root)
     assert after[: len(before)] == before
     assert "2026-11-21,0.2.0,id/actor/dk-aaby,minted,," in after
     assert not [row for row in after if "#" in row]
-    assert run().stdout == f"{number} rows, 0 IRIs are new since the last release\n"
+    assert run().stdout == (
+        f"{number} rows, 0 IRIs are new since the last release, 0 claims are gone\n"
+    )
 
 
 def test_a_second_release_appends_only_what_is_new(small_root: Path) -> None:
@@ -40,7 +46,7 @@ def test_a_second_release_appends_only_what_is_new(small_root: Path) -> None:
     sources = small_root / "data" / "sources.csv"
     text = sources.read_text(encoding="utf-8")
     sources.write_text(text + "b-page,Another,en,,,,2026-11-21,,,\n", encoding="utf-8")
-    assert run("--append", "0.3.0").stdout == "1 IRIs appended as release 0.3.0\n"
+    assert run("--append", "0.3.0").stdout == "release 0.3.0: 1 IRIs minted, 0 claims retired\n"
     assert rows(small_root)[: len(first)] == first
 
 
@@ -55,6 +61,31 @@ def test_a_published_iri_that_is_gone_must_be_retired(small_root: Path) -> None:
     with ledger.open("a", encoding="utf-8") as file:
         file.write("2026-11-21,0.3.0,id/actor/dk-gone,replaced,id/actor/dk-aaby,\n")
     assert run().exit_code == 0
+
+
+def test_a_claim_that_goes_with_its_source_is_retired_by_the_release(small_root: Path) -> None:
+    run("--append", "0.2.0")
+    table = small_root / "data" / "memberships" / "all.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("a-page|a-register", "a-page"), encoding="utf-8")
+    assert run("--append", "0.3.0").stdout == "release 0.3.0: 0 IRIs minted, 1 claims retired\n"
+    claim = "id/claim/a-register--m-dk-raadet--dk-aaby"
+    assert rows(small_root)[-1] == f"2026-11-21,0.3.0,{claim},retired,,"
+
+
+def test_no_published_iri_of_the_real_data_is_lost() -> None:
+    records = tables.read_all(resources.ROOT / "data")
+    lost = [iri for iri in ledgers.gone(records) if not ledgers.made_by_the_build(iri)]
+    assert lost == []
+    assert len(records.ledger) > 19_000
+
+
+def test_the_ledger_only_grows() -> None:
+    command = ["git", "show", "HEAD:data/ledger.csv"]
+    shown = subprocess.run(command, cwd=resources.ROOT, capture_output=True)
+    if shown.returncode:
+        pytest.skip("no git history here")
+    assert (resources.ROOT / "data" / "ledger.csv").read_bytes().startswith(shown.stdout)
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,18 @@ def gone(records: Records) -> list[str]:
     return sorted(minted - there - retired)
 
 
-def rows(iris: list[str], release: str, day: date) -> str:
-    """Write one CSV row per IRI that a release mints."""
+def made_by_the_build(iri: str) -> bool:
+    """Tell whether a lost IRI may be retired without a word: a claim goes with its row's source.
+
+    Anything else that is gone was lost or replaced, and a person must say which.
+    """
+    return iri.startswith("id/claim/")
+
+
+def rows(minted: list[str], retired: list[str], release: str, day: date) -> str:
+    """Write one CSV row per IRI that a release mints or retires."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([day.isoformat(), release, iri, "minted", "", ""] for iri in iris)
+    for action, iris in (("minted", minted), ("retired", retired)):
+        writer.writerows([day.isoformat(), release, iri, action, "", ""] for iri in iris)
     return text.getvalue()
