@@ -7,15 +7,16 @@ import pytest
 from samgraf.linking.names import bare, fold, forms
 from samgraf.linking.search import Index
 
-LINES = """key\tclass\tcountry\tcurrent\tname\tlang\tkind
-dk-aabenraa\tMunicipality\tDNK\tcurrent\tAabenraa\tda\tpreferred
-dk-aalborg\tMunicipality\tDNK\tcurrent\tAalborg\tda\tpreferred
-fi-helsinki\tMunicipality\tFIN\tcurrent\tHelsingfors\tsv\tpreferred
-fi-helsinki\tMunicipality\tFIN\tcurrent\tHelsinki\tfi\tpreferred
-no-kristiansand\tMunicipality\tNOR\tcurrent\tKristiansand\tnb\tpreferred
-no-kristiansand-until-2019\tMunicipality\tNOR\tended\tKristiansand\tnb\tpreferred
-se-goteborg\tMunicipality\tSWE\tcurrent\tGöteborg\tsv\tpreferred
-se-goteborg\tMunicipality\tSWE\tcurrent\tGothenburg\ten\tpreferred
+LINES = """thing\tclass\tcountry\tcurrent\tname\tlang\tkind
+actor/dk-aabenraa\tMunicipality\tDNK\tcurrent\tAabenraa\tda\tpreferred
+actor/dk-aalborg\tMunicipality\tDNK\tcurrent\tAalborg\tda\tpreferred
+actor/fi-helsinki\tMunicipality\tFIN\tcurrent\tHelsingfors\tsv\tpreferred
+actor/fi-helsinki\tMunicipality\tFIN\tcurrent\tHelsinki\tfi\tpreferred
+actor/no-kristiansand\tMunicipality\tNOR\tcurrent\tKristiansand\tnb\tpreferred
+actor/no-kristiansand-until-2019\tMunicipality\tNOR\tended\tKristiansand\tnb\tpreferred
+actor/se-goteborg\tMunicipality\tSWE\tcurrent\tGöteborg\tsv\tpreferred
+actor/se-goteborg\tMunicipality\tSWE\tcurrent\tGothenburg\ten\tpreferred
+programme/no-byregion\tProgramme\t\tcurrent\tUtviklingsprogram for byregioner\tnb\tpreferred
 """
 
 
@@ -45,7 +46,7 @@ def test_different_names_stay_apart() -> None:
 
 @pytest.mark.parametrize("text", ["goteborg", "Göteborg", "gothen", "GOETEBORG"])
 def test_an_actor_is_found_by_any_of_its_names(index: Index, text: str) -> None:
-    assert [hit.label.key for hit in index.find(text)] == ["se-goteborg"]
+    assert [hit.label.thing for hit in index.find(text)] == ["actor/se-goteborg"]
 
 
 def test_the_name_shown_is_the_actors_own(index: Index) -> None:
@@ -54,10 +55,14 @@ def test_the_name_shown_is_the_actors_own(index: Index) -> None:
 
 
 def test_a_current_actor_comes_before_its_namesake_of_the_past(index: Index) -> None:
-    keys = [hit.label.key for hit in index.find("kristiansand")]
-    assert keys == ["no-kristiansand", "no-kristiansand-until-2019"]
+    keys = [hit.label.thing for hit in index.find("kristiansand")]
+    assert keys == ["actor/no-kristiansand", "actor/no-kristiansand-until-2019"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "%", "zzz"])
 def test_what_is_no_name_finds_nothing(index: Index, text: str) -> None:
     assert index.find(text) == []
+
+
+def test_a_programme_is_found_too(index: Index) -> None:
+    assert [hit.label.thing for hit in index.find("byregion")] == ["programme/no-byregion"]

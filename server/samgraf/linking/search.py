@@ -1,6 +1,7 @@
 """Search by name over the label index of a version, without regard to diacritics.
 
-The index is ``index/names.tsv``: key, class, country, current or ended, name, lang, kind.
+The index is ``index/names.tsv``: thing (``kind/key``), class, country, current or ended, name,
+lang, kind.
 """
 
 from collections.abc import Iterable
@@ -19,6 +20,10 @@ _CLASSES = {
     "CooperationBody": 2,
     "StateBody": 3,
     "Actor": 4,
+    "Programme": 5,
+    "Call": 6,
+    "PolicyPlan": 7,
+    "Project": 8,
 }
 
 
@@ -26,7 +31,7 @@ _CLASSES = {
 class Label:
     """One name of one actor, with the forms under which it is found."""
 
-    key: str
+    thing: str
     kind: str
     country: str
     current: bool
@@ -57,7 +62,7 @@ class Index:
         lines = file.read_text(encoding="utf-8").splitlines()[1:]
         labels = tuple(_label(line.split("\t")) for line in lines)
         best = sorted(labels, key=_for_show, reverse=True)
-        return cls(labels, {label.key: label.name for label in best})
+        return cls(labels, {label.thing: label.name for label in best})
 
     def find(self, text: str) -> list[Hit]:
         """Return the actors whose names hold the text, best first, each once."""
@@ -67,10 +72,10 @@ class Index:
             fit = _fit(label, wanted)
             if fit is not None:
                 rank = _rank(label, fit)
-                if label.key not in best or rank < best[label.key][0]:
-                    best[label.key] = (rank, label)
-        found = sorted(best.values(), key=lambda pair: (pair[0], pair[1].key))
-        return [Hit(label, self.preferred[label.key]) for _, label in found]
+                if label.thing not in best or rank < best[label.thing][0]:
+                    best[label.thing] = (rank, label)
+        found = sorted(best.values(), key=lambda pair: (pair[0], pair[1].thing))
+        return [Hit(label, self.preferred[label.thing]) for _, label in found]
 
 
 def _for_show(label: Label) -> tuple[int, int, str]:
@@ -81,8 +86,8 @@ def _for_show(label: Label) -> tuple[int, int, str]:
 
 
 def _label(cells: list[str]) -> Label:
-    key, kind, country, state, name, language, role = cells
-    return Label(key, kind, country, state == "current", name, language, role, forms(name))
+    thing, kind, country, state, name, language, role = cells
+    return Label(thing, kind, country, state == "current", name, language, role, forms(name))
 
 
 def _fit(label: Label, wanted: Iterable[str]) -> int | None:

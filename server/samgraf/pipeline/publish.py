@@ -11,6 +11,7 @@ from pathlib import Path
 from samgraf import queries
 from samgraf.model import Records
 from samgraf.store.loading import ENGINE, Bench, write_store
+from samgraf.store.sharing import DUMPS
 from samgraf.store.versions import Versions, write_files_json
 from samgraf.terms import is_union_graph
 
@@ -33,12 +34,14 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
     union = {t for graph, triples in graphs.items() if is_union_graph(graph) for t in triples}
     version = version_id(dump, today)
     (place / "dumps").mkdir()
-    packed = gzip.compress(dump, compresslevel=6, mtime=0)
-    (place / "dumps" / "samgraf.nq.gz").write_bytes(packed)
+    lines = "".join(f"{triple} .\n" for triple in sorted(union)).encode()
+    for name, content in zip(DUMPS, (dump, lines), strict=True):
+        packed = gzip.compress(content, compresslevel=6, mtime=0)
+        (place / "dumps" / name).write_bytes(packed)
     (place / "index").mkdir()
     index.write(place / "index" / "names.tsv", records, today)
     quads = dump.count(b"\n")
-    write_store(place / "store", dump, union)
+    write_store(place / "store", dump, lines)
     manifest = {
         "version": version,
         "data_date": today.isoformat(),

@@ -56,16 +56,15 @@ class Bench:
             yield [getattr(value, "value", "") for value in row]
 
 
-def write_store(folder: Path, dump: bytes, union: Iterable[str]) -> int:
+def write_store(folder: Path, dump: bytes, union: bytes) -> int:
     """Make an optimised, closed RocksDB directory; return how many quads it holds.
 
-    ``dump`` is N-Quads of the named graphs; ``union`` the triples of the unnamed graph, as
-    N-Triples without the final point (design: endpoint, section 2, Default graph).
+    ``dump`` is N-Quads of the named graphs; ``union`` N-Triples of the unnamed graph (design:
+    endpoint, section 2, Default graph).
     """
     store = ox.Store(str(folder))
     store.bulk_load(input=dump, format=ox.RdfFormat.N_QUADS)
-    text = "".join(f"{triple} .\n" for triple in union).encode()
-    store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES)
+    store.bulk_load(input=union, format=ox.RdfFormat.N_TRIPLES)
     store.optimize()
     store.flush()
     return len(store)

@@ -5,18 +5,44 @@ worker opens the finished directory after the fork, and in ``memory`` mode a chi
 sends it over as N-Quads.
 """
 
+import gzip
 import os
+import zlib
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from samgraf.errors import StoreError
 
+DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
+"""The files of a version's dumps/ that together are its store: named graphs, and their union."""
+
 
 def load(directory: Path) -> ox.Store:
     """Copy a finished store into memory without ever opening it in this process."""
     if not directory.is_dir():
         raise StoreError(f"{directory}: no such store; make one with 'samgraf build'")
+    dumps = [directory.parent / "dumps" / name for name in DUMPS]
+    if all(dump.is_file() for dump in dumps):
+        return _from_dumps(directory, dumps)
+    return _from_store(directory)
+
+
+def _from_dumps(directory: Path, dumps: list[Path]) -> ox.Store:
+    """Load the files that the store was made from: three times as fast as reading it out."""
+    store = ox.Store()
+    try:
+        for dump in dumps:
+            form = ox.RdfFormat.N_QUADS if ".nq" in dump.suffixes else ox.RdfFormat.N_TRIPLES
+            store.bulk_load(input=gzip.decompress(dump.read_bytes()), format=form, lenient=True)
+    except (OSError, EOFError, SyntaxError, ValueError, zlib.error) as error:
+        remedy = "remove this version and build it again"
+        raise StoreError(f"{directory.parent}: its dumps cannot be read; {remedy}") from error
+    return store
+
+
+def _from_store(directory: Path) -> ox.Store:
+    """Let a child read the store out and send it over."""
     source, sink = os.pipe()
     pid = os.fork()
     if pid == 0:

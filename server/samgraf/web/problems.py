@@ -52,7 +52,8 @@ ADVICE: Mapping[str, str] = {
     "busy": "Wait a few seconds and try again.",
     "unavailable": "The service is starting. Wait a few seconds and try again.",
     "time-limit": "Repeating will not help. Name things as exactly as you can, put the rarest "
-    "condition first, and make sure that all parts of the pattern share a variable.",
+    "condition first, and make sure that all parts of the pattern share a variable. A FILTER "
+    "EXISTS with several patterns is slow: use MINUS, or OPTIONAL with FILTER(!BOUND(…)).",
     "memory-limit": "Repeating will not help. Sort, group or compare fewer rows, and make sure "
     "that all parts of the pattern share a variable.",
     "reply-too-large": "Ask for less with LIMIT or fewer columns, or take the dump. Use HTTP/1.1, "
