@@ -171,6 +171,7 @@ def test_the_data_of_a_thing_can_be_read_and_hold_its_relations(
         ("/code/region/dk-1081", "Region Nordjylland"),
         ("/code/dk-kommunekode", "kommun"),
         ("/ontology", "cooperation body"),
+        ("/code", "dk-kommunekode"),
         ("/about/limits", "query_seconds"),
         ("/problem/time-limit", "too long"),
         ("/sparql", "<textarea"),

@@ -1,7 +1,7 @@
 """From the tables to a published version: every step of the build, in order."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ def is_fresh(settings: Settings) -> bool:
 
 
 @contextmanager
-def step(say: Say, name: str):  # type: ignore[no-untyped-def]
+def step(say: Say, name: str) -> Iterator[None]:
     """Tell the name of a step and how long it took."""
     started = time.perf_counter()
     yield

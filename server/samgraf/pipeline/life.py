@@ -29,12 +29,18 @@ from .statements import Statements, number
 Fact = Name | Code | Situation
 
 
-def describe_lives(said: Statements, records: Records) -> None:
-    """State the versions of every actor, its current names and its point."""
+def _facts(records: Records) -> dict[str, list[Fact]]:
+    """Gather the dated facts of each actor."""
     facts: dict[str, list[Fact]] = defaultdict(list)
     for table in (records.names, records.codes, records.situations):
         for fact in table:
             facts[fact.actor].append(fact)
+    return facts
+
+
+def describe_lives(said: Statements, records: Records) -> None:
+    """State the versions of every actor, its current names and its point."""
+    facts = _facts(records)
     areas: dict[str, list[Area]] = defaultdict(list)
     for area in records.areas:
         areas[area.actor].append(area)
@@ -146,10 +152,7 @@ def current(records: Records, day: date) -> Mapping[str, bool]:
         for key in event.before
         if key not in event.after and event.date.first_day <= day
     }
-    facts: dict[str, list[Fact]] = defaultdict(list)
-    for table in (records.names, records.codes, records.situations):
-        for fact in table:
-            facts[fact.actor].append(fact)
+    facts = _facts(records)
     return {
         actor.key: actor.key not in ended
         and any(stretch.period.end is None for stretch in cut(facts[actor.key]))

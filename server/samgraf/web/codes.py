@@ -20,6 +20,14 @@ blueprint = Blueprint("codes", __name__)
 _CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
+@blueprint.get("/code")
+def schemes() -> str:
+    """List the code lists and registers."""
+    rows = site().rows("pages/schemes")
+    found = [{name: views.text(row, name) for name in row} for row in rows]
+    return render_template("schemes.html", schemes=found)
+
+
 @blueprint.get("/code/<scheme>")
 @blueprint.get("/code/<scheme>/<slug>")
 def code(scheme: str, slug: str | None = None) -> Response:
