@@ -166,6 +166,7 @@ _FACTS = {
     str(SKOS.prefLabel): "name",
     str(SKOS.altLabel): "also",
     str(SG.inRegion): "in",
+    str(SG.inArea): "in the area",
     str(SG.population): "population",
     str(SG.populationYear): "population year",
     str(SG.areaKm2): "area in km²",

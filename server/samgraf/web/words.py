@@ -9,6 +9,7 @@ from .addresses import shown_iri
 _REUSED = {
     str(DCAT.endDate): "end",
     str(DCAT.startDate): "start",
+    str(DCT.created): "address published on",
     str(DCT.date): "date",
     str(DCT.issued): "issued",
     str(DCT.language): "language",
