@@ -14,7 +14,8 @@ import pytest
 from samgraf import queries, resources
 from samgraf.limits import Limits
 from samgraf.linking.names import fold
-from samgraf.pipeline import tables
+from samgraf.pipeline import describe, tables
+from samgraf.pipeline.meta import published
 from samgraf.store.pool import Pool
 from samgraf.store.versions import Versions
 from samgraf.terms import PREFIXES, XSD, scheme
@@ -181,6 +182,8 @@ def test_every_statement_of_the_five_documents_is_accounted_for() -> None:
     records = tables.read_all(DATA)
     assert len({row.statement for row in records.coverage}) == len(records.coverage) == 102
     known = set(queries.names())
+    there = {iri.removeprefix("id/") for iri in published(describe.describe(records))}
+    assert [row.iri for row in records.coverage if row.iri and row.iri not in there] == []
     for row in records.coverage:
         assert (row.iri and row.query) or row.note, row
         assert not row.query or any(name.rpartition("/")[2].startswith(row.query) for name in known)
