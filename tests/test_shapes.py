@@ -9,10 +9,6 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
-from rdflib.plugins.sparql import processor
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.sparql import Query
 
 from samgraf import resources, validation
 from samgraf.errors import OwnFault
@@ -23,18 +19,6 @@ SHAPES = "https://w3id.org/samgraf/shapes#"
 CAUGHT_BY = "# caught by: "
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 LANGUAGES = {"en", "da", "nb", "sv", "fi"}
-
-
-@cache
-def parsed(text: str) -> Query:
-    return translateQuery(parseQuery(text))
-
-
-@pytest.fixture(autouse=True)
-def queries_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the parsed query of each shape: rdflib takes half a second to parse a long one."""
-    monkeypatch.setattr(processor, "parseQuery", str)
-    monkeypatch.setattr(processor, "translateQuery", lambda text, *_: parsed(text))
 
 
 @cache

@@ -45,7 +45,11 @@ class Finding:
         return f"<{self.focus_node}>: {self.message}{found}"
 
 
-def check(settings: Settings, texts: Iterable[tuple[str, bytes, str | None]]) -> list[Finding]:
+def check(
+    settings: Settings,
+    texts: Iterable[tuple[str, bytes, str | None]],
+    engine: str = validation.ENGINE,
+) -> list[Finding]:
     """Check files of name, content and named syntax against every shape.
 
     Raise ``Misuse`` for a syntax that is not known and ``SamgrafError`` with file and line for a
@@ -58,7 +62,8 @@ def check(settings: Settings, texts: Iterable[tuple[str, bytes, str | None]]) ->
     vocabulary = _vocabulary()
     data = brought + _context(settings, brought)
     shapes = [*validation.core_shapes(), *validation.slow_shapes()]
-    return sorted(_findings(files, validation.validate(data, shapes, vocabulary)), key=_order)
+    found = validation.validate(data, shapes, vocabulary, engine)
+    return sorted(_findings(files, found), key=_order)
 
 
 def _order(finding: Finding) -> tuple[bool, str, str, str, str]:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from samgraf import contributions, queries
+from samgraf import contributions, queries, validation
 from samgraf.config import Settings
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
 from samgraf.queries import NamedQuery
@@ -24,6 +24,7 @@ GRAPHS = {
 }
 FORMATS = (*TABLES, *GRAPHS)
 SYNTAXES = tuple(contributions.SYNTAXES)
+ENGINES = tuple(validation.ENGINES)
 _LIMITS = {"time-limit", "memory-limit", "reply-too-large", "too-long"}
 
 
@@ -84,13 +85,13 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def check(
-    settings: Settings, paths: tuple[str, ...], syntax: str | None
+    settings: Settings, paths: tuple[str, ...], syntax: str | None, engine: str
 ) -> list[contributions.Finding]:
     """Check files or stdin; return what was found."""
     if "-" in paths and syntax is None:
         raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
     texts = [(path, _bytes(path), syntax if path == "-" else None) for path in paths]
-    return contributions.check(settings, texts)
+    return contributions.check(settings, texts, engine)
 
 
 def _bytes(path: str) -> bytes:

@@ -109,14 +109,25 @@ def query(
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--as", "syntax", type=click.Choice(answering.SYNTAXES), help="Syntax of stdin.")
 @click.option("--format", "form", default="text", type=click.Choice(("text", "json")))
+@click.option(
+    "--engine",
+    default=answering.ENGINES[0],
+    type=click.Choice(answering.ENGINES),
+    help="Our own engine, or pySHACL for a second opinion.",
+)
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
 @click.pass_obj
 def validate(
-    settings: Settings, paths: tuple[str, ...], syntax: str | None, form: str, store: Path | None
+    settings: Settings,
+    paths: tuple[str, ...],
+    syntax: str | None,
+    form: str,
+    engine: str,
+    store: Path | None,
 ) -> None:
     """Check files of new facts against every shape, beside the graph as it is."""
     settings = config.change(settings, "build", dir=store)
-    if reporting.checked(answering.check(settings, paths, syntax), form):
+    if reporting.checked(answering.check(settings, paths, syntax, engine), form):
         sys.exit(1)
 
 

@@ -1,0 +1,39 @@
+"""A shape inside another: the expression that a value conforms to it."""
+
+from samgraf.store.asking import Term
+
+from .paths import sparql
+from .sets import nested_counts, patterns
+from .shapes import Shape
+from .terms import fault
+from .values import expressions
+from .writer import Stack, Writer
+
+
+def conforms(w: Writer, node: Term, value: str, stack: Stack) -> str:
+    """Return the expression that a value conforms to a shape, with all its constraints."""
+    if node in stack:
+        raise fault(node, "a shape that contains itself is not supported")
+    shape = w.shapes.shape(node)
+    if shape.deactivated:
+        return "true"
+    if w.shapes.objects(shape, "sparql"):
+        raise fault(node, "sh:sparql in a nested shape is not supported")
+    stack = (*stack, node)
+    found = list(patterns(w, shape, value, w.fresh(), w.fresh()))
+    if shape.path is not None:
+        found += nested_counts(w, shape, value, stack)
+    tests = [f"NOT EXISTS {{ {body} }}" for _, body in found]
+    tests += _each(w, shape, value, stack)
+    return "(" + (" && ".join(tests) or "true") + ")"
+
+
+def _each(w: Writer, shape: Shape, focus: str, stack: Stack) -> list[str]:
+    """Return what must hold of the focus node itself, or of each of its values."""
+    value = focus if shape.path is None else w.fresh()
+    tests = [test for _, test in expressions(w, shape, value, stack)]
+    tests += [conforms(w, one.node, value, stack) for one in w.shapes.properties(shape)]
+    if shape.path is None or not tests:
+        return tests
+    broken = f"{focus} {sparql(shape.path)} {value} FILTER(!({' && '.join(tests)}))"
+    return [f"NOT EXISTS {{ {broken} }}"]

@@ -1,0 +1,30 @@
+"""What the writers of patterns share: the shapes, the classes of the data, fresh variables."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from samgraf.store.asking import Iri, Term
+
+from .shapes import Shapes
+
+Stack = tuple[Term, ...]
+"""The shapes that are being written, outermost first: a shape in itself has no meaning."""
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes what all constraints need."""
+
+    shapes: Shapes
+    classes: Callable[[Iri], list[Iri]]
+    nested: Callable[["Writer", Term, str, Stack], str]
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def fresh(self) -> str:
+        """Return a variable that no other pattern uses."""
+        return f"?v{next(self._numbers)}"
+
+    def conforms(self, node: Term, value: str, stack: Stack) -> str:
+        """Return the expression that a value conforms to a shape."""
+        return self.nested(self, node, value, stack)

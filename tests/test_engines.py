@@ -1,0 +1,93 @@
+"""Our engine and pySHACL find the same in every fixture of every shape."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+from rdflib.plugins.sparql import processor
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.sparql import Query
+
+from samgraf import resources, validation
+from samgraf.errors import OwnFault
+
+FIXTURES = Path(__file__).parent / "shapes"
+CAUGHT_BY = "# caught by: "
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix : <https://x.example/> .
+"""
+
+
+@cache
+def parsed(text: str) -> Query:
+    return translateQuery(parseQuery(text))
+
+
+@pytest.fixture(autouse=True)
+def queries_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the parsed query of each shape: rdflib takes half a second to parse a long one."""
+    monkeypatch.setattr(processor, "parseQuery", str)
+    monkeypatch.setattr(processor, "translateQuery", lambda text, *_: parsed(text))
+
+
+@cache
+def shapes_of(file: Path) -> Graph:
+    return validation.read_shapes([file])
+
+
+@cache
+def vocabulary() -> Graph:
+    graph = Graph()
+    for file in resources.files("ontology", ".ttl"):
+        graph.parse(file, format="turtle")
+    return graph
+
+
+def names_of(folder: Path) -> set[str]:
+    firsts = (f.read_text(encoding="utf-8").partition("\n")[0] for f in folder.glob("invalid.*"))
+    return {folder.name, *(first.removeprefix(CAUGHT_BY) for first in firsts)}
+
+
+@cache
+def file_of(folder: Path) -> Path:
+    """Find the shape file that speaks of a folder's shape."""
+    subjects = {f: set(shapes_of(f).subjects()) for f in resources.files("shapes", ".ttl")}
+    return next(
+        file
+        for file, known in subjects.items()
+        if any(str(s).rpartition("#")[2] in names_of(folder) for s in known)
+    )
+
+
+def named(fixture: Path) -> str:
+    return f"{fixture.parent.name}/{fixture.stem}"
+
+
+@pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("*/*.ttl")), ids=named)
+def test_both_engines_find_the_same(fixture: Path) -> None:
+    data = Graph().parse(fixture, format="turtle")
+    shapes = shapes_of(file_of(fixture.parent))
+    ours, theirs = (
+        validation.check(data, shapes, vocabulary(), engine) for engine in validation.ENGINES
+    )
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        ":A sh:targetNode :x ; sh:rule [] .",
+        ":A sh:targetNode :x ; sh:target [] .",
+        ":A sh:targetNode :x ; sh:minCuont 1 .",
+        ":A sh:targetNode :x ; sh:node :A .",
+        ':A sh:targetNode :x ; sh:node [ sh:sparql [ sh:select "SELECT $this {}" ] ] .',
+        ':A sh:targetNode :x ; sh:sparql [ sh:select "SELECT $this { {} MINUS {} }" ] .',
+        ':A sh:targetNode :x ; sh:sparql [ sh:select "not SPARQL" ] .',
+    ],
+)
+def test_a_shape_that_is_wrong_or_not_supported_is_our_own_fault(shape: str) -> None:
+    with pytest.raises(OwnFault, match="mend the shapes"):
+        validation.check(Graph(), Graph().parse(data=PREFIXES + shape), Graph())
