@@ -84,6 +84,9 @@ def test_both_engines_find_the_same(fixture: Path) -> None:
         ":A sh:targetNode :x ; sh:minCuont 1 .",
         ":A sh:targetNode :x ; sh:node :A .",
         ':A sh:targetNode :x ; sh:node [ sh:sparql [ sh:select "SELECT $this {}" ] ] .',
+        """:A sh:targetNode :x ; sh:node [ :limit 1 ] .
+           :C a sh:ConstraintComponent ; sh:parameter [ sh:path :limit ] ;
+             sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK {}" ] .""",
         ':A sh:targetNode :x ; sh:sparql [ sh:select "SELECT $this { {} MINUS {} }" ] .',
         ':A sh:targetNode :x ; sh:sparql [ sh:select "not SPARQL" ] .',
     ],

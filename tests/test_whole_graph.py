@@ -24,7 +24,7 @@ def data() -> Graph:
 @pytest.mark.slow
 def test_the_real_graph_breaks_no_shape(data: Graph) -> None:
     shapes = [*validation.core_shapes(), *validation.slow_shapes()]
-    assert violations(validation.validate(data, shapes, vocabulary.read())) == []
+    assert violations(validation.validate(data, shapes, vocabulary.read(), "pyshacl")) == []
 
 
 @pytest.mark.slow
@@ -39,5 +39,5 @@ def test_every_derived_fact_of_the_real_graph_has_its_relation(
             line.rpartition(" <")[0] + " .\n" for line in lines if line.rstrip().endswith(graphs)
         ]
     merged = data + Graph().parse(data="".join(derived), format="nt")
-    found = validation.validate(merged, validation.derived_shapes(), vocabulary.read())
+    found = validation.validate(merged, validation.derived_shapes(), vocabulary.read(), "pyshacl")
     assert violations(found) == []
