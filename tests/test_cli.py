@@ -55,7 +55,8 @@ def test_a_library_query_takes_its_parameters(build: Path) -> None:
     ("arguments", "stdin", "status", "message"),
     [
         (["query", "no-such-query"], None, 2, "no such file and no library query"),
-        (["query", "-"], "SELECT * { ?s ?p }", 1, "syntax"),
+        (["query", "-"], "SELECT * { ?s ?p }", 1, "syntax: the query cannot be read"),
+        (["query", "-"], "SELECT * { ?s skos:x ?o }", 1, "; PREFIX skos: <http://www.w3.org/"),
         (["query", "-"], "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 1, ""),
         (["query", "-", "--format", "ttl"], "SELECT * { ?s ?p ?o }", 2, "choose --format csv"),
         (["query", "members-on-date", "--set", "on=soon"], None, 2, "'soon' is not a date; write"),

@@ -1,5 +1,6 @@
 """``samgraf query`` and ``samgraf validate``: find the input, ask or check, hand on the answer."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from samgraf.queries import NamedQuery
 from samgraf.store.once import ask_once
 from samgraf.store.versions import Versions
 from samgraf.store.wire import Query
+from samgraf.web import problems
 
 TABLES = {
     "csv": "text/csv",
@@ -45,10 +47,12 @@ def answer(settings: Settings, file: str, form: str, given: tuple[str, ...]) -> 
             out.write(part)
         out.flush()
     except QueryRefused as error:
-        raise _meant(error, query, library, form) from error
+        raise _meant(error, query, library, form, settings) from error
 
 
-def _meant(error: QueryRefused, query: NamedQuery, library: bool, form: str) -> SamgrafError:
+def _meant(
+    error: QueryRefused, query: NamedQuery, library: bool, form: str, settings: Settings
+) -> SamgrafError:
     """Choose the exit status of a refused query."""
     if error.kind in _LIMITS:
         return LimitExceeded(f"{query.name}: {error.kind}: {error.detail}")
@@ -57,7 +61,10 @@ def _meant(error: QueryRefused, query: NamedQuery, library: bool, form: str) -> 
         return Misuse(f"{query.name}: not in {form}; choose --format {', '.join(other)}")
     if library:
         return OwnFault(f"{query.name}: {error.kind}: {error.detail}")
-    return SamgrafError(f"{query.name}: {error.kind}: {error.detail}")
+    # The same words as over HTTP: the token at fault, not the engine's whole grammar.
+    problem = json.loads(problems.build(error.kind, error.detail, settings.limits, query.text).body)
+    remedy = problem.get("didYouMean") or problems.ADVICE.get(error.kind, "")
+    return SamgrafError(f"{query.name}: {error.kind}: {problem['detail']}; {remedy}")
 
 
 def _query(file: str) -> tuple[NamedQuery, bool]:
