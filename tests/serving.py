@@ -1,7 +1,9 @@
 """A tiny version, a zygote and a whole server for the tests of the query service."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -137,9 +139,15 @@ def refusal(pool: Pool, text: str, client: str = "test") -> str:
 
 
 def free_port() -> int:
-    """Find a port that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    """Find a port that nothing listens on, outside those that the system gives to clients.
+
+    A client that waits for a server on one of the others may be given that very port, and so be
+    connected with itself.
+    """
+    for port in random.sample(range(10_000, 32_000), 100):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("a hundred ports are all taken")
 
 
 class Server:
