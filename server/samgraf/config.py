@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from .errors import Misuse
+from .limits import CAPS_HELP, Caps, Limits
 from .limits import HELP as LIMITS_HELP
-from .limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Settings:
     site: Site = field(default_factory=Site)
     serve: Serve = field(default_factory=Serve)
     limits: Limits = field(default_factory=Limits)
+    validate: Caps = field(default_factory=Caps)
 
 
 HELP: Mapping[str, Mapping[str, str]] = {
@@ -68,6 +69,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "threads": "threads of each web process",
     },
     "limits": LIMITS_HELP,
+    "validate": CAPS_HELP,
 }
 """What each setting means; a test holds it to the README."""
 

@@ -1,4 +1,4 @@
-"""Every declared limit of the endpoint in one record, so that it is declared once and shown often.
+"""Every declared limit, of the endpoint and of contributions: declared once and shown often.
 
 The names, defaults and meanings are those of the table in the README; a test holds them together.
 """
@@ -50,3 +50,34 @@ HELP = {
     "cache_mib": "MiB of small replies that one web process keeps",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What one contribution may hold, and what checking it may use."""
+
+    file_mib: int = 5
+    triples: int = 50_000
+    literal_kib: int = 64
+    iri_kib: int = 2
+    nesting: int = 1000
+    seconds: float = 60.0
+    cpu_seconds: float = 30.0
+    memory_mib: int = 2048
+    findings: int = 1000
+    slots: int = 2
+
+
+CAPS_HELP = {
+    "file_mib": "MiB of one contribution, all its files together",
+    "triples": "triples of one contribution",
+    "literal_kib": "KiB of one literal or cell",
+    "iri_kib": "KiB of one IRI",
+    "nesting": "blank nodes or list items within each other",
+    "seconds": "seconds that reading and checking may take",
+    "cpu_seconds": "seconds of processor time of either",
+    "memory_mib": "MiB of memory of either",
+    "findings": "findings that are told; the others are counted",
+    "slots": "contributions checked at once in one web process",
+}
+"""What each cap means; a contribution beyond one is refused with its name."""
