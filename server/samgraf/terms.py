@@ -110,6 +110,11 @@ def source_graph(key: str) -> URIRef:
     return GRAPH[f"source/{key}"]
 
 
+def is_authored_graph(graph: str) -> bool:
+    """Tell whether a named graph holds what the tables and the ontology say, and no rule made."""
+    return not graph.startswith((str(GRAPH["derived/"]), str(GRAPH["asof/"])))
+
+
 def is_union_graph(graph: str) -> bool:
     """Tell whether a named graph belongs to the default graph (design: ontology, section 6)."""
     return graph != str(CONFIRMED) and not graph.startswith(str(GRAPH["asof/"]))
