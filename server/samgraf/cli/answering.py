@@ -4,8 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from samgraf import contributions, queries
+from samgraf import queries
 from samgraf.config import Settings
+from samgraf.contributions import checking as contributions
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
 from samgraf.queries import NamedQuery
 from samgraf.store.once import ask_once
