@@ -103,7 +103,7 @@ def test_text_tells_violations_apart_from_warnings_and_the_verdicts_last() -> No
     assert headings[1].startswith("Warnings: would better be different (1)")
     assert "seen only with the graph beside it" in "".join(lines)
     assert lines[-4:] == [
-        "Further findings that are counted but not told: 5. Mend the ones above first.",
+        "Further findings that are counted but not told: 5. Mend those that are told first.",
         "By itself: wrong; it breaks a rule that needs nothing outside it.",
         "With the graph of version v1: wrong; there are violations.",
         "violations: 4, warnings: 1, notes: 1 (files: 1, statements: 12)",

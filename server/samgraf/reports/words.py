@@ -65,11 +65,11 @@ MORE = _five(
 )
 LINES = _five("lines", "linje", "linje", "rad", "rivit")
 UNTOLD = _five(
-    "Further findings that are counted but not told: {n}. Mend the ones above first.",
-    "Yderligere fund, der er talt med, men ikke vist: {n}. Ret først dem ovenfor.",
-    "Flere funn som er talt med, men ikke vist: {n}. Rett først dem ovenfor.",
-    "Ytterligare fynd som räknats men inte visas: {n}. Rätta först dem ovan.",
-    "Muita löydöksiä, jotka on laskettu mutta joita ei näytetä: {n}. Korjaa ensin yllä olevat.",
+    "Further findings that are counted but not told: {n}. Mend those that are told first.",
+    "Yderligere fund, der er talt med, men ikke vist: {n}. Ret først dem, der er vist.",
+    "Flere funn som er talt med, men ikke vist: {n}. Rett først dem som er vist.",
+    "Ytterligare fynd som räknats men inte visas: {n}. Rätta först dem som visas.",
+    "Muita löydöksiä, jotka on laskettu mutta joita ei näytetä: {n}. Korjaa ensin näytetyt.",
 )
 ALONE = {
     True: _five(
