@@ -1,10 +1,13 @@
 """Graphs made from a seed, and changes of them: the same seed gives the same graph and changes."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
+from samgraf import resources
 from samgraf.store.asking import Blank, Facts, Iri, Literal, Term, Triple, read
+from samgraf.validation import core_shapes, slow_shapes
 from samgraf.validation.impact import Change
 from samgraf.validation.paths import HERE
 from samgraf.validation.paths import Path as Way
@@ -25,6 +28,9 @@ BELOW = [
 
 
 def shapes_of(name: str) -> str:
+    if name == "shipped":
+        files = [*core_shapes(), *slow_shapes()]
+        return "\n".join(file.read_text(encoding="utf-8") for file in files)
     return (HERE_ARE / f"{name}.ttl").read_text(encoding="utf-8")
 
 
@@ -107,6 +113,47 @@ VALUES: list[Term] = [*NODES, *map(Literal, range(4))]
 def _small(rnd: Random) -> Triple:
     name = rnd.choice("pqr")
     return rnd.choice(NODES), Iri(f"urn:{name}"), rnd.choice(NODES if name == "p" else VALUES)
+
+
+@cache
+def fixtures() -> list[list[Triple]]:
+    """Return the small graphs that our shapes are tested with, each as the store spells it."""
+    files = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+    return [_spelled(read(file.read_bytes())) for file in files]
+
+
+def _spelled(triples: list[Triple]) -> list[Triple]:
+    facts = Facts("")
+    facts.add(triples)
+    return sorted(facts.matching(None, None, None), key=str)
+
+
+@cache
+def classes() -> list[Triple]:
+    """Return the order of our classes."""
+    texts = [file.read_bytes() for file in resources.files("ontology", ".ttl")]
+    return [t for text in texts for t in read(text) if t[1] == SUBCLASS_OF]
+
+
+def published(rnd: Random, size: int) -> list[Triple]:
+    """Make a graph of our own model: versions, memberships, claims, rosters, codes."""
+    made = dict.fromkeys(classes())
+    chosen = rnd.sample(fixtures(), 40)
+    for number, triples in enumerate(chosen):
+        if len(made) + len(triples) > size:
+            break
+        made.update(dict.fromkeys(_copied(triples, number % 3)))
+    return list(made)
+
+
+def _copied(triples: list[Triple], number: int) -> Iterator[Triple]:
+    """Copy memberships, so that there are others of the same member, body and role."""
+    kept = {s for s, p, o in triples if p == RDF_TYPE and str(o).endswith("Membership>")}
+
+    def copy(node: Iri | Blank) -> Iri | Blank:
+        return Iri(f"{node.value}-copy{number}") if node in kept and number else node
+
+    return ((copy(s), p, o if isinstance(o, Literal) else copy(o)) for s, p, o in triples)
 
 
 class Editor:

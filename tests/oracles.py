@@ -11,6 +11,7 @@ import pyshacl
 import pyshacl_turbo
 import rdflib
 import shifty
+
 from samgraf.store.asking import Blank, Term, read
 from samgraf.validation.paths import Path, Step, read_path, sparql
 from samgraf.validation.program import Found
@@ -85,9 +86,7 @@ def by_shifty(shapes: str, data: str) -> Rows:
 
 @cache
 def _turbo(shapes: str) -> pyshacl_turbo.CompiledShapes:
-    return pyshacl_turbo.compile_shapes(
-        shapes.encode(), shacl_graph_format="turtle", advanced=True
-    )
+    return pyshacl_turbo.compile_shapes(shapes.encode(), shacl_graph_format="turtle", advanced=True)
 
 
 def by_turbo(shapes: str, data: str) -> Rows:

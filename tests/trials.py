@@ -1,11 +1,10 @@
 """Trials: a graph is changed again and again, and each time held against full runs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from random import Random
 
-from samgraf.store.asking import Blank, Facts, Triple
+from samgraf.store.asking import Facts, Triple
 from samgraf.validation import impact
 from samgraf.validation.impact import Change, Outcome
 from samgraf.validation.program import Found, Program
@@ -57,7 +56,8 @@ def faults(
         "the results of other nodes changed": told(before, False) == told(after, False),
         "other results than the full run": told(outcome.after, True) == has,
         "a result of a node that is not concerned": not told(outcome.after, False),
-        "new is not what is new": told(outcome.new, True) == Counter({k: has[k] for k in has.keys() - had.keys()}),
+        "new is not what is new": told(outcome.new, True)
+        == Counter({k: has[k] for k in has.keys() - had.keys()}),
     }
     return [fault for fault, holds in tests.items() if not holds]
 
