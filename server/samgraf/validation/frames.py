@@ -7,3 +7,5 @@ COUNTED = (
     "SELECT {names} WHERE {{ {{ SELECT {names} (COUNT(DISTINCT ?v) AS ?n) "
     "WHERE {{ {head} {values} }} GROUP BY {names} }} FILTER(?n {sign} {limit}) }}"
 )
+ONLY = "VALUES {focus} {{ {nodes} }}"
+ORDER_OF_CLASSES = "SELECT ?class ?above WHERE {{ ?class {subclass} ?above }}"
