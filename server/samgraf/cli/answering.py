@@ -4,8 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from samgraf import contributions, queries, validation
+from samgraf import queries
 from samgraf.config import Settings
+from samgraf.contributions import checking as contributions
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
 from samgraf.queries import NamedQuery
 from samgraf.store.once import ask_once
@@ -13,20 +14,9 @@ from samgraf.store.versions import Versions
 from samgraf.store.wire import Query
 from samgraf.web import problems
 
-TABLES = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "tsv": "text/tab-separated-values",
-}
-GRAPHS = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-}
-FORMATS = (*TABLES, *GRAPHS)
+from .choices import GRAPHS, TABLES
+
 SYNTAXES = tuple(contributions.SYNTAXES)
-ENGINES = tuple(validation.ENGINES)
 _LIMITS = {"time-limit", "memory-limit", "reply-too-large", "too-long"}
 
 

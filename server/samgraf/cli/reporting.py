@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from samgraf.config import Settings
-from samgraf.contributions import Finding
+from samgraf.contributions.checking import Finding
 from samgraf.pipeline import Built
 from samgraf.pipeline.publish import served_version
 from samgraf.store.versions import Versions

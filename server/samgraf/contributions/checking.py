@@ -9,11 +9,11 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
-from . import resources, validation
-from .config import Settings
-from .errors import LimitExceeded, Misuse, SamgrafError
-from .store.versions import Versions
-from .terms import GRAPH
+from samgraf import resources, validation
+from samgraf.config import Settings
+from samgraf.errors import LimitExceeded, Misuse, SamgrafError
+from samgraf.store.versions import Versions
+from samgraf.terms import GRAPH
 
 SYNTAXES = {
     "turtle": "turtle",
