@@ -21,7 +21,17 @@ from .reads import Read, Unknown, of_path
 
 _THIS = Variable("this")
 _WRAPPERS = frozenset(
-    ("Filter", "Extend", "Distinct", "Reduced", "OrderBy", "SelectQuery", "Group", "AggregateJoin")
+    (
+        "Filter",
+        "Extend",
+        "Distinct",
+        "Reduced",
+        "OrderBy",
+        "SelectQuery",
+        "Group",
+        "AggregateJoin",
+        "ToMultiSet",
+    )
 )
 Pattern = tuple[Node, Any, Node]
 
@@ -68,12 +78,10 @@ class _Reader:
             raise Unknown(node.name)
 
     def _project(self, node: CompValue, around: list[Pattern]) -> None:
-        """Read a SELECT: of the patterns around it only its own variables are known inside."""
+        """Read a SELECT; a variable that it does not return is another than one around it."""
         if _THIS not in node.PV:
             raise Unknown("a SELECT without $this")
-        known = {*node.PV}
-        seen = [p for p in around if _variables(p) <= known]
-        self.visit(node.p, seen)
+        self.visit(node.p, _beyond(around, {*node.PV}))
 
     def _wrapper(self, node: CompValue, around: list[Pattern]) -> None:
         self.visit(node.p, around)
@@ -127,14 +135,20 @@ def _required(node: CompValue) -> list[Pattern]:
     if node.name == "LeftJoin":
         return _required(node.p1)
     if node.name == "Project":
-        shown = {*node.PV}
-        return [p for p in _required(node.p) if _variables(p) <= shown]
+        return _beyond(_required(node.p), {*node.PV})
     return _required(node.p) if node.name in _WRAPPERS else []
 
 
-def _variables(pattern: Pattern) -> set[Node]:
-    """Return what must not be confused between a SELECT and the groups around it."""
-    return {term for term in pattern if isinstance(term, Variable | BNode)}
+def _beyond(patterns: Iterable[Pattern], shown: set[Node]) -> list[Pattern]:
+    """Return patterns as they look from the other side of a SELECT that returns some variables."""
+    fresh: dict[Node, Node] = {}
+
+    def seen(term: Node) -> Node:
+        if term in shown or not isinstance(term, Variable | BNode):
+            return term
+        return fresh.setdefault(term, BNode())
+
+    return [(seen(s), p, seen(o)) for s, p, o in patterns]
 
 
 def _path(predicate: object) -> Path:
