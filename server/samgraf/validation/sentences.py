@@ -1,0 +1,293 @@
+"""What each constraint component expects and what was found, in five languages.
+
+The parts are joined by ``wording``: the place (``{focus}: “{path}”``), what was found there, and
+what is expected. ``{limit}`` is the parameter of the constraint, in words.
+"""
+
+from collections.abc import Mapping
+
+from samgraf.findings import LANGUAGES
+
+Five = Mapping[str, str]
+
+
+def five(en: str, da: str, nb: str, sv: str, fi: str) -> Five:
+    """Return one text for each language."""
+    return dict(zip(LANGUAGES, (en, da, nb, sv, fi), strict=True))
+
+
+IS = five(
+    "{focus}: “{path}” is {value}",
+    "{focus}: “{path}” er {value}",
+    "{focus}: “{path}” er {value}",
+    "{focus}: “{path}” är {value}",
+    "{focus}: “{path}” on {value}",
+)
+"""How a sentence on one value begins."""
+
+HERE = five(
+    "Here: {focus}.",
+    "Her: {focus}.",
+    "Her: {focus}.",
+    "Här: {focus}.",
+    "Tässä: {focus}.",
+)
+"""What is added to the message of a shape that speaks of a whole thing."""
+
+BROKEN = five(
+    "{focus} breaks the rule “{component}”.",
+    "{focus} bryder reglen “{component}”.",
+    "{focus} bryter regelen “{component}”.",
+    "{focus} bryter mot regeln “{component}”.",
+    "{focus} rikkoo sääntöä “{component}”.",
+)
+"""The general sentence on a thing, where the shape has no message."""
+
+BROKEN_BY = five(
+    "; this breaks the rule “{component}”",
+    "; det bryder reglen “{component}”",
+    "; det bryter regelen “{component}”",
+    "; det bryter mot regeln “{component}”",
+    "; tämä rikkoo sääntöä “{component}”",
+)
+"""The general end of a sentence on a value, where the shape has no message."""
+
+SETS: Mapping[str, Five] = {
+    "MinCountOne": five(
+        "{focus} has no “{path}”; at least one is expected.",
+        "{focus} har ingen “{path}”; der forventes mindst én.",
+        "{focus} har ingen “{path}”; det forventes minst én.",
+        "{focus} har inget “{path}”; minst ett förväntas.",
+        "{focus}: “{path}” puuttuu; vähintään yksi vaaditaan.",
+    ),
+    "MinCount": five(
+        "{focus} has too few of “{path}”; at least {limit} are expected.",
+        "{focus} har for få af “{path}”; der forventes mindst {limit}.",
+        "{focus} har for få av “{path}”; det forventes minst {limit}.",
+        "{focus} har för få av “{path}”; minst {limit} förväntas.",
+        "{focus}: “{path}” on liian harvassa; vähintään {limit} vaaditaan.",
+    ),
+    "MaxCountNone": five(
+        "{focus} has “{path}”; none is allowed there.",
+        "{focus} har “{path}”; det må der ikke stå.",
+        "{focus} har “{path}”; det skal ikke stå der.",
+        "{focus} har “{path}”; det får inte stå där.",
+        "{focus}: “{path}” ei saa olla tässä.",
+    ),
+    "MaxCount": five(
+        "{focus} has too many of “{path}”; at most {limit} is expected.",
+        "{focus} har for mange af “{path}”; der forventes højst {limit}.",
+        "{focus} har for mange av “{path}”; det forventes høyst {limit}.",
+        "{focus} har för många av “{path}”; högst {limit} förväntas.",
+        "{focus}: “{path}” esiintyy liian monta kertaa; enintään {limit} sallitaan.",
+    ),
+    "QualifiedMinCount": five(
+        "{focus} has too few of “{path}” that are as asked for; at least {limit} are expected.",
+        "{focus} har for få af “{path}”, der er som krævet; der forventes mindst {limit}.",
+        "{focus} har for få av “{path}” som er slik det kreves; det forventes minst {limit}.",
+        "{focus} har för få av “{path}” som är så som krävs; minst {limit} förväntas.",
+        "{focus}: “{path}” täyttää ehdon liian harvoin; vähintään {limit} vaaditaan.",
+    ),
+    "QualifiedMaxCount": five(
+        "{focus} has too many of “{path}” that are of one sort; at most {limit} is expected.",
+        "{focus} har for mange af “{path}” af samme slags; der forventes højst {limit}.",
+        "{focus} har for mange av “{path}” av samme slag; det forventes høyst {limit}.",
+        "{focus} har för många av “{path}” av samma slag; högst {limit} förväntas.",
+        "{focus}: “{path}” on samaa lajia liian monta kertaa; enintään {limit} sallitaan.",
+    ),
+    "UniqueLang": five(
+        "{focus} has more than one “{path}” in one language ({lang}).",
+        "{focus} har mere end én “{path}” på samme sprog ({lang}).",
+        "{focus} har mer enn én “{path}” på samme språk ({lang}).",
+        "{focus} har mer än ett “{path}” på samma språk ({lang}).",
+        "{focus}: “{path}” on annettu useammin kuin kerran samalla kielellä ({lang}).",
+    ),
+    "HasValue": five(
+        "{focus} lacks {limit} as “{path}”.",
+        "{focus} mangler {limit} som “{path}”.",
+        "{focus} mangler {limit} som “{path}”.",
+        "{focus} saknar {limit} som “{path}”.",
+        "{focus}: “{path}” ei sisällä arvoa {limit}.",
+    ),
+    "Closed": five(
+        "{focus} has “{path}” ({value}), which is not known for it.",
+        "{focus} har “{path}” ({value}), som ikke er kendt for den.",
+        "{focus} har “{path}” ({value}), som ikke er kjent for den.",
+        "{focus} har “{path}” ({value}), som inte är känt för den.",
+        "{focus}: “{path}” ({value}) ei ole sille tunnettu ominaisuus.",
+    ),
+}
+"""Whole sentences on the set of values of a path."""
+
+VALUES: Mapping[str, Five] = {
+    "Class": five(
+        ", which is not known as “{limit}”",
+        ", som ikke er kendt som “{limit}”",
+        ", som ikke er kjent som “{limit}”",
+        ", som inte är känt som “{limit}”",
+        ", jota ei tunneta luokassa “{limit}”",
+    ),
+    "Datatype": five(
+        " ({kind}); expected is {limit}",
+        " ({kind}); der forventes {limit}",
+        " ({kind}); det forventes {limit}",
+        " ({kind}); {limit} förväntas",
+        " ({kind}); pitäisi olla {limit}",
+    ),
+    "DatatypeForm": five(
+        "; that is not written as {limit}",
+        "; det er ikke skrevet som {limit}",
+        "; det er ikke skrevet som {limit}",
+        "; det är inte skrivet som {limit}",
+        "; sitä ei ole kirjoitettu muotoon {limit}",
+    ),
+    "Pattern": five(
+        ", which does not have the form that is asked for",
+        ", som ikke har den krævede form",
+        ", som ikke har formen som kreves",
+        ", som inte har den form som krävs",
+        ", joka ei ole vaaditussa muodossa",
+    ),
+    "PatternIs": five(
+        ", which does not have the form {limit}",
+        ", som ikke har formen {limit}",
+        ", som ikke har formen {limit}",
+        ", som inte har formen {limit}",
+        ", joka ei ole muodossa {limit}",
+    ),
+    "MinExclusive": five(
+        "; more than {limit} is expected",
+        "; der forventes mere end {limit}",
+        "; det forventes mer enn {limit}",
+        "; mer än {limit} förväntas",
+        "; pitäisi olla enemmän kuin {limit}",
+    ),
+    "MinInclusive": five(
+        "; at least {limit} is expected",
+        "; der forventes mindst {limit}",
+        "; det forventes minst {limit}",
+        "; minst {limit} förväntas",
+        "; pitäisi olla vähintään {limit}",
+    ),
+    "MaxExclusive": five(
+        "; less than {limit} is expected",
+        "; der forventes mindre end {limit}",
+        "; det forventes mindre enn {limit}",
+        "; mindre än {limit} förväntas",
+        "; pitäisi olla vähemmän kuin {limit}",
+    ),
+    "MaxInclusive": five(
+        "; at most {limit} is expected",
+        "; der forventes højst {limit}",
+        "; det forventes høyst {limit}",
+        "; högst {limit} förväntas",
+        "; pitäisi olla enintään {limit}",
+    ),
+    "MinLength": five(
+        "; the least number of characters is {limit}",
+        "; det mindste antal tegn er {limit}",
+        "; det minste antallet tegn er {limit}",
+        "; det minsta antalet tecken är {limit}",
+        "; merkkejä pitäisi olla vähintään {limit}",
+    ),
+    "MaxLength": five(
+        "; the greatest number of characters is {limit}",
+        "; det største antal tegn er {limit}",
+        "; det største antallet tegn er {limit}",
+        "; det största antalet tecken är {limit}",
+        "; merkkejä saisi olla enintään {limit}",
+    ),
+    "LanguageIn": five(
+        " ({kind}); the language has to be one of: {limit}",
+        " ({kind}); sproget skal være et af: {limit}",
+        " ({kind}); språket må være ett av: {limit}",
+        " ({kind}); språket måste vara ett av: {limit}",
+        " ({kind}); kielen pitää olla jokin näistä: {limit}",
+    ),
+    "In": five(
+        "; allowed are: {limit}",
+        "; tilladt er: {limit}",
+        "; tillatt er: {limit}",
+        "; tillåtna är: {limit}",
+        "; sallittuja ovat: {limit}",
+    ),
+    "InNone": five(
+        "; no value is allowed there",
+        "; der må ikke stå noget",
+        "; det skal ikke stå noe der",
+        "; ingenting får stå där",
+        "; mitään arvoa ei sallita",
+    ),
+    "Equals": five(
+        ", which is not the same as “{limit}”",
+        ", som ikke er det samme som “{limit}”",
+        ", som ikke er det samme som “{limit}”",
+        ", som inte är detsamma som “{limit}”",
+        ", joka ei ole sama kuin “{limit}”",
+    ),
+    "Disjoint": five(
+        ", and so is “{limit}”; they have to differ",
+        ", og det er “{limit}” også; de skal være forskellige",
+        ", og det er “{limit}” også; de må være forskjellige",
+        ", och det är “{limit}” också; de måste skilja sig åt",
+        ", ja niin on myös “{limit}”; niiden pitää olla eri",
+    ),
+    "LessThan": five(
+        "; it has to be less than “{limit}”",
+        "; det skal være mindre end “{limit}”",
+        "; det må være mindre enn “{limit}”",
+        "; det måste vara mindre än “{limit}”",
+        "; sen pitää olla pienempi kuin “{limit}”",
+    ),
+    "LessThanOrEquals": five(
+        "; it may not be more than “{limit}”",
+        "; det må ikke være mere end “{limit}”",
+        "; det kan ikke være mer enn “{limit}”",
+        "; det får inte vara mer än “{limit}”",
+        "; se ei saa olla suurempi kuin “{limit}”",
+    ),
+    "NodeKind": five(
+        " ({kind}); expected is {limit}",
+        " ({kind}); der forventes {limit}",
+        " ({kind}); det forventes {limit}",
+        " ({kind}); {limit} förväntas",
+        " ({kind}); pitäisi olla {limit}",
+    ),
+    "Not": five(
+        "; it is of a sort that is not allowed there",
+        "; det er af en slags, som ikke er tilladt der",
+        "; det er av et slag som ikke er tillatt der",
+        "; det är av ett slag som inte är tillåtet där",
+        "; se on lajia, jota ei siinä sallita",
+    ),
+    "And": five(
+        "; it is not all that is asked for",
+        "; det er ikke alt det, der kræves",
+        "; det er ikke alt det som kreves",
+        "; det är inte allt som krävs",
+        "; se ei ole kaikkea, mitä vaaditaan",
+    ),
+    "Or": five(
+        "; it is none of what is allowed",
+        "; det er ikke noget af det tilladte",
+        "; det er ikke noe av det tillatte",
+        "; det är inget av det tillåtna",
+        "; se ei ole mitään sallituista",
+    ),
+    "Xone": five(
+        "; it has to be exactly one of what is allowed",
+        "; det skal være netop ét af det tilladte",
+        "; det må være nøyaktig ett av det tillatte",
+        "; det måste vara exakt ett av det tillåtna",
+        "; sen pitää olla täsmälleen yksi sallituista",
+    ),
+    "Node": five(
+        "; that one is not as it has to be",
+        "; den er ikke, som den skal være",
+        "; den er ikke slik den må være",
+        "; den är inte så som den måste vara",
+        "; se ei ole sellainen kuin pitäisi",
+    ),
+    "SPARQL": five("", "", "", "", ""),
+}
+"""Ends of sentences on one value: what is expected instead."""

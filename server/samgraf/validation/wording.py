@@ -1,0 +1,213 @@
+"""From a result to one plain sentence in each language: what holds, what was found instead.
+
+The sentence is the message of the shape in that language, where it has one, and then what was
+found; else what was expected and found.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from samgraf.findings import LANGUAGES
+from samgraf.reports.visible import visible
+from samgraf.store.asking import Blank, Iri, Literal, Term
+
+from .kinds import kind_in_words, kind_of, value_kind_in_words
+from .paths import Back, Choice, Path, Repeat, Step
+from .paths import Sequence as Steps
+from .reused import REUSED
+from .sentences import BROKEN, BROKEN_BY, HERE, IS, SETS, VALUES, five
+
+MOST_LIMITS = 8
+"""So many allowed values are named in a sentence."""
+
+_OR = five("or", "eller", "eller", "eller", "tai")
+_BACK = five(
+    "thing whose {p} this is",
+    "det, hvis {p} dette er",
+    "det hvis {p} dette er",
+    "det vars {p} detta är",
+    "se, jonka {p} tämä on",
+)
+_UNNAMED = five(
+    "a node without an address",
+    "en knude uden adresse",
+    "en node uten adresse",
+    "en nod utan adress",
+    "solmu, jolla ei ole osoitetta",
+)
+_NAMED_BY_ONE = {"Class", "Equals", "Disjoint", "LessThan", "LessThanOrEquals"}
+_KIND_LIMITS = {"Datatype", "NodeKind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What nodes are called: labels by IRI and language; ``bases`` are left out of short names."""
+
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    bases: Sequence[str] = ()
+
+    def label(self, node: Term, language: str) -> str:
+        """Return the label of a node in a language, else in English, else in any; '' for none."""
+        known = self.labels.get(node.value, {}) if isinstance(node, Iri) else {}
+        return known.get(language) or known.get("en") or next(iter(known.values()), "")
+
+    def short(self, iri: Iri) -> str:
+        """Return an IRI without a beginning that all readers know, such as ``actor/dk-vejle``."""
+        for base in self.bases:
+            if iri.value.startswith(base) and iri.value != base:
+                return iri.value.removeprefix(base)
+        return iri.value
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a sentence is made from.
+
+    ``moved`` says that the place is not that of the constraint: a shape may check a value (or a
+    code, a class) and the thing that uses it is told. Then only the message can say what is wrong.
+    """
+
+    component: Iri
+    focus: Term
+    path: Path | None = None
+    value: Term | None = None
+    messages: Sequence[Literal] = ()
+    limits: Sequence[Term] = ()
+    """The values of the parameter, members of lists one by one."""
+    bindings: Mapping[str, Term] = field(default_factory=dict)
+    """What else the query gives: ``lang``, ``other``, the variables of a message."""
+    moved: bool = False
+    checked: Path | None = None
+    """The path of the constraint, where the place was moved."""
+
+
+def sentences(case: Case, names: Names) -> dict[str, str]:
+    """Return one sentence for each of ``LANGUAGES``."""
+    return {language: _sentence(case, names, language) for language in LANGUAGES}
+
+
+def _sentence(case: Case, names: Names, language: str) -> str:
+    message = _message(case, names, language)
+    found = _found(case, names, language, bool(message))
+    return f"{message} {found}" if message else found
+
+
+def _message(case: Case, names: Names, language: str) -> str:
+    """Return the message in a language with its variables filled; '' where there is none."""
+    said = sorted(m.value for m in case.messages if m.language == language)
+    if not said:
+        return ""
+    given = {"this": case.focus, **case.bindings}
+    if case.value is not None:
+        given["value"] = case.value
+
+    def fill(variable: re.Match[str]) -> str:
+        term = given.get(variable[1])
+        return variable[0] if term is None else shown(term, names, language)
+
+    return re.sub(r"\{[?$](\w+)\}", fill, said[0])
+
+
+def _found(case: Case, names: Names, language: str, told: bool) -> str:
+    key = _key(case, told)
+    parts = _parts(case, names, language)
+    if case.path is None or (case.value is None and key not in SETS):
+        return (HERE if told else BROKEN)[language].format(**parts)
+    if key in SETS and not case.moved:
+        return SETS[key][language].format(**parts)
+    if case.value is None:
+        return (HERE if told else BROKEN)[language].format(**parts)
+    end = VALUES.get(key, VALUES["SPARQL"])[language]
+    if not end and not told:
+        end = BROKEN_BY[language]
+    return (IS[language] + end + ".").format(**parts)
+
+
+def _key(case: Case, told: bool) -> str:
+    """Name the sentence: the component, told apart where its limit makes a difference."""
+    name = component_name(case.component)
+    if case.moved:
+        return "SPARQL"
+    limit = case.limits[0].value if case.limits else ""
+    if name == "MinCount" and limit == "1":
+        return "MinCountOne"
+    if name == "MaxCount" and limit == "0":
+        return "MaxCountNone"
+    if name == "In" and not case.limits:
+        return "InNone"
+    if name == "Pattern" and not told and case.limits:
+        return "PatternIs"
+    if name == "Datatype" and case.value is not None and kind_of(case.value) in case.limits:
+        return "DatatypeForm"
+    return name
+
+
+def component_name(component: Iri) -> str:
+    """Return the short name of a component, such as ``MinCount``."""
+    return component.value.replace("#", "/").rpartition("/")[2].removesuffix("ConstraintComponent")
+
+
+def _parts(case: Case, names: Names, language: str) -> dict[str, str]:
+    value, lang = case.value, case.bindings.get("lang")
+    return {
+        "focus": shown(case.focus, names, language),
+        "path": "" if case.path is None else path_in_words(case.path, names, language),
+        "value": "" if value is None else shown(value, names, language),
+        "kind": "" if value is None else value_kind_in_words(value, language),
+        "limit": _limits(case, names, language),
+        "lang": visible(lang.value) if isinstance(lang, Literal) else "…",
+        "component": component_name(case.component),
+    }
+
+
+def _limits(case: Case, names: Names, language: str) -> str:
+    """Return the parameter in words; of many allowed values the first ones."""
+    name = component_name(case.component)
+    told = [_limit(name, limit, names, language) for limit in case.limits[:MOST_LIMITS]]
+    return ", ".join([*told, "…"] if len(case.limits) > MOST_LIMITS else told) or "…"
+
+
+def _limit(component: str, limit: Term, names: Names, language: str) -> str:
+    if component in _KIND_LIMITS:
+        return kind_in_words(limit, language)
+    if component in _NAMED_BY_ONE and isinstance(limit, Iri):
+        return term_in_words(limit, names, language)
+    if isinstance(limit, Literal):
+        return visible(limit.value)
+    return shown(limit, names, language)
+
+
+def shown(term: Term, names: Names, language: str) -> str:
+    """Return a node as people read it: its label with its short name, or its text in quotes."""
+    if isinstance(term, Blank):
+        return _UNNAMED[language]
+    if isinstance(term, Literal):
+        return f"“{visible(term.value)}”"
+    label, short = names.label(term, language), visible(names.short(term))
+    return f"{visible(label)} ({short})" if label else short
+
+
+def term_in_words(iri: Iri, names: Names, language: str) -> str:
+    """Return a class or property by its label, else by the words in its local name."""
+    if iri.value in REUSED and not names.label(iri, language):
+        return REUSED[iri.value][language]
+    local = iri.value.replace("#", "/").rpartition("/")[2] or iri.value
+    words = re.sub("(?<=[a-z])(?=[A-Z])", " ", local).lower()
+    return visible(names.label(iri, language) or words)
+
+
+def path_in_words(path: Path, names: Names, language: str) -> str:
+    """Return a path as people read it."""
+    match path:
+        case Step(iri):
+            return term_in_words(iri, names, language)
+        case Back(iri):
+            return _BACK[language].format(p=term_in_words(iri, names, language))
+        case Repeat(inner, _):
+            return path_in_words(inner, names, language) + " …"
+        case Choice(parts):
+            told = [path_in_words(part, names, language) for part in parts]
+            return f" {_OR[language]} ".join(told)
+        case Steps(parts):
+            return " → ".join(path_in_words(part, names, language) for part in parts)
