@@ -1,5 +1,6 @@
 """What sources state: claims, rosters, the passages they rest on, and who they support."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -24,6 +25,8 @@ from samgraf.terms import (
 )
 
 from .statements import Statements, Term, dated, english, number
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def describe_own_claims(
@@ -148,9 +151,11 @@ def _passage(said: Statements, row: Evidence, source: str, name: str) -> None:
 
 
 def support_by_rosters(
-    said: Statements, rosters: Iterable[Roster], memberships: Iterable[Membership]
+    said: Statements, rosters: Iterable[Roster], memberships: Iterable[Membership], whole: bool
 ) -> None:
     """Let each roster support the memberships it lists; refuse a listed pair without one.
+
+    Where the rows are not the ``whole`` of the tables, the membership may stand elsewhere.
 
     A deprecated roster supports nothing; a membership whose period does not allow the roster's
     date is not meant by it (design: ontology, section 11).
@@ -165,7 +170,7 @@ def support_by_rosters(
             continue
         for member in roster.members:
             meant = [row for row in pairs[body, member] if _allows(row, roster)]
-            if not meant:
+            if whole and not meant:
                 problem = f"it lists {member!r}, and no membership in {body!r} allows its date"
                 remedy = "add the membership, or mend the list"
                 raise SourceError(roster.place.file, roster.place.line, "members", problem, remedy)
@@ -201,4 +206,8 @@ def _value(row: Claim) -> Term | None:
         return subject(row.value)
     if row.value_type and ":" in row.value_type:
         return Literal(row.value, datatype=_curie(row, row.value_type), normalize=False)
+    if row.value_type and not _LANGUAGE.fullmatch(row.value_type):
+        problem = f"{row.value_type!r} is neither a datatype, nor iri, nor a language"
+        remedy = "write xsd:date, iri, da …"
+        raise SourceError(row.place.file, row.place.line, "value_type", problem, remedy)
     return Literal(row.value, lang=row.value_type)

@@ -31,8 +31,11 @@ from .relations import describe_relations
 from .statements import Statements, Term, dated, english
 
 
-def describe(records: Records) -> Statements:
-    """State every record; raise ``SourceError`` where rows contradict each other."""
+def describe(records: Records, whole: bool = True) -> Statements:
+    """State every record; raise ``SourceError`` where rows contradict each other.
+
+    ``whole`` tells that the records are everything there is, not a part that is brought.
+    """
     said = Statements()
     for source in records.sources:
         _source(said, source)
@@ -46,7 +49,7 @@ def describe(records: Records) -> Statements:
         _event(said, event)
     for plan in records.programmes:
         describe_plan(said, plan)
-    describe_relations(said, records)
+    describe_relations(said, records, whole)
     describe_ledger(said, records.ledger)
     return said
 

@@ -14,12 +14,12 @@ from .claims import describe_own_claims, support_by_rosters
 from .statements import Statements, number
 
 
-def describe_relations(said: Statements, records: Records) -> None:
+def describe_relations(said: Statements, records: Records, whole: bool = True) -> None:
     """State every relation; raise ``SourceError`` where rows contradict each other."""
     memberships = keyed(records.memberships)
     for membership in memberships:
         _membership(said, membership)
-    support_by_rosters(said, records.rosters, memberships)
+    support_by_rosters(said, records.rosters, memberships, whole)
     for cooperation in records.cooperations:
         _cooperation(said, cooperation)
     for funding in records.fundings:
