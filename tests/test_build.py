@@ -3,17 +3,20 @@
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from samgraf import pipeline
 from samgraf.config import Settings
 from samgraf.errors import SamgrafError, SourceError, StoreError
 from samgraf.limits import Limits
+from samgraf.store.drafts import draft
 from samgraf.store.versions import Versions
 
 from .asking import get
@@ -300,3 +303,26 @@ def test_files_json_names_every_file(small_root: Path, settings: Settings) -> No
     named = json.loads((path / "files.json").read_text())["files"]
     assert {"manifest.json", "index/names.tsv", "dumps/samgraf.nq.gz"} <= named.keys()
     assert any(name.startswith("store/") for name in named)
+    assert any(name.startswith("authored/") for name in named)
+
+
+def test_the_authored_store_holds_what_no_rule_made(small_root: Path, settings: Settings) -> None:
+    path = Versions(settings.build.dir).path(build(settings))
+    quads = gzip.decompress((path / "dumps" / "samgraf.nq.gz").read_bytes()).decode().splitlines()
+    made = ("<https://w3id.org/samgraf/graph/derived/", "<https://w3id.org/samgraf/graph/asof/")
+    parts = [quad.removesuffix(" .").rpartition(" ") for quad in quads]
+    expected = {triple for triple, _, graph in parts if not graph.startswith(made)}
+    with draft(path / "authored") as folder:
+        found = {str(quad.triple) for quad in ox.Store(str(folder))}
+    assert found == expected
+    assert len({triple for triple, _, _ in parts}) > len(expected)
+    assert Versions(settings.build.dir).whole(path.name)
+
+
+def test_a_version_without_its_authored_store_is_made_again(
+    small_root: Path, settings: Settings
+) -> None:
+    path = Versions(settings.build.dir).path(build(settings))
+    shutil.rmtree(path / "authored")
+    assert pipeline.build(settings, lambda _: None).new
+    assert (path / "authored").is_dir()

@@ -3,10 +3,10 @@
 import pytest
 from rdflib import URIRef
 
+from samgraf.describing.statements import Statements
 from samgraf.errors import ShapesViolated
 from samgraf.model import Place
 from samgraf.pipeline.checking import refuse
-from samgraf.pipeline.statements import Statements
 from samgraf.terms import SH, SHAPES
 from samgraf.validation import MOST_LINES, Violation
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import Literal
 
-from samgraf import resources
+from samgraf import resources, tables
+from samgraf.describing import describe
 from samgraf.model import Evidence, Place, Snapshot
-from samgraf.pipeline import describe, evidence, tables
+from samgraf.pipeline import evidence
 from samgraf.terms import DCT, SG
 
 TEXTS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from samgraf import pipeline, resources
+from samgraf import pipeline, resources, tables
 from samgraf.cli.commands import cli
 from samgraf.config import Settings
 from samgraf.errors import SourceError
-from samgraf.pipeline import ledgers, tables
+from samgraf.pipeline import ledgers
 from samgraf.store.versions import Versions
 
 

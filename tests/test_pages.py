@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from samgraf import config, pipeline, resources
 from samgraf.limits import Limits
-from samgraf.terms import ORG, SKOS
+from samgraf.terms import ORG, SH, SKOS
 
 from .asking import Reply, send
 from .conftest import ROOT, SMALL
@@ -258,3 +259,27 @@ def test_a_claim_shows_its_passage_and_the_way_to_it() -> None:
         ("javascript:alert(1)", None),
     ):
         assert parts([{**row, "address": Term(address, "uri")}])[0].jump == jump
+
+
+def test_the_page_of_the_rules_has_every_shape_with_its_anchor(server: Server) -> None:
+    page = text(server, "/shapes")
+    shapes = Graph()
+    for file in (ROOT / "shapes").glob("*.ttl"):
+        shapes.parse(file)
+    named = {s for s in shapes.subjects(SH.message) if (None, SH.sparql, s) not in shapes}
+    assert len(named) > 100
+    assert all(f'id="{str(s).rpartition("#")[2]}"' in page for s in named)
+    assert "A membership lies within the life of its member" in page
+    assert '<p lang="fi">' in page
+
+
+def test_the_shapes_are_given_as_turtle(server: Server) -> None:
+    reply = get(server, "/shapes", "text/turtle")
+    assert reply.headers["content-type"].startswith("text/turtle")
+    found = Graph().parse(data=reply.body, format="turtle")
+    expected = Graph()
+    for file in (ROOT / "shapes").glob("*.ttl"):
+        expected.parse(file)
+    assert isomorphic(found, expected)
+    assert get(server, "/shapes.ttl").body == reply.body
+    assert get(server, "/shapes", "image/png").status == 406

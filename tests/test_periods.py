@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from samgraf.describing.periods import cut
 from samgraf.model import PartialDate, Period
 from samgraf.pipeline.derive import years_before
-from samgraf.pipeline.periods import cut
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from samgraf import queries, resources
+from samgraf import queries, resources, tables
+from samgraf.describing import describe
+from samgraf.describing.meta import published
 from samgraf.limits import Limits
 from samgraf.linking.names import fold
-from samgraf.pipeline import describe, tables
-from samgraf.pipeline.meta import published
 from samgraf.store.pool import Pool
 from samgraf.store.versions import Versions
 from samgraf.terms import PREFIXES, XSD, scheme

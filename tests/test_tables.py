@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from samgraf import tables
+from samgraf.describing import references
 from samgraf.errors import SourceError
 from samgraf.model import PartialDate, Records
-from samgraf.pipeline import references, tables, vocabulary
+from samgraf.pipeline import vocabulary
 
 
 def read(root: Path) -> Records:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from samgraf import resources, validation
-from samgraf.pipeline import describe, tables, vocabulary
+from samgraf import resources, tables, validation
+from samgraf.describing import describe
+from samgraf.pipeline import vocabulary
 from samgraf.store.versions import Versions
 from samgraf.terms import BOUNDS, CURRENT
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from samgraf.errors import OwnFault
 from samgraf.store.asking import Blank, Facts, Iri, Literal, Term, read
-from samgraf.validation.compiler import run
 from samgraf.validation.paths import read_path, sparql
+from samgraf.validation.program import run
 from samgraf.validation.report import report
 from samgraf.validation.terms import RDF_TYPE, Index, sh
 

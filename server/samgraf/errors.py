@@ -7,11 +7,15 @@
   x StoreError            a version is missing, broken or taken
   x ServeError            the server cannot start or stopped
   x Misuse                an option, setting or input that is refused         exit 2
+    x InputRefused        what someone brings cannot be read, or may not be brought
   x OwnFault              our ontology, shapes or queries are at fault         exit 3
   x LimitExceeded         a declared limit was exceeded                        exit 4
 
 The exit statuses are those of the design's command line table; ``cli`` has the one handler.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class SamgrafError(Exception):
@@ -56,6 +60,35 @@ class Misuse(SamgrafError):
     """An option, a setting or an input that is refused or cannot be read."""
 
     exit_status = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """Why something that is brought is refused; line and column from 1, 0 if not known."""
+
+    file: str
+    line: int
+    column: int
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Put the place first, then the problem, then the remedy."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{place}: {self.problem}; {self.remedy}"
+
+
+class InputRefused(Misuse):
+    """What someone brings cannot be read, or may not be brought; bears one line for each fault."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults, in their order, for machines."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+    def __reduce__(self) -> tuple[type["InputRefused"], tuple[tuple[Fault, ...]]]:
+        """Let it pass from one process to another with its faults."""
+        return InputRefused, (self.faults,)
 
 
 class OwnFault(SamgrafError):

@@ -4,55 +4,40 @@ from datetime import date
 
 from rdflib import Namespace, URIRef
 
-BASE = "https://w3id.org/samgraf/"
-"""Where every canonical IRI of ours begins."""
+from . import namespaces
 
-SG = Namespace(BASE + "ontology#")
+BASE = namespaces.BASE
+
+PREFIXES = {prefix: Namespace(iri) for prefix, iri in namespaces.PREFIXES.items()}
+"""The prefixes that our data, queries and messages use."""
+
+SG = PREFIXES["sg"]
 ID = Namespace(BASE + "id/")
-CODE = Namespace(BASE + "code/")
+CODE = Namespace(namespaces.CODES)
 GRAPH = Namespace(BASE + "graph/")
-SHAPES = Namespace(BASE + "shapes#")
-ONTOLOGY = URIRef(BASE + "ontology")
+SHAPES = Namespace(namespaces.SHAPES)
+ONTOLOGY = URIRef(namespaces.ONTOLOGY)
 
 COUNTRY = Namespace("http://publications.europa.eu/resource/authority/country/")
-DCAT = Namespace("http://www.w3.org/ns/dcat#")
-DCT = Namespace("http://purl.org/dc/terms/")
+DCAT = PREFIXES["dcat"]
+DCT = PREFIXES["dct"]
 EUROVOC = Namespace("http://eurovoc.europa.eu/")
-FOAF = Namespace("http://xmlns.com/foaf/0.1/")
-GEO = Namespace("http://www.opengis.net/ont/geosparql#")
+FOAF = PREFIXES["foaf"]
+GEO = PREFIXES["geo"]
 GEOMETRY = Namespace("http://www.opengis.net/ont/sf#")
 NUTS = Namespace("http://data.europa.eu/nuts/code/")
-OA = Namespace("http://www.w3.org/ns/oa#")
-ORG = Namespace("http://www.w3.org/ns/org#")
-OWL = Namespace("http://www.w3.org/2002/07/owl#")
-PAV = Namespace("http://purl.org/pav/")
-PROV = Namespace("http://www.w3.org/ns/prov#")
-RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
-SCHEMA = Namespace("http://schema.org/")
-SH = Namespace("http://www.w3.org/ns/shacl#")
-SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+OA = PREFIXES["oa"]
+ORG = PREFIXES["org"]
+OWL = PREFIXES["owl"]
+PAV = PREFIXES["pav"]
+PROV = PREFIXES["prov"]
+RDF = PREFIXES["rdf"]
+RDFS = PREFIXES["rdfs"]
+SCHEMA = PREFIXES["schema"]
+SH = Namespace(namespaces.SHACL)
+SKOS = PREFIXES["skos"]
 WIKIDATA = Namespace("http://www.wikidata.org/entity/")
-XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
-
-PREFIXES = {
-    "dcat": DCAT,
-    "dct": DCT,
-    "foaf": FOAF,
-    "geo": GEO,
-    "oa": OA,
-    "org": ORG,
-    "owl": OWL,
-    "pav": PAV,
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "sg": SG,
-    "skos": SKOS,
-    "xsd": XSD,
-}
-"""The prefixes that our data, queries and messages use."""
+XSD = PREFIXES["xsd"]
 
 KINDS = ("actor", "relation", "event", "claim", "source", "programme", "call", "project", "plan")
 """The kinds of things under ``/id/`` (design: ontology, section 2.1)."""
@@ -108,6 +93,11 @@ def asof_graph(year: int) -> URIRef:
 def source_graph(key: str) -> URIRef:
     """Make the IRI of the named graph of one source."""
     return GRAPH[f"source/{key}"]
+
+
+def is_authored_graph(graph: str) -> bool:
+    """Tell whether a named graph holds what the tables and the ontology say, and no rule made."""
+    return not graph.startswith((str(GRAPH["derived/"]), str(GRAPH["asof/"])))
 
 
 def is_union_graph(graph: str) -> bool:

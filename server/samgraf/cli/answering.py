@@ -1,10 +1,10 @@
-"""``samgraf query`` and ``samgraf validate``: find the input, ask or check, hand on the answer."""
+"""``samgraf query``: find the query, ask it, hand on the answer."""
 
 import json
 import sys
 from pathlib import Path
 
-from samgraf import contributions, queries, validation
+from samgraf import queries
 from samgraf.config import Settings
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
 from samgraf.queries import NamedQuery
@@ -13,20 +13,8 @@ from samgraf.store.versions import Versions
 from samgraf.store.wire import Query
 from samgraf.web import problems
 
-TABLES = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "tsv": "text/tab-separated-values",
-}
-GRAPHS = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-}
-FORMATS = (*TABLES, *GRAPHS)
-SYNTAXES = tuple(contributions.SYNTAXES)
-ENGINES = tuple(validation.ENGINES)
+from .choices import GRAPHS, TABLES
+
 _LIMITS = {"time-limit", "memory-limit", "reply-too-large", "too-long"}
 
 
@@ -89,22 +77,3 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
         if "=" not in text:
             raise Misuse(f"--set {text}: write --set name=value")
     return dict(text.split("=", 1) for text in given)
-
-
-def check(
-    settings: Settings, paths: tuple[str, ...], syntax: str | None, engine: str
-) -> list[contributions.Finding]:
-    """Check files or stdin; return what was found."""
-    if "-" in paths and syntax is None:
-        raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
-    texts = [(path, _bytes(path), syntax if path == "-" else None) for path in paths]
-    return contributions.check(settings, texts, engine)
-
-
-def _bytes(path: str) -> bytes:
-    if path == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise Misuse(f"{path}: {error.strerror}; name a file that can be read") from error

@@ -4,11 +4,11 @@ import re
 
 import click
 
-from samgraf import resources
+from samgraf import resources, tables
 from samgraf.config import Settings
 from samgraf.errors import Misuse, SourceError
 from samgraf.pipeline import coverage as covering
-from samgraf.pipeline import ledgers, tables
+from samgraf.pipeline import ledgers
 
 _RELEASE = re.compile(r"\d+\.\d+\.\d+")
 

@@ -1,4 +1,8 @@
-"""The command line: one subcommand per step, results to stdout, progress to stderr."""
+"""The command line: one subcommand per step, results to stdout, progress to stderr.
+
+Each subcommand imports what it needs when it runs: a contributor waits for ``validate``, which
+needs neither the build nor the pages.
+"""
 
 import logging
 import os
@@ -7,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from samgraf import config, pipeline
+from samgraf import config
 from samgraf.config import Settings
 from samgraf.errors import SamgrafError
 from samgraf.store.versions import Versions
 
-from . import answering, authoring, reporting, supervisor
+from . import choices
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -61,6 +65,10 @@ def cli(ctx: click.Context, file: Path | None) -> None:
 @click.pass_obj
 def build(settings: Settings, into: Path | None) -> None:
     """Make a new version from the sources and put it in use."""
+    from samgraf import pipeline
+
+    from . import reporting
+
     settings = config.change(settings, "build", dir=into)
     reporting.built(pipeline.build(settings, say), settings)
 
@@ -72,6 +80,10 @@ def build(settings: Settings, into: Path | None) -> None:
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None, store: Path | None) -> None:
     """Serve pages and endpoint; build first where nothing is built or the inputs changed."""
+    from samgraf import pipeline
+
+    from . import reporting, supervisor
+
     settings = config.change(settings, "build", dir=store)
     settings = config.change(settings, "serve", host=host, port=port)
     supervisor.refuse_taken_port(settings)
@@ -93,7 +105,7 @@ def activate(settings: Settings, version: str, store: Path | None) -> None:
 
 @cli.command(epilog="Example: samgraf query members-on-date --set on=2016-12-31 --format csv")
 @click.argument("file")
-@click.option("--format", "form", default="csv", type=click.Choice(answering.FORMATS))
+@click.option("--format", "form", default="csv", type=click.Choice(choices.FORMATS))
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter.")
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
 @click.pass_obj
@@ -101,18 +113,33 @@ def query(
     settings: Settings, file: str, form: str, given: tuple[str, ...], store: Path | None
 ) -> None:
     """Ask the current version: FILE is a file, - for stdin, or the name of a library query."""
+    from . import answering
+
     settings = config.change(settings, "build", dir=store)
     answering.answer(settings, file, form, given)
 
 
-@cli.command(epilog="Example: samgraf validate my-facts.ttl")
+@cli.command(epilog="Example: samgraf validate my-facts.ttl more.csv --lang da")
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--as", "syntax", type=click.Choice(answering.SYNTAXES), help="Syntax of stdin.")
-@click.option("--format", "form", default="text", type=click.Choice(("text", "json")))
+@click.option(
+    "--as", "syntax", type=click.Choice(choices.SYNTAXES), help="Syntax, where no ending tells it."
+)
+@click.option("--format", "form", default="text", type=click.Choice(choices.REPORTS))
+@click.option(
+    "--lang",
+    type=click.Choice(choices.LANGUAGES),
+    help="Language of the report, instead of that of the environment.",
+)
+@click.option(
+    "--fail-on",
+    default=choices.SEVERITIES[0],
+    type=click.Choice(choices.SEVERITIES, case_sensitive=False),
+    help="Exit with 1 for findings as grave as this, or graver.",
+)
 @click.option(
     "--engine",
-    default=answering.ENGINES[0],
-    type=click.Choice(answering.ENGINES),
+    default=choices.ENGINES[0],
+    type=click.Choice(choices.ENGINES),
     help="Our own engine, or pySHACL for a second opinion.",
 )
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
@@ -122,12 +149,17 @@ def validate(
     paths: tuple[str, ...],
     syntax: str | None,
     form: str,
+    lang: str | None,
+    fail_on: str,
     engine: str,
     store: Path | None,
 ) -> None:
-    """Check files of new facts against every shape, beside the graph as it is."""
+    """Check files of new facts, or - for stdin, by themselves and beside the graph as it is."""
+    from . import validating
+
     settings = config.change(settings, "build", dir=store)
-    if reporting.checked(answering.check(settings, paths, syntax, engine), form):
+    report = validating.validate(settings, paths, syntax, engine)
+    if validating.tell(report, form, lang, fail_on):
         sys.exit(1)
 
 
@@ -137,6 +169,8 @@ def validate(
 @click.pass_obj
 def status(settings: Settings, store: Path | None, coverage: bool) -> None:
     """Tell what is built, what is served, and what is in it."""
+    from . import authoring, reporting
+
     if coverage:
         click.echo(authoring.coverage(), nl=False)
         return
@@ -148,4 +182,6 @@ def status(settings: Settings, store: Path | None, coverage: bool) -> None:
 @click.pass_obj
 def ledger(settings: Settings, release: str | None) -> None:
     """Tell which IRIs are not in data/ledger.csv yet; at a release, append them."""
+    from . import authoring
+
     authoring.ledger(settings, release)

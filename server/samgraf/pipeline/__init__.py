@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from samgraf import resources
+from samgraf import resources, tables
 from samgraf.config import Settings
+from samgraf.describing import describe, references
 from samgraf.store.versions import Versions
 
-from . import checking, derive, describe, publish, references, tables, vocabulary
+from . import checking, derive, publish, vocabulary
 from .inputs import digest_of_inputs
 
 Say = Callable[[str], None]

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from rdflib import Graph
 
 from samgraf import resources, validation
+from samgraf.describing.statements import Statements
 from samgraf.errors import ShapesViolated
 from samgraf.terms import SH
 from samgraf.validation import MOST_LINES, Violation
-
-from .statements import Statements
 
 _VIOLATION = str(SH.Violation)
 

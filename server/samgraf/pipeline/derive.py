@@ -6,11 +6,10 @@ from datetime import date
 from rdflib import Graph, URIRef
 
 from samgraf import queries
+from samgraf.describing.statements import Statements, line
 from samgraf.queries import NamedQuery
 from samgraf.store.loading import Bench
 from samgraf.terms import BOUNDS, CONFIRMED, CURRENT, VOCAB, asof_graph
-
-from .statements import Statements, line
 
 Graphs = Mapping[str, list[str]]
 """Named graph IRI to its triples, each as N-Triples without the final point."""

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from samgraf.describing.life import current
+from samgraf.describing.plans import KINDS
 from samgraf.model import Records
-
-from .life import current
-from .plans import KINDS
 
 COLUMNS = ("thing", "class", "country", "current", "name", "lang", "kind")
 

@@ -4,10 +4,9 @@ import csv
 import io
 from datetime import date
 
+from samgraf.describing.describe import describe
+from samgraf.describing.meta import published
 from samgraf.model import Records
-
-from .describe import describe
-from .meta import published
 
 
 def unlisted(records: Records) -> list[str]:

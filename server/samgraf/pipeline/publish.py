@@ -10,10 +10,13 @@ from pathlib import Path
 
 from samgraf import queries
 from samgraf.model import Records
+from samgraf.store.asking import Facts
 from samgraf.store.loading import ENGINE, Bench, write_store
 from samgraf.store.sharing import DUMPS
-from samgraf.store.versions import Versions, write_files_json
-from samgraf.terms import is_union_graph
+from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
+from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
+from samgraf.validation.programs import compiled
+from samgraf.validation.saved import to_json
 
 from . import index
 from .derive import Graphs
@@ -42,6 +45,9 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
     index.write(place / "index" / "names.tsv", records, today)
     quads = dump.count(b"\n")
     write_store(place / "store", dump, lines)
+    write_store(place / AUTHORED, b"", _authored(graphs))
+    vocabulary = Facts("".join(f"{triple} .\n" for triple in graphs[str(VOCAB)]))
+    (place / PROGRAM).write_text(to_json(compiled(vocabulary)), encoding="utf-8")
     manifest = {
         "version": version,
         "data_date": today.isoformat(),
@@ -60,7 +66,7 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
 
 def take_into_use(versions: Versions, place: Path, draft: Draft) -> bool:
     """Publish the draft unless its version is there and whole; point ``current`` to it."""
-    new = not versions.whole(draft.version) or not (versions.path(draft.version) / "store").is_dir()
+    new = not versions.whole(draft.version) or not versions.complete(draft.version)
     if new:
         versions.publish(place, draft.version)
     versions.flip(draft.version)
@@ -91,6 +97,12 @@ def statistics(union: set[str]) -> Mapping[str, list[list[str]]]:
         name.rpartition("/")[2]: sorted(bench.rows(name, queries.text(name)))
         for name in queries.names("statistics/")
     }
+
+
+def _authored(graphs: Graphs) -> bytes:
+    """Write what new facts are checked beside, merged: all but what the rules made."""
+    authored = {t for graph, triples in graphs.items() if is_authored_graph(graph) for t in triples}
+    return "".join(f"{triple} .\n" for triple in sorted(authored)).encode()
 
 
 def _dump(graphs: Graphs) -> bytes:

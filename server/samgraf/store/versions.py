@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
-``build/versions/<id>/`` holds manifest.json, dumps/, index/, store/ and files.json with the digest
-of every other file. ``build/current`` is a symbolic link that is flipped atomically (design:
-endpoint, section 8).
+``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, store/, authored/ and
+files.json with the digest of every other file. ``build/current`` is a symbolic link that is flipped
+atomically (design: endpoint, section 8).
 """
 
 import fcntl
@@ -18,6 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from samgraf.errors import StoreError
+
+AUTHORED = "authored"
+"""The folder of the store that new facts are checked beside: no graph names, nothing derived."""
+
+PROGRAM = "program.json"
+"""The file of the shapes as they are compiled for the ontology of a version."""
 
 _KEPT_STORES = 3
 
@@ -69,6 +75,10 @@ class Versions:
             return bool(files["files"] == digests(self.path(version)))
         except (OSError, ValueError, KeyError):
             return False
+
+    def complete(self, version: str) -> bool:
+        """Tell whether both stores of a version are there, not only its dumps."""
+        return all((self.path(version) / name).is_dir() for name in ("store", AUTHORED))
 
     def activate(self, version: str) -> None:
         """Make a version the served one; raise ``StoreError`` if it is not at hand and whole."""
@@ -133,6 +143,7 @@ class Versions:
         for path in stores[_KEPT_STORES:]:
             if path.name not in (self.current(), served):
                 _remove(path / "store")
+                _remove(path / AUTHORED)
 
 
 def write_files_json(folder: Path, engine: str) -> None:

@@ -1,13 +1,16 @@
-"""Shapes against data: what breaks a shape, which shape, and the sentence to tell it."""
+"""Shapes against data: what breaks a shape, which shape, and the sentence to tell it.
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+The names of this face are loaded when they are first asked for: rdflib takes its time, and a
+compiled program (``program``, ``saved``, ``impact``) runs without it.
+"""
 
-from rdflib import Graph
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from . import compiler, reference
-from .shipped import core_shapes, derived_shapes, read_shapes, slow_shapes
-from .violations import MOST_LINES, Violation
+if TYPE_CHECKING:
+    from .engines import ENGINE, ENGINES, check, validate
+    from .shipped import core_shapes, derived_shapes, read_shapes, slow_shapes
+    from .violations import MOST_LINES, Violation
 
 __all__ = [
     "ENGINE",
@@ -22,27 +25,18 @@ __all__ = [
     "validate",
 ]
 
-
-ENGINES: Mapping[str, Callable[[Graph, Graph, Graph], list[Violation]]] = {
-    "samgraf": compiler.check,
-    "pyshacl": reference.check,
+_HOMES = {
+    "engines": ("ENGINE", "ENGINES", "check", "validate"),
+    "shipped": ("core_shapes", "derived_shapes", "read_shapes", "slow_shapes"),
+    "violations": ("MOST_LINES", "Violation"),
 }
-"""Our own engine, and the one that it is held against."""
-
-ENGINE = "samgraf"
 
 
-def validate(
-    data: Graph, shapes: Sequence[Path], vocabulary: Graph, engine: str = ENGINE
-) -> list[Violation]:
-    """Return what breaks the shapes, sorted; warnings too.
-
-    No RDFS inference is made except that a thing of a class is a thing of its superclasses
-    (ontology.md, principle 9). ``data`` and ``vocabulary`` stay as they are.
-    """
-    return check(data, read_shapes(shapes), vocabulary, engine)
-
-
-def check(data: Graph, shapes: Graph, vocabulary: Graph, engine: str = ENGINE) -> list[Violation]:
-    """Do the work of ``validate`` for shapes that are parsed already."""
-    return ENGINES[engine](data, shapes, vocabulary)
+def __getattr__(name: str) -> object:
+    """Load the module of a name of this face."""
+    for home, names in _HOMES.items():
+        if name in names:
+            found: object = getattr(import_module(f".{home}", __name__), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(name)

@@ -1,17 +1,20 @@
 """From shapes to checks: each is one query, and each of its rows one result."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from samgraf.store.asking import Iri, Literal, Term
 
 from . import frames
-from .components import Component, components
+from .components import components
 from .nesting import conforms
-from .paths import Path, sparql
+from .paths import HERE, Path, sparql, then
 from .queries import Query, written_queries
+from .reads import Read, Unknown, of_constraint, of_path, of_query, of_target
 from .sets import Count, counted, counts, patterns
 from .shapes import Shape, Shapes
+from .targets import Targets, everywhere
 from .terms import fault, iri, sh, written
 from .values import expressions
 from .writer import Stack, Writer
@@ -32,53 +35,95 @@ class Check:
 
     shape: Shape
     component: Iri
-    query: str
+    template: str
+    """The query, with places for given target nodes (``targets``)."""
+    targets: Targets
+    target: str
+    """The variable of the target node: below ``sh:property`` it is not the focus node."""
+    reads: frozenset[Read] | None
+    """None where it cannot be told: the check is asked in full after every change."""
+    local: bool
+    """It reads statements of the target node alone, so it holds or not of a file by itself."""
     value_is_focus: bool = False
     constraint: Term | None = None
     messages: tuple[Literal, ...] = ()
 
+    @property
+    def query(self) -> str:
+        """Return the query for all target nodes."""
+        return everywhere(self.template)
 
-def compiled(shapes: Shapes, classes: Callable[[Iri], list[Iri]]) -> list[Check]:
-    """Return every check; raise OwnFault for a construct that is not supported."""
-    writer = Writer(shapes, classes, conforms)
-    known = components(shapes)
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a shape is met: its focus nodes, and the way to them from the target nodes."""
+
+    targets: Targets
+    head: str
+    """The pattern that finds the focus nodes."""
+    names: str
+    """The variables of focus node and, where it is another, target node."""
+    way: Path
+    reads: frozenset[Read]
+    """What the targets themselves read."""
+
+    def check(
+        self,
+        shape: Shape,
+        component: Iri,
+        template: str,
+        reads: Iterable[Read] | None,
+        **others: Any,
+    ) -> Check:
+        """Return a check of a shape in this place."""
+        known = None if reads is None else self.reads | frozenset(reads)
+        target = self.names.split()[0].removeprefix("?")
+        local = known is not None and self.way == HERE and _local(known, self.reads)
+        return Check(shape, component, template, self.targets, target, known, local, **others)
+
+
+def _local(reads: frozenset[Read], targets: frozenset[Read]) -> bool:
+    """Tell whether all that is read is of the target node, or is what makes it one."""
+    return reads == targets or all(read.way == HERE for read in reads)
+
+
+def compiled(
+    shapes: Shapes, classes: Callable[[Iri], list[Iri]], analysed: bool = True
+) -> list[Check]:
+    """Return every check; raise OwnFault for a construct that is not supported.
+
+    What the queries in the shapes read is told only if they are ``analysed``.
+    """
+    w = Writer(shapes, classes, conforms, components(shapes), analysed)
     return [
         check
         for root in shapes.roots()
         if not root.deactivated
-        for check in _of_shape(writer, known, root, _targets(writer, root, "?this"), "?this", ())
+        for check in _of_shape(w, root, _root(w, root), ())
     ]
 
 
-def _targets(w: Writer, shape: Shape, focus: str) -> str:
-    """Return the pattern that finds the target nodes of a shape, each once."""
-    nodes = [written(n, "a target cannot be a blank node") for n in _all(w, shape, "targetNode")]
-    found = [f"VALUES {focus} {{ {' '.join(nodes)} }}"] if nodes else []
-    for cls in w.shapes.target_classes(shape):
-        kinds = w.classes(iri(cls, "a target class must be an IRI"))
-        found += [f"{focus} a {kind} ." for kind in kinds]
-    alone = len(found) == 1
-    for p in _all(w, shape, "targetSubjectsOf"):
-        found.append(f"{focus} {iri(p, 'sh:targetSubjectsOf takes a property')} {w.fresh()} .")
-        alone = False
-    for p in _all(w, shape, "targetObjectsOf"):
-        found.append(f"{w.fresh()} {iri(p, 'sh:targetObjectsOf takes a property')} {focus} .")
-        alone = False
-    if alone:
-        return found[0]
-    return frames.TARGETS.format(
-        focus=focus, either=" UNION ".join(f"{{ {pattern} }}" for pattern in found)
-    )
+def _root(w: Writer, shape: Shape) -> _Place:
+    """Return the place of a shape with targets of its own."""
+    for node in w.shapes.objects(shape, "targetNode"):
+        written(node, "a target cannot be a blank node")
+    kinds = [
+        kind
+        for cls in w.shapes.target_classes(shape)
+        for kind in w.classes(iri(cls, "a target class must be an IRI"))
+    ]
+    used = [
+        tuple(iri(p, f"sh:{name} takes a property") for p in w.shapes.objects(shape, name))
+        for name in ("targetSubjectsOf", "targetObjectsOf")
+    ]
+    nodes = tuple(w.shapes.objects(shape, "targetNode"))
+    targets = Targets(nodes, tuple(dict.fromkeys(kinds)), *used)
+    head = targets.pattern("?this", w.fresh())
+    return _Place(targets, head, "?this", HERE, of_target(w, shape))
 
 
-def _all(w: Writer, shape: Shape, name: str) -> list[Term]:
-    return w.shapes.objects(shape, name)
-
-
-def _of_shape(
-    w: Writer, known: list[Component], shape: Shape, head: str, who: str, above: Stack
-) -> Iterator[Check]:
-    """Yield the checks of a shape for the focus nodes that a pattern finds.
+def _of_shape(w: Writer, shape: Shape, at: _Place, above: Stack) -> Iterator[Check]:
+    """Yield the checks of a shape for the focus nodes of a place.
 
     A property shape inside another starts from its values: its focus nodes are found by going
     the way down from the targets.
@@ -87,75 +132,91 @@ def _of_shape(
         return
     if shape.node in above:
         raise fault(shape.node, "a shape that contains itself is not supported")
-    yield from _own(w, shape, head, who)
-    for query in written_queries(w, known, shape):
-        yield _asked(shape, query, head)
-    inner = head if shape.path is None else _down(w, shape.path, head, who)
-    who = who if shape.path is None else "?target ?this"
+    yield from _own(w, shape, at)
+    for query in written_queries(w, shape):
+        yield _asked(w, shape, query, at)
+    inner = at if shape.path is None else _down(w, shape.path, at)
     for child in w.shapes.properties(shape):
-        yield from _of_shape(w, known, child, inner, who, (*above, shape.node))
+        yield from _of_shape(w, child, inner, (*above, shape.node))
 
 
-def _down(w: Writer, path: Path, head: str, who: str) -> str:
-    """Return the pattern that finds the values of a property shape, for the shapes inside it.
+def _down(w: Writer, path: Path, at: _Place) -> _Place:
+    """Return the place of the values of a property shape, for the shapes inside it.
 
     ``?target`` stays: two targets with one value between them make two results.
     """
-    node = "?target" if who == "?this" else w.fresh()
-    step = f"{head.replace('?this', node)} {node} {sparql(path)} ?this ."
-    return frames.TARGETS.format(focus="?target ?this", either=step)
+    node = "?target" if at.names == "?this" else w.fresh()
+    step = f"{at.head.replace('?this', node)} {node} {sparql(path)} ?this ."
+    head = frames.TARGETS.format(focus="?target ?this", either=step)
+    reads = at.reads | frozenset(of_path(path, at.way))
+    return _Place(at.targets, head, "?target ?this", then(at.way, path), reads)
 
 
-def _own(w: Writer, shape: Shape, head: str, who: str) -> Iterator[Check]:
+def _own(w: Writer, shape: Shape, at: _Place) -> Iterator[Check]:
     """Yield the checks of the constraints of SHACL Core."""
     stack = (shape.node,)
     value = "?this" if shape.path is None else "?value"
     step = "" if shape.path is None else f"?this {sparql(shape.path)} ?value "
+    names = at.names if shape.path is None else f"{at.names} ?value"
     for name, test in expressions(w, shape, value, stack):
-        names = who if shape.path is None else f"{who} ?value"
         body = f"{step}FILTER(!{test})"
-        yield _check(shape, name, _frame(names, head, body), shape.path is None)
+        yield _check(w, shape, at, name, _frame(names, at.head, body), shape.path is None)
     if shape.path is not None:
         for count in counts(w, shape, stack):
-            query = _count(w, shape, head, who, count)
+            query = _count(w, shape, at, count)
             if query is not None:
-                yield _check(shape, count.name, query)
+                yield _check(w, shape, at, count.name, query)
     for name, body in patterns(w, shape, "?this", "?value", "?other"):
-        names = f"{who} {_BESIDE.get(name, '?value')}"
-        yield _check(shape, name, _frame(names, head, body))
+        names = f"{at.names} {_BESIDE.get(name, '?value')}"
+        yield _check(w, shape, at, name, _frame(names, at.head, body))
 
 
-def _check(shape: Shape, name: str, query: str, value_is_focus: bool = False) -> Check:
+def _check(
+    w: Writer, shape: Shape, at: _Place, name: str, query: str, value_is_focus: bool = False
+) -> Check:
     component = sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
-    return Check(shape, component, query, value_is_focus, messages=shape.messages)
+    try:
+        reads: frozenset[Read] | None = frozenset(of_constraint(w, shape, name, at.way))
+    except Unknown:
+        reads = None
+    return at.check(
+        shape, component, query, reads, value_is_focus=value_is_focus, messages=shape.messages
+    )
 
 
 def _frame(names: str, head: str, body: str) -> str:
     return frames.CHECK.format(names=names, head=head, body=body)
 
 
-def _count(w: Writer, shape: Shape, head: str, who: str, count: Count) -> str | None:
+def _count(w: Writer, shape: Shape, at: _Place, count: Count) -> str | None:
     """Return the query of a count: a pattern for a small one, an aggregate for others."""
     if shape.path is None:
         return None
     if count.limit <= 1:
         body = counted(w, shape, "?this", count)
-        return None if body is None else _frame(who, head, body)
+        return None if body is None else _frame(at.names, at.head, body)
     values = f"?this {sparql(shape.path)} ?v"
     values += f" FILTER({count.condition('?v')})" if count.condition else ""
     if count.lower:
         values = f"OPTIONAL {{ {values} }}"
     sign = "<" if count.lower else ">"
-    return frames.COUNTED.format(names=who, head=head, values=values, sign=sign, limit=count.limit)
+    return frames.COUNTED.format(
+        names=at.names, head=at.head, values=values, sign=sign, limit=count.limit
+    )
 
 
-def _asked(shape: Shape, query: Query, head: str) -> Check:
+def _asked(w: Writer, shape: Shape, query: Query, at: _Place) -> Check:
     """Return the check of a query that is written in the shapes."""
-    return Check(
+    try:
+        reads: frozenset[Read] | None = of_query(w, query.text, at.way)
+    except Unknown:
+        reads = None
+    return at.check(
         shape,
         query.component,
-        query.bound_to(head),
-        shape.path is None,
-        query.constraint,
-        query.messages or shape.messages,
+        query.bound_to(at.head),
+        reads,
+        value_is_focus=shape.path is None,
+        constraint=query.constraint,
+        messages=query.messages or shape.messages,
     )

@@ -1,35 +1,20 @@
-"""Our own engine: shapes compiled to queries, and the queries asked of the data."""
+"""Our own engine on graphs of rdflib."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as Word
 from rdflib.term import Node
 
-from samgraf.errors import OwnFault
-from samgraf.store.asking import Blank, Facts, Iri, Row, Term, read
+from samgraf.store.asking import Blank, Facts, Iri, Term, read
 
-from . import frames
-from .checks import Check, compiled
-from .paths import Path, Step
-from .queries import SHAPES_GRAPH
-from .shapes import Shapes
-from .terms import SUBCLASS_OF, XSD, Index
+from .paths import Step
+from .program import Found, run
+from .terms import XSD, Index
 from .violations import Result, Violation, told
 
 _NTRIPLES = "application/n-triples"
 _STRING = Iri(XSD + "string")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One validation result, in the terms of the store."""
-
-    check: Check
-    focus: Term
-    path: Path | None
-    value: Term | None
 
 
 def check(data: Graph, shapes: Graph, vocabulary: Graph) -> list[Violation]:
@@ -63,43 +48,6 @@ def _text(graph: Graph) -> str:
     return graph.serialize(format="nt")
 
 
-def run(facts: Facts, shapes: Index) -> list[Found]:
-    """Compile shapes and return every result, in the order of the checks."""
-    checks = compiled(Shapes(shapes), _classes(facts))
-    if any(str(SHAPES_GRAPH) in check.query for check in checks):
-        facts.add(shapes.triples, SHAPES_GRAPH)
-    return [found for check in checks for found in _asked(facts, check)]
-
-
-def _classes(facts: Facts) -> Callable[[Iri], list[Iri]]:
-    """Return a function from a class to itself and all its subclasses, in a stable order."""
-    known: dict[Iri, list[Iri]] = {}
-
-    def classes(cls: Iri) -> list[Iri]:
-        if cls not in known:
-            query = frames.SUBCLASSES.format(subclass=SUBCLASS_OF, cls=cls)
-            rows = (row.get("class") for row in facts.rows("subclasses", query))
-            below = {term for term in rows if isinstance(term, Iri) and term != cls}
-            known[cls] = [cls, *sorted(below, key=str)]
-        return known[cls]
-
-    return classes
-
-
-def _asked(facts: Facts, check: Check) -> Iterator[Found]:
-    for row in facts.rows(f"shape {check.shape.node}", check.query):
-        yield _found(check, row)
-
-
-def _found(check: Check, row: Row) -> Found:
-    focus, value, path = row.get("this"), row.get("value"), row.get("path")
-    if focus is None:
-        raise OwnFault(f"shape {check.shape.node}: a row without $this; return it")
-    if value is None and check.value_is_focus:
-        value = focus
-    return Found(check, focus, Step(path) if isinstance(path, Iri) else check.shape.path, value)
-
-
 def _result(found: Found) -> Result:
     """Turn a result into rdflib's terms, in which the reader is told of it."""
     shape = found.check.shape
@@ -109,7 +57,7 @@ def _result(found: Found) -> Result:
         None if found.value is None else _node(found.value),
         _node(shape.node),
         _node(shape.severity),
-        tuple(_node(message) for message in found.check.messages),
+        tuple(_node(message) for message in found.messages),
     )
 
 

@@ -7,6 +7,8 @@ COUNTED = (
     "SELECT {names} WHERE {{ {{ SELECT {names} (COUNT(DISTINCT ?v) AS ?n) "
     "WHERE {{ {head} {values} }} GROUP BY {names} }} FILTER(?n {sign} {limit}) }}"
 )
+ONLY = "VALUES {focus} {{ {nodes} }}"
+ORDER_OF_CLASSES = "SELECT ?class ?above WHERE {{ ?class {subclass} ?above }}"
 _NAMED = (
     "OPTIONAL {{ ?thing <http://www.w3.org/2004/02/skos/core#prefLabel>"
     "|<http://www.w3.org/2004/02/skos/core#altLabel>"

@@ -2,7 +2,6 @@
 
 from samgraf.store.asking import Term
 
-from .components import components
 from .paths import sparql
 from .sets import nested_counts, patterns
 from .shapes import Shape
@@ -20,7 +19,7 @@ def conforms(w: Writer, node: Term, value: str, stack: Stack) -> str:
         return "true"
     if w.shapes.objects(shape, "sparql"):
         raise fault(node, "sh:sparql in a nested shape is not supported")
-    if any(True for component in components(w.shapes) for _ in component.uses(w.shapes, shape)):
+    if any(True for component in w.components for _ in component.uses(w.shapes, shape)):
         raise fault(node, "a constraint component of its own in a nested shape is not supported")
     stack = (*stack, node)
     found = list(patterns(w, shape, value, w.fresh(), w.fresh()))

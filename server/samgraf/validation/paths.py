@@ -47,6 +47,9 @@ class Repeat:
 
 Path = Step | Back | Sequence | Choice | Repeat
 
+HERE = Sequence(())
+"""The path of no step: the node itself."""
+
 
 def read_path(graph: Index, node: Term, above: tuple[Term, ...] = ()) -> Path:
     """Read a path; one that is not well formed or contains itself is an error.
@@ -60,18 +63,18 @@ def read_path(graph: Index, node: Term, above: tuple[Term, ...] = ()) -> Path:
         raise fault(node, "this is not a property path")
     above = (*above, node)
     if graph.value(node, FIRST) is not None:
-        return _sequence(*(read_path(graph, member, above) for member in graph.members(node)))
+        return then(*(read_path(graph, member, above) for member in graph.members(node)))
     for name, mark in _REPEATS.items():
         if (inner := graph.value(node, sh(name))) is not None:
             return Repeat(read_path(graph, inner, above), mark)
     if (inner := graph.value(node, sh("inversePath"))) is not None:
-        return _inverse(read_path(graph, inner, above))
+        return inverse(read_path(graph, inner, above))
     if (inner := graph.value(node, sh("alternativePath"))) is not None:
         return Choice(tuple(read_path(graph, m, above) for m in graph.members(inner)))
     raise fault(node, "this is not a property path")
 
 
-def _sequence(*paths: Path) -> Path:
+def then(*paths: Path) -> Path:
     """Join paths; a sequence in a sequence is one sequence."""
     flat: list[Path] = []
     for path in paths:
@@ -79,18 +82,19 @@ def _sequence(*paths: Path) -> Path:
     return flat[0] if len(flat) == 1 else Sequence(tuple(flat))
 
 
-def _inverse(path: Path) -> Path:
+def inverse(path: Path) -> Path:
+    """Return the path from the values back to the node."""
     match path:
         case Step(iri):
             return Back(iri)
         case Back(iri):
             return Step(iri)
         case Sequence(parts):
-            return _sequence(*(_inverse(part) for part in reversed(parts)))
+            return then(*(inverse(part) for part in reversed(parts)))
         case Choice(parts):
-            return Choice(tuple(_inverse(part) for part in parts))
+            return Choice(tuple(inverse(part) for part in parts))
         case Repeat(inner, mark):
-            return Repeat(_inverse(inner), mark)
+            return Repeat(inverse(inner), mark)
 
 
 def sparql(path: Path) -> str:

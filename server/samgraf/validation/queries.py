@@ -1,6 +1,6 @@
 """The queries that stand in the shapes: ``sh:sparql``, and validators of components."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from samgraf.store.asking import Iri, Literal, Term
@@ -31,12 +31,12 @@ class Query:
         return selects.with_focus(self.text, head, self.place)
 
 
-def written_queries(w: Writer, known: Iterable[Component], shape: Shape) -> Iterator[Query]:
+def written_queries(w: Writer, shape: Shape) -> Iterator[Query]:
     """Yield the queries of a shape."""
     for node in w.shapes.objects(shape, "sparql"):
         if not w.shapes.says(node, "deactivated"):
             yield _constraint(w.shapes, shape, node)
-    for component in known:
+    for component in w.components:
         for given in component.uses(w.shapes, shape):
             yield _validator(w.shapes, shape, component, given)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from samgraf.store.asking import Blank, Iri, Literal, Term, Triple
 
-from .compiler import Found
 from .paths import Back, Choice, Path, Repeat, Sequence, Step
+from .program import Found
 from .terms import FIRST, NIL, RDF_TYPE, REST, TRUE, XSD, sh
 
 _MARKS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
@@ -40,7 +40,7 @@ def _terms(result: Found) -> Iterator[tuple[str, Term]]:
         yield "value", result.value
     if check.constraint is not None:
         yield "sourceConstraint", check.constraint
-    for message in check.messages:
+    for message in result.messages:
         yield "resultMessage", message
 
 

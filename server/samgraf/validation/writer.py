@@ -6,6 +6,7 @@ from itertools import count
 
 from samgraf.store.asking import Iri, Term
 
+from .components import Component
 from .shapes import Shapes
 
 Stack = tuple[Term, ...]
@@ -19,6 +20,10 @@ class Writer:
     shapes: Shapes
     classes: Callable[[Iri], list[Iri]]
     nested: Callable[["Writer", Term, str, Stack], str]
+    components: list[Component]
+    """The constraint components that the shapes declare."""
+    analysed: bool = True
+    """Tell of each query in the shapes what it reads; only changes need it, and it takes time."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def fresh(self) -> str:

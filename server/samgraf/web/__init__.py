@@ -16,6 +16,7 @@ from .addresses import local, shown_iri
 from .codes import blueprint as codes
 from .endpoint import Endpoint
 from .pages import blueprint as pages
+from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .service_pages import not_found
@@ -34,7 +35,7 @@ def create_app(settings: Settings, run_dir: Path) -> Flask:
     app = Flask(__name__)
     pool = Pool(run_dir, settings.limits)
     app.extensions["site"] = Site(pool, settings)
-    for blueprint in (pages, things, codes, search, service_pages):
+    for blueprint in (pages, things, codes, search, rules, service_pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)

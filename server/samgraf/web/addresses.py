@@ -13,7 +13,7 @@ def local(iri: str) -> str | None:
     if iri.startswith(ID):
         thing, _, fragment = iri.removeprefix(ID).partition("#")
         return f"/page/{quote(thing)}" + (f"#{quote(fragment)}" if fragment else "")
-    if iri.startswith((BASE + "code/", BASE + "ontology")):
+    if iri.startswith((BASE + "code/", BASE + "ontology", BASE + "shapes")):
         path, _, fragment = iri.removeprefix(BASE).partition("#")
         return f"/{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
     return iri if iri.startswith(("http://", "https://")) else None

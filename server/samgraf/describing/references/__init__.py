@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from operator import attrgetter
 
+from samgraf.describing.claims import own_key
+from samgraf.describing.relations import keyed
 from samgraf.model import Claim, Cooperation, Event, Funding, Membership, Records, Roster
-from samgraf.pipeline.claims import own_key
-from samgraf.pipeline.relations import keyed
 
 from .known import Known, Schemes, coded, defined, refuse
 

@@ -1,0 +1,23 @@
+"""What can be chosen by name on the command line; nothing else is imported for it."""
+
+TABLES = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "tsv": "text/tab-separated-values",
+}
+"""Formats of a SELECT's or ASK's answer, and their media types."""
+
+GRAPHS = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+}
+"""Formats of a CONSTRUCT's or DESCRIBE's answer, and their media types."""
+
+FORMATS = (*TABLES, *GRAPHS)
+ENGINES = ("samgraf", "pyshacl")
+SYNTAXES = ("turtle", "n-triples", "trig", "n-quads", "json-ld", "rdf-xml", "csv")
+REPORTS = ("text", "json", "turtle", "sarif", "github", "html")
+LANGUAGES = ("en", "da", "nb", "sv", "fi")
+SEVERITIES = ("Violation", "Warning", "Info")

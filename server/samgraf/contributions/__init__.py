@@ -1,0 +1,1 @@
+"""What people bring: read with its lines, held to the policy, checked; nothing is kept."""

@@ -1,0 +1,114 @@
+"""Hold what is brought against the shapes: by itself, and as a change of the whole graph."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from samgraf.findings import SEVERITIES, Finding, Report, Spot
+from samgraf.limits import Caps
+from samgraf.store.asking import Facts, Iri, Literal, Term
+from samgraf.validation.impact import Change, tried
+from samgraf.validation.program import Found, Program
+from samgraf.validation.programs import compiled
+from samgraf.validation.telling import Teller, predicate
+
+from .reading import Brought
+
+Values = Mapping[tuple[Term, Iri], list[Term]]
+"""What is brought, by subject and property."""
+
+
+class Desk:
+    """The graph as it is, which a contribution changes for a try."""
+
+    def __init__(self, facts: Facts, program: Program, version: str | None, caps: Caps) -> None:
+        """Keep the facts, which change, and the compiled shapes."""
+        self._facts, self._program = facts, program
+        self._version, self._caps = version, caps
+
+    def report(self, brought: Brought) -> Report:
+        """Tell what is wrong with the graph and these facts that was not wrong before."""
+        alone = {_key(found): found for found in self._alone(brought)}
+        outcome = tried(self._program, self._facts, Change(brought.triples), self._again)
+        values = _values(brought)
+        found = sorted(
+            ((_as_written(values, one), one) for one in outcome.new),
+            key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
+        )
+        most = max(0, self._caps.findings - len(brought.findings))
+        teller = Teller(self._facts)
+        told = [
+            teller.finding(shown, spot_of(brought, shown), _key(one) not in alone)
+            for shown, one in found[:most]
+        ]
+        return Report(
+            tuple(sorted([*brought.findings, *told], key=_order)),
+            brought.files,
+            len(brought.triples),
+            not brought.findings and all(_gravity(one) for one in alone.values()),
+            self._version,
+            max(0, len(found) - most),
+        )
+
+    def _alone(self, brought: Brought) -> list[Found]:
+        """Return what is wrong with the facts whatever else there is."""
+        facts = Facts("")
+        facts.add(brought.triples)
+        return self._program.run_alone(facts)
+
+    def _again(self) -> Program:
+        return compiled(self._facts)
+
+
+def _key(found: Found) -> tuple[int, tuple[str, ...]]:
+    """Tell results of one program apart."""
+    return id(found.check), found.key
+
+
+def _gravity(found: Found) -> int:
+    """Return 0 for a violation, more for what is less grave."""
+    name = found.check.shape.severity.value.rpartition("#")[2]
+    return SEVERITIES.index(name) if name in SEVERITIES else len(SEVERITIES)
+
+
+def _order(finding: Finding) -> tuple[int, Spot, str, str, str, str]:
+    gravity = SEVERITIES.index(finding.severity)
+    place = (finding.shape, finding.focus_node, finding.path, finding.value)
+    return (gravity, finding.spot, *place)
+
+
+def _values(brought: Brought) -> Values:
+    values: dict[tuple[Term, Iri], list[Term]] = {}
+    for subject, property_, value in brought.triples:
+        values.setdefault((subject, property_), []).append(value)
+    return values
+
+
+def _as_written(values: Values, found: Found) -> Found:
+    """Give a literal back as it is brought: the store makes 1.5 of +1.50."""
+    property_ = predicate(found.path)
+    if not isinstance(found.value, Literal) or property_ is None:
+        return found
+    near = values.get((found.focus, property_), [])
+    if found.value in near:
+        return found
+    same = [v for v in near if isinstance(v, Literal) and Facts.spelling(v) == found.value]
+    return replace(found, value=same[0]) if len(same) == 1 else found
+
+
+def spot_of(brought: Brought, found: Found) -> Spot:
+    """Return where a reader has to look: the statement at fault, or else what it is about.
+
+    A new fact can make something wrong that is not in the files; then what it has to do with is.
+    """
+    for node, property_, value in _places(found):
+        spot = brought.spot_of(node, property_, value)
+        if spot.file:
+            return spot
+    return Spot(brought.files[0])
+
+
+def _places(found: Found) -> Iterator[tuple[Term, Iri | None, Term | None]]:
+    yield found.focus, predicate(found.path), found.value
+    for node in (found.target, found.value, *found.others.values()):
+        if node is not None and not isinstance(node, Literal):
+            yield node, None, None

@@ -1,0 +1,119 @@
+"""Which syntax a file is in, and whether it is a text of that syntax at all."""
+
+import re
+from pathlib import PurePath
+
+from samgraf.errors import Fault, Misuse
+from samgraf.store.reading import ENDINGS, FORMATS, MEDIA_TYPES
+
+CSV = "csv"
+SYNTAXES = (*FORMATS, CSV)
+"""The names that a person may give."""
+
+_BY_ENDING = {**ENDINGS, ".csv": CSV}
+_BY_MEDIA_TYPE = {**MEDIA_TYPES, "text/csv": CSV}
+SHOWN = {
+    "turtle": "Turtle",
+    "n-triples": "N-Triples",
+    "trig": "TriG",
+    "n-quads": "N-Quads",
+    "json-ld": "JSON-LD",
+    "rdf-xml": "RDF/XML",
+    CSV: "CSV",
+}
+"""The names that people know."""
+_STRANGERS = (
+    (b"PK\x03\x04", "a zip archive or a spreadsheet"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document"),
+    (b"%PDF", "a PDF document"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd"),
+    (b"BZh", "packed with bzip2"),
+    (b"\xfd7zXZ", "packed with xz"),
+    (b"\xff\xfe", "in UTF-16"),
+    (b"\xfe\xff", "in UTF-16"),
+)
+_MARK = b"\xef\xbb\xbf"
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_JSON = re.compile(rb'\s*[{\[]\s*(?:\{\s*)?"')
+_XML = re.compile(rb"\s*<(?:\?xml\b|rdf:RDF\b)")
+_ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""")
+
+
+def syntax_of(name: str, given: str | None) -> str:
+    """Return the syntax that is given, by name or media type, or else told by the ending."""
+    if given is None:
+        ending = PurePath(name).suffix.lower()
+        if ending in _BY_ENDING:
+            return _BY_ENDING[ending]
+        known = ", ".join(_BY_ENDING)
+        remedy = f"name it with --as, or let the name end with one of {known}"
+        raise Misuse(f"{name}: its ending does not tell its syntax; {remedy}")
+    plain = given.partition(";")[0].strip().lower()
+    if plain in SYNTAXES:
+        return plain
+    if plain in _BY_MEDIA_TYPE:
+        return _BY_MEDIA_TYPE[plain]
+    raise Misuse(f"{name}: {given!r} is no syntax that can be read; name {', '.join(SYNTAXES)}")
+
+
+def text_of(name: str, content: bytes, syntax: str) -> str | Fault:
+    """Return the text without a byte order mark, or why this is no text of that syntax."""
+    stranger = next((words for sign, words in _STRANGERS if content.startswith(sign)), None)
+    shown = SHOWN[syntax]
+    if stranger:
+        return Fault(name, 1, 1, f"the file is {stranger}, not {shown}", f"save it as {shown}")
+    if b"\x00" in content:
+        line, column = _at(content, content.index(b"\x00"))
+        remedy = "remove it, and save the file as UTF-8"
+        return Fault(name, line, column, "there is a NUL byte, which no text holds", remedy)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _at(content, error.start)
+        byte = content[error.start]
+        problem = f"the byte 0x{byte:02X} is not UTF-8"
+        return Fault(name, line, column, problem, "save the file with the encoding UTF-8")
+    other = _other_syntax(without_mark(content), syntax)
+    if other:
+        remedy = f"save it as {shown}, or name the file after what it is"
+        return Fault(name, 1, 1, f"this is {other}, not {shown}", remedy)
+    return (_xml(name, content) if syntax == "rdf-xml" else None) or text.removeprefix("\ufeff")
+
+
+def _other_syntax(content: bytes, syntax: str) -> str | None:
+    """Name the syntax of a text that plainly begins in another one."""
+    if _WEB_PAGE.match(content):
+        return "a web page"
+    if syntax != "json-ld" and _JSON.match(content):
+        return "JSON"
+    if syntax != "rdf-xml" and _XML.match(content):
+        return "XML"
+    return None
+
+
+def without_mark(content: bytes) -> bytes:
+    """Return the content without a byte order mark."""
+    return content.removeprefix(_MARK)
+
+
+def _xml(name: str, content: bytes) -> Fault | None:
+    found = _ENTITIES.search(content)
+    if found:
+        line, column = _at(content, found.start())
+        word = found[1].decode().upper()
+        remedy = "remove it, and write out what it stands for"
+        return Fault(name, line, column, f"<!{word} is not allowed in RDF/XML here", remedy)
+    encoding = _ENCODING.match(without_mark(content))
+    if encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii"):
+        problem = f"the encoding {encoding[1].decode(errors='replace')} cannot be read"
+        return Fault(name, 1, 1, problem, "save the file as UTF-8 and declare that")
+    return None
+
+
+def _at(content: bytes, position: int) -> tuple[int, int]:
+    """Return line and column of a byte, counting characters."""
+    start = content.rfind(b"\n", 0, position) + 1
+    before = content[start:position].decode("utf-8", "replace")
+    return content.count(b"\n", 0, position) + 1, len(before) + 1
