@@ -8,7 +8,7 @@ from samgraf.limits import Caps
 from samgraf.store.asking import Facts, Iri, Literal, Term
 from samgraf.validation.impact import Change, tried
 from samgraf.validation.program import Found, Program
-from samgraf.validation.programs import compiled
+from samgraf.validation.programs import texts
 from samgraf.validation.telling import Teller, predicate
 
 from .reading import Brought
@@ -21,30 +21,31 @@ class Desk:
     """The graph as it is, which a contribution changes for a try."""
 
     def __init__(self, facts: Facts, program: Program, version: str | None, caps: Caps) -> None:
-        """Keep the facts, which change, and the compiled shapes."""
+        """Keep the facts, which change, and the compiled shapes; read what words are made from."""
         self._facts, self._program = facts, program
         self._version, self._caps = version, caps
+        self._teller = Teller(facts, texts())
 
     def report(self, brought: Brought) -> Report:
         """Tell what is wrong with the graph and these facts that was not wrong before."""
         alone = {_key(found): found for found in self._alone(brought)}
-        outcome = tried(self._program, self._facts, Change(brought.triples), self._again)
+        outcome = tried(self._program, self._facts, Change(brought.triples))
         values = _values(brought)
         found = sorted(
             ((_as_written(values, one), one) for one in outcome.new),
             key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
         )
-        most = max(0, self._caps.findings - len(brought.findings))
-        teller = Teller(self._facts)
+        others = [*brought.findings, *_unknown(brought, self._teller)][: self._caps.findings]
+        most = self._caps.findings - len(others)
         told = [
-            teller.finding(shown, spot_of(brought, shown), _key(one) not in alone)
+            self._teller.finding(shown, spot_of(brought, shown), _key(one) not in alone)
             for shown, one in found[:most]
         ]
         return Report(
-            tuple(sorted([*brought.findings, *told], key=_order)),
+            tuple(sorted([*others, *told], key=_order)),
             brought.files,
             len(brought.triples),
-            not brought.findings and all(_gravity(one) for one in alone.values()),
+            not others and all(_gravity(one) for one in alone.values()),
             self._version,
             max(0, len(found) - most),
         )
@@ -55,8 +56,11 @@ class Desk:
         facts.add(brought.triples)
         return self._program.run_alone(facts)
 
-    def _again(self) -> Program:
-        return compiled(self._facts)
+
+def _unknown(brought: Brought, teller: Teller) -> Iterator[Finding]:
+    """Yield the terms of ours that nobody declared, at their places."""
+    for one, finding in teller.unknown(brought.triples):
+        yield replace(finding, spot=brought.spot_of(one.subject, one.predicate, one.value))
 
 
 def _key(found: Found) -> tuple[int, tuple[str, ...]]:

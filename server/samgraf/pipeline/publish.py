@@ -11,7 +11,7 @@ from pathlib import Path
 from samgraf import queries
 from samgraf.model import Records
 from samgraf.store.asking import Facts
-from samgraf.store.loading import ENGINE, Bench, write_store
+from samgraf.store.loading import ENGINE, Bench, settle, write_store
 from samgraf.store.sharing import DUMPS
 from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
 from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
@@ -46,6 +46,7 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
     quads = dump.count(b"\n")
     write_store(place / "store", dump, lines)
     write_store(place / AUTHORED, b"", _authored(graphs))
+    settle(place / AUTHORED)
     vocabulary = Facts("".join(f"{triple} .\n" for triple in graphs[str(VOCAB)]))
     (place / PROGRAM).write_text(to_json(compiled(vocabulary)), encoding="utf-8")
     manifest = {

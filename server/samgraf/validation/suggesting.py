@@ -199,6 +199,7 @@ class Unknown:
     predicate: Iri
     term: Iri
     """The property itself, or the class that is the value of ``rdf:type``."""
+    value: Term
     suggestion: Suggestion | None
 
     def messages(self) -> Mapping[str, str]:
@@ -226,4 +227,4 @@ def unknown_terms(
                 continue
             if term not in near:
                 near[term] = _meant(indexes[term != predicate].nearest(slug(term)), names)
-            yield Unknown(subject, predicate, term, near[term])
+            yield Unknown(subject, predicate, term, value, near[term])

@@ -1,21 +1,24 @@
 """From a validation result to a finding: in words, with names, written for machines as well."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from samgraf.findings import Finding, Spot
-from samgraf.namespaces import BASE
-from samgraf.resources import files
-from samgraf.store.asking import Facts, Iri, Literal, Term, read
+from samgraf.findings import SEVERITIES, Finding, Spot
+from samgraf.namespaces import BASE, ONTOLOGY
+from samgraf.store.asking import Facts, Iri, Literal, Term, Triple, read
 
-from .paths import Back, Choice, Path, Repeat, Sequence, Step
+from .near import Nearby
+from .paths import Back, Choice, Path, Repeat, Step
+from .paths import Sequence as Steps
 from .program import Found
+from .suggesting import Unknown, suggest, unknown_terms
 from .terms import FIRST, RDFS, Index, sh
 from .wording import Case, Names, component_name, sentences
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCT = "http://purl.org/dc/terms/"
 _LABELS = (Iri(_SKOS + "prefLabel"), Iri(RDFS + "label"), Iri(_DCT + "title"))
+_DEFINED_BY = RDFS + "isDefinedBy"
 _BASES = (BASE + "id/", BASE)
 _MARKS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
@@ -23,15 +26,19 @@ _MARKS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 class Teller:
     """Turns results into findings; it looks names up in the facts, each once."""
 
-    def __init__(self, facts: Facts) -> None:
-        """Keep the facts in which the names of things and properties are looked up."""
-        self._facts = facts
+    def __init__(self, facts: Facts, shapes: Sequence[bytes]) -> None:
+        """Keep the facts in which names are looked up, and the texts of the shapes."""
+        self._facts, self._texts = facts, shapes
+        self._nearby = Nearby(facts.rows)
         self._labels: dict[Term, Mapping[str, str]] = {}
 
     def finding(self, found: Found, spot: Spot, beside_the_graph: bool) -> Finding:
         """Return a result as a finding at a place."""
         nodes = [found.focus, *([] if found.value is None else [found.value])]
-        names = self._names([*nodes, *found.others.values(), *_properties(found.path)])
+        case = self._case(found)
+        terms = (*case.limits, *found.others.values(), *_properties(found.path))
+        names = self._names([*nodes, *terms])
+        near = suggest(case, self._nearby, names)
         return Finding(
             spot,
             found.check.shape.severity.value.rpartition("#")[2],
@@ -40,11 +47,36 @@ class Teller:
             "" if found.value is None else str(found.value),
             _iri(found.check.shape.node),
             found.check.component.value,
-            sentences(self._case(found), names),
+            sentences(case, names),
+            near.words if near else {},
+            near.term if near else "",
             constraint="" if found.check.constraint is None else _iri(found.check.constraint),
             labels={str(node): names.label(node, "en") for node in nodes if _named(names, node)},
             beside_the_graph=beside_the_graph,
         )
+
+    def unknown(self, triples: Sequence[Triple]) -> Iterator[tuple[Unknown, Finding]]:
+        """Yield each use of a term of ours that nobody declared; its spot is yet to be told."""
+        base = ONTOLOGY + "#"
+        declared = {s for s, _, _ in self._facts.matching(None, Iri(_DEFINED_BY), Iri(ONTOLOGY))}
+        terms = {term for term in declared if isinstance(term, Iri)}
+        for one in unknown_terms(triples, terms, base, self._names(terms)):
+            near = one.suggestion
+            yield (
+                one,
+                Finding(
+                    Spot(""),
+                    SEVERITIES[0],
+                    str(one.subject),
+                    str(one.predicate),
+                    "" if one.term == one.predicate else str(one.term),
+                    "",
+                    "unknown-term",
+                    one.messages(),
+                    near.words if near else {},
+                    near.term if near else "",
+                ),
+            )
 
     def _case(self, found: Found) -> Case:
         return Case(
@@ -60,8 +92,7 @@ class Teller:
     @cached_property
     def _shapes(self) -> Index:
         """Read the shapes, which are only needed where something is found."""
-        texts = (file.read_bytes() for file in files("shapes", ".ttl"))
-        return Index(triple for text in texts for triple in read(text))
+        return Index(triple for text in self._texts for triple in read(text))
 
     def _limits(self, found: Found) -> Iterator[Term]:
         """Yield the values of the parameter that was broken, members of lists one by one."""
@@ -103,7 +134,7 @@ def _properties(path: Path | None) -> Iterator[Iri]:
             yield iri
         case Repeat(inner, _):
             yield from _properties(inner)
-        case Choice(parts) | Sequence(parts):
+        case Choice(parts) | Steps(parts):
             for part in parts:
                 yield from _properties(part)
 
@@ -119,7 +150,7 @@ def turtle(path: Path) -> str:
             return f"[ {sh(_MARKS[mark])} {turtle(inner)} ]"
         case Choice(parts):
             return f"[ {sh('alternativePath')} ( {' '.join(map(turtle, parts))} ) ]"
-        case Sequence(parts):
+        case Steps(parts):
             return f"( {' '.join(map(turtle, parts))} )"
 
 
