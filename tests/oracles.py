@@ -64,14 +64,9 @@ def rows(report: str | bytes, whole: bool = True) -> Rows:
                     "sourceShape",
                 )
             ]
-<<<<<<< HEAD
-            way = "" if path is None else route(read_path(graph, path)) if whole else named(path)
-            found[(told[0], way, *told[1:])] += 1
-=======
             way = read_path(graph, path) if path is not None and whole else None
             told.insert(1, route(way) if whole else named(path))
             found[tuple(told)] += 1
->>>>>>> v-incremental
     return found
 
 
