@@ -4,9 +4,9 @@ import pytest
 
 from samgraf.contributions.cells import column_of
 from samgraf.contributions.complaints import COMPLAINTS
+from samgraf.contributions.elsewhere import Elsewhere
 from samgraf.contributions.nearby import slug
 from samgraf.contributions.reading import Brought, read
-from samgraf.contributions.tabular import Elsewhere
 from samgraf.errors import LimitExceeded
 from samgraf.findings import LANGUAGES, Finding, Spot
 from samgraf.limits import Caps

@@ -16,6 +16,7 @@ from samgraf.store.asking import Facts, read
 from samgraf.validation.programs import program_of
 
 from . import checking, reading
+from .syntax import CSV, syntax_of
 
 
 @contextmanager
@@ -25,8 +26,11 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     program = program_of(facts, Path(order["program"]) if order["program"] else None)
     desk = checking.Desk(facts, program, order["version"], caps)
 
+    if any(syntax_of(name, syntax) == CSV for name, _, syntax in order["files"]):
+        from . import tabular  # noqa: F401 - loaded while files can be opened
+
     def answer(content: bytes) -> dict[str, Any]:
-        brought = reading.read(_parts(order["files"], content), caps)
+        brought = reading.read(_parts(order["files"], content), caps, desk.elsewhere())
         return asdict(desk.report(brought))
 
     yield answer

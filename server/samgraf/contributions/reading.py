@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from samgraf.errors import Fault, InputRefused
 from samgraf.findings import Finding, Spot
@@ -12,13 +11,11 @@ from samgraf.store.asking import Blank, Iri, Literal, Term, Triple
 from samgraf.store.reading import Broken
 
 from .caps import check_nesting, check_size, exceeded
+from .elsewhere import Elsewhere
 from .policy import Policy
 from .sentences import ends_reading, explained, is_undeclared
 from .syntax import CSV, syntax_of, text_of, without_mark
 from .texts import Text
-
-if TYPE_CHECKING:
-    from .tabular import Elsewhere
 
 MOST_FAULTS = 100
 """So many faults are told of one file; a file with more is hardly of the syntax it is taken for."""
@@ -63,7 +60,7 @@ class Brought:
 def read(
     files: Iterable[tuple[str, bytes, str | None]],
     caps: Caps,
-    elsewhere: "Elsewhere | None" = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Brought:
     """Read files of name, content and syntax; without a syntax the ending tells it.
 
@@ -146,7 +143,7 @@ class _Reader:
             self.faults.append(Fault(name, 1, 0, problem, 'write "@context" and "@id"'))
 
     def read_tables(
-        self, tables: Iterable[tuple[str, str, bool]], elsewhere: "Elsewhere | None"
+        self, tables: Iterable[tuple[str, str, bool]], elsewhere: Elsewhere | None
     ) -> tuple[tuple[Finding, ...], int]:
         """Read all tables together, since their rows refer to each other; return what is wrong."""
         from .tabular import Tables  # loads rdflib, which files of RDF do not need
