@@ -61,7 +61,7 @@ def check(
         brought += graph
     vocabulary = _vocabulary()
     data = brought + _context(settings, brought)
-    shapes = [*validation.core_shapes(), *validation.slow_shapes()]
+    shapes = validation.data_shapes()
     found = validation.validate(data, shapes, vocabulary, engine)
     return sorted(_findings(files, found), key=_order)
 
