@@ -63,10 +63,7 @@ def rows(report: str | bytes, whole: bool = True) -> Rows:
                     "sourceShape",
                 )
             ]
-            if path is None:
-                way = ""
-            else:
-                way = route(read_path(graph, path)) if whole else named(path)
+            way = "" if path is None else route(read_path(graph, path)) if whole else named(path)
             found[(told[0], way, *told[1:])] += 1
     return found
 

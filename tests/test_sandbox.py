@@ -47,7 +47,7 @@ DEEDS = {{
 }}
 
 @contextlib.contextmanager
-def prepare(order):
+def prepare(order, caps):
     if order["deed"] == "unread":
         raise errors.Misuse("refused before anything was read; send less")
     yield DEEDS[order["deed"]]

@@ -40,7 +40,8 @@ class Finding:
     shape: str
     """The IRI of the source shape; '' for a fault found while reading a table."""
     component: str
-    """The IRI of the constraint component; '' for a fault found while reading a table."""
+    """The IRI of the constraint component; without a shape '' for a fault in a table, or the name
+    of another check: ``unknown-term``."""
     messages: Mapping[str, str]
     """One plain sentence for each of ``LANGUAGES``: what is wrong, with the value found."""
     suggestions: Mapping[str, str] = field(default_factory=dict)
@@ -56,10 +57,10 @@ class Finding:
 
     @property
     def rule(self) -> str:
-        """Name the rule: the local names of shape and component, or ``table``."""
+        """Name the rule: the local names of shape and component, ``table`` or ``unknown-term``."""
         shape = self.shape.rpartition("#")[2].strip("<>")
         component = self.component.rpartition("#")[2].removesuffix("ConstraintComponent")
-        return f"{shape}/{component}" if shape else "table"
+        return f"{shape}/{component}" if shape else component or "table"
 
 
 @dataclass(frozen=True, slots=True)

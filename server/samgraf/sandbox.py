@@ -6,6 +6,7 @@ limit is a refusal that names the limit, never a crash of whoever asked.
 
 import contextlib
 import json
+import logging
 import os
 import resource
 import signal
@@ -22,11 +23,13 @@ from .limits import Caps
 
 Order = Mapping[str, Any]
 Prepared = Callable[[bytes], object]
+Prepare = Callable[[Order, Caps], contextlib.AbstractContextManager[Prepared]]
 
 REPLY_MIB = 64
 """What a child may say at most."""
 
 _WRITTEN_MIB = 256
+_COMPLAINT = 1 << 16
 _MEMORY_EXIT = 86
 _KINDS = {
     kind.__name__: kind
@@ -46,7 +49,7 @@ def run(module: str, order: Order, content: bytes, caps: Caps) -> Any:
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         start_new_session=True,
     )
     late = threading.Event()
@@ -57,6 +60,7 @@ def run(module: str, order: Order, content: bytes, caps: Caps) -> Any:
     finally:
         timer.cancel()
         _end(child)
+        _log(child)
     if late.is_set():
         raise LimitExceeded(_met("seconds", caps))
     return _read(answer, child.returncode, caps)
@@ -76,6 +80,16 @@ def _talk(child: subprocess.Popen[bytes], order: bytes, content: bytes) -> bytes
     _end(child)
     writer.join()
     return answer
+
+
+def _log(child: subprocess.Popen[bytes]) -> None:
+    """Tell whoever runs this the last thing that a child complained of."""
+    assert child.stderr is not None
+    with child.stderr as source:
+        os.set_blocking(source.fileno(), False)
+        said = (source.read(_COMPLAINT) or b"").decode("utf-8", "replace").strip()
+    if said:
+        logging.getLogger(__name__).warning("a child ended with: %s", said.splitlines()[-1])
 
 
 def _write(sink: IO[bytes], *parts: bytes) -> None:
@@ -122,7 +136,7 @@ def _met(name: str, caps: Caps) -> str:
     )
 
 
-def serve(prepare: Callable[[Order], contextlib.AbstractContextManager[Prepared]]) -> None:
+def serve(prepare: Prepare) -> None:
     """Be the child: prepare from the order, take the limits, answer for the content.
 
     ``prepare`` opens what is needed; what it yields then turns the content into the answer, and
@@ -132,7 +146,7 @@ def serve(prepare: Callable[[Order], contextlib.AbstractContextManager[Prepared]
     caps = Caps(**order.pop("caps"))
     signal.alarm(int(caps.seconds) + 2)  # should the parent be gone
     try:
-        with prepare(order) as answer_for:
+        with prepare(order, caps) as answer_for:
             confine(caps)
             reply = {"answer": answer_for(sys.stdin.buffer.read())}
     except SamgrafError as error:

@@ -1,4 +1,4 @@
-"""``samgraf query`` and ``samgraf validate``: find the input, ask or check, hand on the answer."""
+"""``samgraf query``: find the query, ask it, hand on the answer."""
 
 import json
 import sys
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from samgraf import queries
 from samgraf.config import Settings
-from samgraf.contributions import checking as contributions
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
 from samgraf.queries import NamedQuery
 from samgraf.store.once import ask_once
@@ -16,7 +15,6 @@ from samgraf.web import problems
 
 from .choices import GRAPHS, TABLES
 
-SYNTAXES = tuple(contributions.SYNTAXES)
 _LIMITS = {"time-limit", "memory-limit", "reply-too-large", "too-long"}
 
 
@@ -79,22 +77,3 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
         if "=" not in text:
             raise Misuse(f"--set {text}: write --set name=value")
     return dict(text.split("=", 1) for text in given)
-
-
-def check(
-    settings: Settings, paths: tuple[str, ...], syntax: str | None, engine: str
-) -> list[contributions.Finding]:
-    """Check files or stdin; return what was found."""
-    if "-" in paths and syntax is None:
-        raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
-    texts = [(path, _bytes(path), syntax if path == "-" else None) for path in paths]
-    return contributions.check(settings, texts, engine)
-
-
-def _bytes(path: str) -> bytes:
-    if path == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise Misuse(f"{path}: {error.strerror}; name a file that can be read") from error

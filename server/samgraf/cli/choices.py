@@ -17,3 +17,7 @@ GRAPHS = {
 
 FORMATS = (*TABLES, *GRAPHS)
 ENGINES = ("samgraf", "pyshacl")
+SYNTAXES = ("turtle", "n-triples", "trig", "n-quads", "json-ld", "rdf-xml", "csv")
+REPORTS = ("text", "json", "turtle", "sarif", "github", "html")
+LANGUAGES = ("en", "da", "nb", "sv", "fi")
+SEVERITIES = ("Violation", "Warning", "Info")

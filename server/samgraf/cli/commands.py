@@ -119,15 +119,23 @@ def query(
     answering.answer(settings, file, form, given)
 
 
-@cli.command(epilog="Example: samgraf validate my-facts.ttl")
+@cli.command(epilog="Example: samgraf validate my-facts.ttl more.csv --lang da")
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
-    "--as",
-    "syntax",
-    type=click.Choice(("turtle", "n-triples", "n-quads", "trig")),
-    help="Syntax of stdin.",
+    "--as", "syntax", type=click.Choice(choices.SYNTAXES), help="Syntax, where no ending tells it."
 )
-@click.option("--format", "form", default="text", type=click.Choice(("text", "json")))
+@click.option("--format", "form", default="text", type=click.Choice(choices.REPORTS))
+@click.option(
+    "--lang",
+    type=click.Choice(choices.LANGUAGES),
+    help="Language of the report, instead of that of the environment.",
+)
+@click.option(
+    "--fail-on",
+    default=choices.SEVERITIES[0],
+    type=click.Choice(choices.SEVERITIES, case_sensitive=False),
+    help="Exit with 1 for findings as grave as this, or graver.",
+)
 @click.option(
     "--engine",
     default=choices.ENGINES[0],
@@ -141,14 +149,17 @@ def validate(
     paths: tuple[str, ...],
     syntax: str | None,
     form: str,
+    lang: str | None,
+    fail_on: str,
     engine: str,
     store: Path | None,
 ) -> None:
-    """Check files of new facts against every shape, beside the graph as it is."""
-    from . import answering, reporting
+    """Check files of new facts, or - for stdin, by themselves and beside the graph as it is."""
+    from . import validating
 
     settings = config.change(settings, "build", dir=store)
-    if reporting.checked(answering.check(settings, paths, syntax, engine), form):
+    report = validating.validate(settings, paths, syntax, engine)
+    if validating.tell(report, form, lang, fail_on):
         sys.exit(1)
 
 

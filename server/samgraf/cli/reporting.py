@@ -1,15 +1,12 @@
 """What the commands print: what was built, found, and is there."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from samgraf.config import Settings
-from samgraf.contributions.checking import Finding
 from samgraf.pipeline import Built
 from samgraf.pipeline.publish import served_version
 from samgraf.store.versions import Versions
@@ -23,18 +20,6 @@ def built(what: Built, settings: Settings) -> None:
         f"{what.quads} quads, {manifest['triples']} triples in {manifest['graphs']} graphs\n"
         f"version {what.version} ({state}) is current"
     )
-
-
-def checked(findings: list[Finding], form: str) -> bool:
-    """Print findings; tell whether any is a violation."""
-    wrong = sum(finding.severity == "Violation" for finding in findings)
-    if form == "json":
-        click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))
-    else:
-        for finding in findings:
-            click.echo(f"{finding.file}: {finding.severity}: {finding.text()}")
-        click.echo(f"{wrong} violations, {len(findings) - wrong} warnings", err=True)
-    return wrong > 0
 
 
 def status(settings: Settings) -> None:

@@ -1,148 +1,118 @@
-"""What people bring: read and checked beside the graph as it is; nothing is kept."""
+"""Hold what is brought against the shapes: by itself, and as a change of the whole graph."""
 
-import gzip
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from rdflib import Dataset, Graph, URIRef
-from rdflib.exceptions import ParserError
-from rdflib.plugins.parsers.notation3 import BadSyntax
+from samgraf.findings import SEVERITIES, Finding, Report, Spot
+from samgraf.limits import Caps
+from samgraf.store.asking import Facts, Iri, Literal, Term
+from samgraf.validation.impact import Change, tried
+from samgraf.validation.program import Found, Program
+from samgraf.validation.programs import texts
+from samgraf.validation.telling import Teller, predicate
 
-from samgraf import resources, validation
-from samgraf.config import Settings
-from samgraf.errors import LimitExceeded, Misuse, SamgrafError
-from samgraf.store.versions import Versions
-from samgraf.terms import GRAPH
+from .reading import Brought
 
-SYNTAXES = {
-    "turtle": "turtle",
-    "n-triples": "nt",
-    "n-quads": "nquads",
-    "trig": "trig",
-}
-"""The syntaxes that can be named, and what rdflib calls them."""
-
-_BY_ENDING = {".ttl": "turtle", ".nt": "n-triples", ".nq": "n-quads", ".trig": "trig"}
-FILE_MIB = 20
+Values = Mapping[tuple[Term, Iri], list[Term]]
+"""What is brought, by subject and property."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a shape finds, and in which file its focus node stands."""
+class Desk:
+    """The graph as it is, which a contribution changes for a try."""
 
-    file: str
-    severity: str
-    focus_node: str
-    path: str
-    value: str
-    shape: str
-    message: str
+    def __init__(self, facts: Facts, program: Program, version: str | None, caps: Caps) -> None:
+        """Keep the facts, which change, and the compiled shapes; read what words are made from."""
+        self._facts, self._program = facts, program
+        self._version, self._caps = version, caps
+        self._teller = Teller(facts, texts())
 
-    def text(self) -> str:
-        """Say it in one line."""
-        found = f" (found: {self.value})" if self.value else ""
-        return f"<{self.focus_node}>: {self.message}{found}"
+    def report(self, brought: Brought) -> Report:
+        """Tell what is wrong with the graph and these facts that was not wrong before."""
+        alone = {_key(found): found for found in self._alone(brought)}
+        outcome = tried(self._program, self._facts, Change(brought.triples))
+        values = _values(brought)
+        found = sorted(
+            ((_as_written(values, one), one) for one in outcome.new),
+            key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
+        )
+        others = [*brought.findings, *_unknown(brought, self._teller)][: self._caps.findings]
+        most = self._caps.findings - len(others)
+        told = [
+            self._teller.finding(shown, spot_of(brought, shown), _key(one) not in alone)
+            for shown, one in found[:most]
+        ]
+        return Report(
+            tuple(sorted([*others, *told], key=_order)),
+            brought.files,
+            len(brought.triples),
+            not others and all(_gravity(one) for one in alone.values()),
+            self._version,
+            max(0, len(found) - most),
+        )
+
+    def _alone(self, brought: Brought) -> list[Found]:
+        """Return what is wrong with the facts whatever else there is."""
+        facts = Facts("")
+        facts.add(brought.triples)
+        return self._program.run_alone(facts)
 
 
-def check(
-    settings: Settings,
-    texts: Iterable[tuple[str, bytes, str | None]],
-    engine: str = validation.ENGINE,
-) -> list[Finding]:
-    """Check files of name, content and named syntax against every shape.
+def _unknown(brought: Brought, teller: Teller) -> Iterator[Finding]:
+    """Yield the terms of ours that nobody declared, at their places."""
+    for one, finding in teller.unknown(brought.triples):
+        yield replace(finding, spot=brought.spot_of(one.subject, one.predicate, one.value))
 
-    Raise ``Misuse`` for a syntax that is not known and ``SamgrafError`` with file and line for a
-    text that cannot be parsed.
+
+def _key(found: Found) -> tuple[int, tuple[str, ...]]:
+    """Tell results of one program apart."""
+    return id(found.check), found.key
+
+
+def _gravity(found: Found) -> int:
+    """Return 0 for a violation, more for what is less grave."""
+    name = found.check.shape.severity.value.rpartition("#")[2]
+    return SEVERITIES.index(name) if name in SEVERITIES else len(SEVERITIES)
+
+
+def _order(finding: Finding) -> tuple[int, Spot, str, str, str, str]:
+    gravity = SEVERITIES.index(finding.severity)
+    place = (finding.shape, finding.focus_node, finding.path, finding.value)
+    return (gravity, finding.spot, *place)
+
+
+def _values(brought: Brought) -> Values:
+    values: dict[tuple[Term, Iri], list[Term]] = {}
+    for subject, property_, value in brought.triples:
+        values.setdefault((subject, property_), []).append(value)
+    return values
+
+
+def _as_written(values: Values, found: Found) -> Found:
+    """Give a literal back as it is brought: the store makes 1.5 of +1.50."""
+    property_ = predicate(found.path)
+    if not isinstance(found.value, Literal) or property_ is None:
+        return found
+    near = values.get((found.focus, property_), [])
+    if found.value in near:
+        return found
+    same = [v for v in near if isinstance(v, Literal) and Facts.spelling(v) == found.value]
+    return replace(found, value=same[0]) if len(same) == 1 else found
+
+
+def spot_of(brought: Brought, found: Found) -> Spot:
+    """Return where a reader has to look: the statement at fault, or else what it is about.
+
+    A new fact can make something wrong that is not in the files; then what it has to do with is.
     """
-    files = {name: parse(name, content, syntax) for name, content, syntax in texts}
-    brought = Graph()
-    for graph in files.values():
-        brought += graph
-    vocabulary = _vocabulary()
-    data = brought + _context(settings, brought)
-    shapes = validation.data_shapes()
-    found = validation.validate(data, shapes, vocabulary, engine)
-    return sorted(_findings(files, found), key=_order)
+    for node, property_, value in _places(found):
+        spot = brought.spot_of(node, property_, value)
+        if spot.file:
+            return spot
+    return Spot(brought.files[0])
 
 
-def _order(finding: Finding) -> tuple[bool, str, str, str, str]:
-    """Sort violations before warnings, then by file and thing."""
-    grave = finding.severity == "Violation"
-    return (not grave, finding.file, finding.focus_node, finding.shape, finding.value or "")
-
-
-def _findings(files: dict[str, Graph], found: Iterable[validation.Violation]) -> Iterator[Finding]:
-    """Keep what concerns a thing that a file speaks of."""
-    for violation in found:
-        focus = URIRef(violation.focus)
-        for name, graph in files.items():
-            if (focus, None, None) in graph or violation.focus.startswith("_:"):
-                yield Finding(
-                    name,
-                    violation.severity.rpartition("#")[2],
-                    violation.focus,
-                    violation.path,
-                    violation.value,
-                    violation.shape,
-                    violation.message,
-                )
-
-
-def parse(name: str, content: bytes, syntax: str | None = None) -> Graph:
-    """Parse one file; its syntax is named or told by its ending."""
-    if len(content) > FILE_MIB << 20:
-        raise LimitExceeded(f"{name}: larger than {FILE_MIB} MiB; split it")
-    known = syntax or _BY_ENDING.get(Path(name).suffix.lower())
-    if known is None:
-        endings = ", ".join(_BY_ENDING)
-        raise Misuse(f"{name}: its syntax is not known by its ending; known are {endings}")
-    graph = Dataset(default_union=True)
-    try:
-        graph.parse(data=content.decode("utf-8"), format=SYNTAXES[known])
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SamgrafError(f"{name}:{line}: this is not UTF-8; save it as UTF-8") from error
-    except BadSyntax as error:
-        problem = f"this is not {known}: {error.message}"
-        raise SamgrafError(f"{name}:{error.lines + 1}: {problem}; mend this line") from error
-    except (ParserError, ValueError) as error:
-        raise SamgrafError(f"{name}: this is not {known}: {error}; mend it") from error
-    merged = Graph()
-    merged += ((s, p, o) for s, p, o, _ in graph.quads())
-    return merged
-
-
-def _vocabulary() -> Graph:
-    graph = Graph()
-    for file in resources.files("ontology", ".ttl"):
-        graph.parse(file, format="turtle")
-    return graph
-
-
-def _context(settings: Settings, brought: Graph) -> Graph:
-    """Return what the current version says of the things that the files name, derived facts apart.
-
-    Without a version there is no context: every thing must then be described in the files.
-    """
-    versions = Versions(settings.build.dir)
-    current = versions.current()
-    graph = Graph()
-    if current is None:
-        return graph
-    named = {f"<{term}>" for triple in brought for term in triple if isinstance(term, URIRef)}
-    lines = _lines_about(versions.path(current) / "dumps" / "samgraf.nq.gz", named)
-    return graph.parse(data="".join(lines), format="nt")
-
-
-def _lines_about(dump: Path, named: set[str]) -> Iterator[str]:
-    """Yield the authored triples of a dump whose subject or object is named."""
-    derived = (f"<{GRAPH['derived/']}", f"<{GRAPH['asof/']}", f"<{GRAPH['vocab']}>")
-    with gzip.open(dump, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            triple, _, graph = line.removesuffix(" .\n").rpartition(" ")
-            if graph.startswith(derived):
-                continue
-            subject, _, rest = triple.partition(" ")
-            if subject in named or rest.partition(" ")[2] in named:
-                yield f"{triple} .\n"
+def _places(found: Found) -> Iterator[tuple[Term, Iri | None, Term | None]]:
+    yield found.focus, predicate(found.path), found.value
+    for node in (found.target, found.value, *found.others.values()):
+        if node is not None and not isinstance(node, Literal):
+            yield node, None, None

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from samgraf import queries
 from samgraf.model import Records
-from samgraf.store.loading import ENGINE, Bench, write_store
+from samgraf.store.asking import Facts
+from samgraf.store.loading import ENGINE, Bench, settle, write_store
 from samgraf.store.sharing import DUMPS
-from samgraf.store.versions import AUTHORED, Versions, write_files_json
-from samgraf.terms import is_authored_graph, is_union_graph
+from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
+from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
+from samgraf.validation.programs import compiled
+from samgraf.validation.saved import to_json
 
 from . import index
 from .derive import Graphs
@@ -43,6 +46,9 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
     quads = dump.count(b"\n")
     write_store(place / "store", dump, lines)
     write_store(place / AUTHORED, b"", _authored(graphs))
+    settle(place / AUTHORED)
+    vocabulary = Facts("".join(f"{triple} .\n" for triple in graphs[str(VOCAB)]))
+    (place / PROGRAM).write_text(to_json(compiled(vocabulary)), encoding="utf-8")
     manifest = {
         "version": version,
         "data_date": today.isoformat(),

@@ -120,7 +120,8 @@ class Facts:
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise OwnFault(f"{place}: {error}; mend the shapes") from error
 
-    def spelling(self, literal: Literal) -> Literal:
+    @staticmethod
+    def spelling(literal: Literal) -> Literal:
         """Return how the store spells a literal."""
         store, iri = ox.Store(), ox.NamedNode("x:x")
         store.add(ox.Quad(iri, iri, literal))

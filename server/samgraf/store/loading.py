@@ -1,5 +1,6 @@
 """Making stores: a bench in memory for the rules, and the closed directory of a version."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from samgraf.errors import OwnFault
 
 from .values import term
 
+_SETTLES = 2.0  # seconds; it takes less than a tenth of one
 ENGINE = f"pyoxigraph {ox.__version__}"
 
 
@@ -68,3 +70,25 @@ def write_store(folder: Path, dump: bytes, union: bytes) -> int:
     store.optimize()
     store.flush()
     return len(store)
+
+
+def settle(folder: Path) -> None:
+    """Let the engine do now what it would do after the first change of a store.
+
+    RocksDB then rewrites a small file of its own. A confined process (``sandbox``) cannot open a
+    file for it, and would find the store closed for writing.
+    """
+    store = ox.Store(str(folder))
+    probe = ox.Quad(ox.NamedNode("urn:x-probe"), ox.NamedNode("urn:x-probe"), ox.Literal(""))
+    before = _tables(folder)
+    store.extend([probe])
+    store.remove(probe)
+    list(store.quads_for_pattern(probe.subject, None, None))
+    until = time.monotonic() + _SETTLES
+    while _tables(folder) == before and time.monotonic() < until:
+        time.sleep(0.01)
+    store.flush()
+
+
+def _tables(folder: Path) -> set[str]:
+    return {file.name for file in folder.glob("*.sst")}

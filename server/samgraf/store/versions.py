@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
-``build/versions/<id>/`` holds manifest.json, dumps/, index/, store/, authored/ and files.json with
-the digest of every other file. ``build/current`` is a symbolic link that is flipped atomically
-(design: endpoint, section 8).
+``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, store/, authored/ and
+files.json with the digest of every other file. ``build/current`` is a symbolic link that is flipped
+atomically (design: endpoint, section 8).
 """
 
 import fcntl
@@ -21,6 +21,9 @@ from samgraf.errors import StoreError
 
 AUTHORED = "authored"
 """The folder of the store that new facts are checked beside: no graph names, nothing derived."""
+
+PROGRAM = "program.json"
+"""The file of the shapes as they are compiled for the ontology of a version."""
 
 _KEPT_STORES = 3
 

@@ -9,3 +9,15 @@ COUNTED = (
 )
 ONLY = "VALUES {focus} {{ {nodes} }}"
 ORDER_OF_CLASSES = "SELECT ?class ?above WHERE {{ ?class {subclass} ?above }}"
+_NAMED = (
+    "OPTIONAL {{ ?thing <http://www.w3.org/2004/02/skos/core#prefLabel>"
+    "|<http://www.w3.org/2004/02/skos/core#altLabel>"
+    "|<http://www.w3.org/2004/02/skos/core#notation>"
+    "|<http://purl.org/dc/terms/title> ?name }}"
+)
+_OF_CLASS = "?class <http://www.w3.org/2000/01/rdf-schema#subClassOf>* {cls} . ?thing a ?class . "
+THINGS = "SELECT DISTINCT ?thing WHERE {{ " + _OF_CLASS + " }}"
+NAMED_THINGS = "SELECT DISTINCT ?thing ?name WHERE {{ " + _OF_CLASS + _NAMED + " }}"
+MEMBERS = "SELECT DISTINCT ?thing ?name WHERE {{ ?thing {of} {owner} . " + _NAMED + " }}"
+USED = "SELECT DISTINCT ?thing WHERE {{ ?any {path} ?thing FILTER(isIRI(?thing)) }} LIMIT 10000"
+CODES = "SELECT DISTINCT ?code WHERE {{ ?any {path} ?code FILTER(DATATYPE(?code) = {register}) }}"

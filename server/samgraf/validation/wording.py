@@ -78,6 +78,8 @@ class Case:
     bindings: Mapping[str, Term] = field(default_factory=dict)
     """What else the query gives: ``lang``, ``other``, the variables of a message."""
     moved: bool = False
+    checked: Path | None = None
+    """The path of the constraint, where the place was moved."""
 
 
 def sentences(case: Case, names: Names) -> dict[str, str]:

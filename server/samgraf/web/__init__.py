@@ -21,6 +21,8 @@ from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .service_pages import not_found
 from .site import Site, refused
+from .submissions import Desk
+from .submissions import blueprint as submissions
 from .things import blueprint as things
 from .words import words
 
@@ -35,7 +37,8 @@ def create_app(settings: Settings, run_dir: Path) -> Flask:
     app = Flask(__name__)
     pool = Pool(run_dir, settings.limits)
     app.extensions["site"] = Site(pool, settings)
-    for blueprint in (pages, things, codes, search, rules, service_pages):
+    app.extensions["desk"] = Desk(settings.validate)
+    for blueprint in (pages, things, codes, search, rules, submissions, service_pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from werkzeug.exceptions import HTTPException
 
 from samgraf import queries
-from samgraf.limits import HELP
+from samgraf.limits import CAPS_HELP, HELP
 
 from .problems import ADVICE, STATUS
 from .site import site
@@ -17,7 +17,14 @@ blueprint = Blueprint("service_pages", __name__)
 @blueprint.get("/about/limits")
 def limits() -> str:
     """Show every declared limit with its value."""
-    return render_template("limits.html", limits=asdict(site().settings.limits), help=HELP)
+    settings = site().settings
+    return render_template(
+        "limits.html",
+        limits=asdict(settings.limits),
+        help=HELP,
+        caps=asdict(settings.validate),
+        caps_help=CAPS_HELP,
+    )
 
 
 @blueprint.get("/problem/<kind>")

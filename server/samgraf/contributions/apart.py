@@ -1,0 +1,56 @@
+"""Check what someone brings, in a disposable child beside the graph as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samgraf import sandbox
+from samgraf.errors import LimitExceeded, StoreError
+from samgraf.findings import Finding, Report, Spot
+from samgraf.limits import Caps
+from samgraf.store.drafts import draft
+from samgraf.store.versions import AUTHORED, PROGRAM
+
+_CHILD = "samgraf.contributions.child"
+_NO_PLACE = {"version": None, "draft": None, "program": None}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is brought."""
+
+    name: str
+    content: bytes
+    syntax: str | None = None
+    """Its syntax where that was named; else the ending of its name tells it."""
+
+
+def check(
+    files: Sequence[File], version: Path | None, caps: Caps, engine: str = "samgraf"
+) -> Report:
+    """Check files together, beside a version's directory or, without one, by themselves.
+
+    Raise ``Misuse`` for an input that cannot be read, ``LimitExceeded`` for one beyond a cap,
+    ``StoreError`` for a version without its store.
+    """
+    content = b"".join(file.content for file in files)
+    if len(content) > caps.file_mib << 20:
+        raise LimitExceeded(f"more than [validate] file_mib = {caps.file_mib} allows; send less")
+    named = [[file.name, len(file.content), file.syntax] for file in files]
+    order: dict[str, Any] = {"files": named, "engine": engine, **_NO_PLACE}
+    if version is None:
+        return _report(sandbox.run(_CHILD, order, content, caps))
+    if not (version / AUTHORED).is_dir():
+        raise StoreError(f"{version}: has no store to check beside; run 'samgraf build' once more")
+    with draft(version / AUTHORED) as folder:
+        order |= {"version": version.name, "draft": str(folder), "program": str(version / PROGRAM)}
+        return _report(sandbox.run(_CHILD, order, content, caps))
+
+
+def _report(answer: dict[str, Any]) -> Report:
+    """Read a report from JSON."""
+    findings = tuple(
+        Finding(**{**found, "spot": Spot(**found["spot"])}) for found in answer.pop("findings")
+    )
+    return Report(findings=findings, **{**answer, "files": tuple(answer["files"])})
