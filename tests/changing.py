@@ -20,7 +20,7 @@ ORG, PROV = "http://www.w3.org/ns/org#", "http://www.w3.org/ns/prov#"
 SKOS, SAME = "http://www.w3.org/2004/02/skos/core#", Iri("http://www.w3.org/2002/07/owl#sameAs")
 LABEL, SOURCE = Iri(SKOS + "prefLabel"), Iri(PROV + "wasDerivedFrom")
 KINDS = ("Municipality", "Municipality", "Municipality", "Region", "Agency", "Network")
-BELOW = [
+BELOW: list[Triple] = [
     (Iri(NS + kind), SUBCLASS_OF, Iri(above))
     for above, kinds in ((ORG + "Organization", {*KINDS}), (NS + "Actor", {*KINDS} - {"Network"}))
     for kind in sorted(kinds)
@@ -104,6 +104,12 @@ def small(rnd: Random) -> list[Triple]:
     """Make a small graph for the shapes that nest everything."""
     typed = [(n, RDF_TYPE, Iri("urn:C")) for n in NODES if rnd.random() < 0.5]
     return list(dict.fromkeys([*typed, *(_small(rnd) for _ in range(rnd.randint(3, 22)))]))
+
+
+def nested_pool() -> list[Triple]:
+    """Return triples for changes of a small graph."""
+    rnd = Random(0)
+    return [_small(rnd) for _ in range(80)]
 
 
 NODES: list[Iri | Blank] = [*(Iri(f"urn:n{i}") for i in range(6)), Blank("b6")]

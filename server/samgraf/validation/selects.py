@@ -100,6 +100,20 @@ def with_focus(text: str, head: str, where: str) -> str:
     return text
 
 
+def with_names(text: str, names: str, where: str) -> str:
+    """Let a SELECT return more variables of the group that it is made of."""
+    tokens = [m for m in _TOKEN.finditer(text) if not m[0].startswith("#")]
+    words = [token[0].upper() for token in tokens]
+    if "GROUP" in words[len(words) - words[::-1].index("}") :]:
+        raise fault(where, "GROUP BY in a shape below sh:property is not supported")
+    start = words.index("SELECT") + 1
+    if words[start] in ("DISTINCT", "REDUCED"):
+        start += 1
+    if words[start] == "*":
+        return text
+    return f"{text[: tokens[start].start()]}{names} {text[tokens[start].start() :]}"
+
+
 def _kind(tokens: list[re.Match[str]], i: int, nested: bool) -> str:
     """Tell what a brace opens: the outer group, one that sees outside, a sub-SELECT, another."""
     if not nested:

@@ -28,7 +28,7 @@ class Writer:
 
     def fresh(self) -> str:
         """Return a variable that no other pattern uses."""
-        return f"?v{next(self._numbers)}"
+        return f"?_{next(self._numbers)}"
 
     def conforms(self, node: Term, value: str, stack: Stack) -> str:
         """Return the expression that a value conforms to a shape."""
