@@ -87,12 +87,24 @@ class Teller:
             found.messages,
             tuple(self._limits(found)),
             found.others,
+            tuple(self._required(found)),
         )
 
     @cached_property
     def shapes(self) -> Index:
         """Read the shapes, which are only needed where something is found."""
         return Index(triple for text in self._texts for triple in read(text))
+
+    def _required(self, found: Found) -> Iterator[tuple[Iri, Iri]]:
+        """Yield the properties that ``sh:node`` asks of a value, with the value they must have."""
+        if component_name(found.check.component) != "Node":
+            return
+        for shape in self._limits(found):
+            for inner in self._shapes.objects(shape, sh("property")):
+                path = self._shapes.value(inner, sh("path"))
+                owner = self._shapes.value(inner, sh("hasValue"))
+                if isinstance(path, Iri) and isinstance(owner, Iri):
+                    yield path, owner
 
     def _limits(self, found: Found) -> Iterator[Term]:
         """Yield the values of the parameter that was broken, members of lists one by one."""
