@@ -2,17 +2,17 @@
 
 import pytest
 
+from samgraf.contributions.beside import Elsewhere, graph
 from samgraf.contributions.cells import column_of
 from samgraf.contributions.complaints import COMPLAINTS
 from samgraf.contributions.nearby import slug
 from samgraf.contributions.reading import Brought, read
-from samgraf.contributions.tabular import Elsewhere
 from samgraf.errors import LimitExceeded
 from samgraf.findings import LANGUAGES, Finding, Spot
 from samgraf.limits import Caps
-from samgraf.store.asking import Iri, Literal
+from samgraf.store.asking import Facts, Iri, Literal
 from samgraf.tables.catalogue import TABLES
-from samgraf.terms import DCAT, ORG, SG, SKOS, concept, thing
+from samgraf.terms import DCAT, ORG, RDF, SG, SKOS, concept, scheme, thing
 
 ACTORS = {"dk-vejle", "dk-kolding", "dk-trekantomraadet"}
 SOURCES = {"a-register", "a-page"}
@@ -343,3 +343,17 @@ def test_the_column_of_a_cell_counts_characters(
 
 def test_a_name_is_written_as_our_keys_are() -> None:
     assert slug(" Ærø Kommune, Åland ") == "aeroe-kommune-aaland"
+
+
+def test_a_graph_knows_its_things_and_lists_their_keys() -> None:
+    vejle, role = thing("actor", "dk-vejle"), concept("role", "member")
+    there = graph(
+        Facts(
+            f"<{vejle}> <{RDF.type}> <{SG.Municipality}> .\n"
+            f"<{role}> <{SKOS.inScheme}> <{scheme('role')}> .\n"
+        )
+    )
+    assert there.known(str(vejle))
+    assert not there.known(str(thing("actor", "dk-veile")))
+    assert set(there.listed(str(thing("actor", "")))) == {"dk-vejle"}
+    assert set(there.listed(f"{scheme('role')}/")) == {"member"}

@@ -47,7 +47,7 @@ class Desk:
             len(brought.triples),
             not others and all(_gravity(one) for one in alone.values()),
             self._version,
-            max(0, len(found) - most),
+            max(0, len(found) - most) + brought.untold,
         )
 
     def _alone(self, brought: Brought) -> list[Found]:

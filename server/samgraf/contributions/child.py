@@ -15,7 +15,7 @@ from samgraf.resources import files
 from samgraf.store.asking import Facts, read
 from samgraf.validation.programs import program_of
 
-from . import checking, reading
+from . import beside, checking, reading
 
 
 @contextmanager
@@ -24,9 +24,11 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     facts = Facts.kept(Path(order["draft"]), writable=True) if order["draft"] else _vocabulary()
     program = program_of(facts, Path(order["program"]) if order["program"] else None)
     desk = checking.Desk(facts, program, order["version"], caps)
+    reading.make_ready((name, syntax) for name, _, syntax in order["files"])
+    elsewhere = beside.graph(facts) if order["version"] else None
 
     def answer(content: bytes) -> dict[str, Any]:
-        brought = reading.read(_parts(order["files"], content), caps)
+        brought = reading.read(_parts(order["files"], content), caps, elsewhere)
         return asdict(desk.report(brought))
 
     yield answer

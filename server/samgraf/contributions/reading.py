@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from samgraf.errors import Fault, InputRefused
 from samgraf.findings import Finding, Spot
@@ -11,14 +10,12 @@ from samgraf.store import reading
 from samgraf.store.asking import Blank, Iri, Literal, Term, Triple
 from samgraf.store.reading import Broken
 
+from .beside import Elsewhere
 from .caps import check_nesting, check_size, exceeded
 from .policy import Policy
 from .sentences import ends_reading, explained, is_undeclared
 from .syntax import CSV, syntax_of, text_of, without_mark
 from .texts import Text
-
-if TYPE_CHECKING:
-    from .tabular import Elsewhere
 
 MOST_FAULTS = 100
 """So many faults are told of one file; a file with more is hardly of the syntax it is taken for."""
@@ -60,10 +57,16 @@ class Brought:
         return Spot(spot.file, line, column, spot.field)
 
 
+def make_ready(files: Iterable[tuple[str, str | None]]) -> None:
+    """Load what reading files of these names and syntaxes needs, while files can be opened."""
+    if any(syntax_of(name, syntax) == CSV for name, syntax in files):
+        from . import tabular  # noqa: F401 - files of RDF do not need it
+
+
 def read(
     files: Iterable[tuple[str, bytes, str | None]],
     caps: Caps,
-    elsewhere: "Elsewhere | None" = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Brought:
     """Read files of name, content and syntax; without a syntax the ending tells it.
 
@@ -146,7 +149,7 @@ class _Reader:
             self.faults.append(Fault(name, 1, 0, problem, 'write "@context" and "@id"'))
 
     def read_tables(
-        self, tables: Iterable[tuple[str, str, bool]], elsewhere: "Elsewhere | None"
+        self, tables: Iterable[tuple[str, str, bool]], elsewhere: Elsewhere | None
     ) -> tuple[tuple[Finding, ...], int]:
         """Read all tables together, since their rows refer to each other; return what is wrong."""
         from .tabular import Tables  # loads rdflib, which files of RDF do not need

@@ -1,7 +1,7 @@
 """CSV files in the form of data/: rows that read well become statements, others findings."""
 
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,26 +23,12 @@ from samgraf.tables.cells import Row
 from samgraf.tables.files import rows
 from samgraf.terms import thing
 
+from .beside import Elsewhere
 from .cells import column_of, field_of, finding
 from .headers import table_of
 from .nearby import Nearest
 
 MOST_CONTRADICTIONS = 100
-
-
-def nobody(_namespace: str) -> Collection[str]:
-    """List no key."""
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What rows may refer to besides each other."""
-
-    known: Callable[[str], bool]
-    """Tells whether the graph has an IRI."""
-    listed: Callable[[str], Collection[str]] = nobody
-    """Lists the keys of a namespace, such as ``…/id/actor/``, for suggestions."""
 
 
 class _Keys(Collection[str]):
