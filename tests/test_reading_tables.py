@@ -357,3 +357,22 @@ def test_a_graph_knows_its_things_and_lists_their_keys() -> None:
     assert not there.known(str(thing("actor", "dk-veile")))
     assert set(there.listed(str(thing("actor", "")))) == {"dk-vejle"}
     assert set(there.listed(f"{scheme('role')}/")) == {"member"}
+
+
+def test_a_second_period_of_a_membership_of_the_graph_is_a_membership_of_its_own() -> None:
+    first = thing("relation", "m-dk-trekantomraadet--dk-vejle")
+    beside = graph(
+        Facts(
+            f"<{first}> <{RDF.type}> <{SG.Membership}> .\n"
+            f'<{first}#during> <{DCAT.startDate}> "2007" .\n'
+        )
+    )
+    text = MEMBERS + member("2012") + member("2007") + member("2019")
+    there = read([("m.csv", text.encode(), None)], Caps(), beside)
+    lines = {
+        triple[0].value.rpartition("/")[2]: there.spots[triple].line
+        for triple in there.triples
+        if triple[2] == Iri(str(SG.Membership))
+    }
+    stem = "m-dk-trekantomraadet--dk-vejle"
+    assert lines == {stem: 3, f"{stem}-2": 2, f"{stem}-3": 4}

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from samgraf.namespaces import BASE, CODES, PREFIXES
-from samgraf.store.asking import Facts, Iri, Term
+from samgraf.store.asking import Facts, Iri, Literal, Term
 
 _TYPE = Iri(PREFIXES["rdf"] + "type")
 _IN_SCHEME = Iri(PREFIXES["skos"] + "inScheme")
+_START = Iri(PREFIXES["dcat"] + "startDate")
 _ACTORS = ("Actor", "Municipality", "RegionalAuthority", "StateBody", "CooperationBody")
 _CLASSES = {
     f"{BASE}id/actor/": tuple(PREFIXES["sg"] + name for name in _ACTORS),
@@ -28,6 +29,11 @@ def nobody(_namespace: str) -> Collection[str]:
     return ()
 
 
+def never(_relation: str) -> str:
+    """Know of no beginning."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What rows may refer to besides each other."""
@@ -36,6 +42,8 @@ class Elsewhere:
     """Tells whether the graph has an IRI."""
     listed: Callable[[str], Collection[str]] = nobody
     """Lists the keys of a namespace, such as ``…/id/actor/``, for suggestions."""
+    start: Callable[[str], str] = never
+    """Returns the date on which a relation of the graph begins, or ''."""
 
 
 def graph(facts: Facts) -> Elsewhere:
@@ -49,7 +57,11 @@ def graph(facts: Facts) -> Elsewhere:
         named = (node.value for node in _things(facts, namespace) if isinstance(node, Iri))
         return frozenset(iri.removeprefix(namespace) for iri in named if iri.startswith(namespace))
 
-    return Elsewhere(known, listed)
+    def start(relation: str) -> str:
+        found = facts.matching(Iri(f"{relation}#during"), _START, None)
+        return next((day.value for _, _, day in found if isinstance(day, Literal)), "")
+
+    return Elsewhere(known, listed, start)
 
 
 def _things(facts: Facts, namespace: str) -> Iterator[Term]:

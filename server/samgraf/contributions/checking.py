@@ -31,8 +31,10 @@ class Desk:
         alone = {_key(found): found for found in self._alone(brought)}
         outcome = tried(self._program, self._facts, Change(brought.triples))
         values = _values(brought)
+        cells = {found.spot for found in brought.findings if found.spot.field}
+        shown_once = ((_as_written(values, one), one) for one in outcome.new)
         found = sorted(
-            ((_as_written(values, one), one) for one in outcome.new),
+            (pair for pair in shown_once if spot_of(brought, pair[0]) not in cells),
             key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
         )
         others = [*brought.findings, *_unknown(brought, self._teller)][: self._caps.findings]

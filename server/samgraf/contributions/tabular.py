@@ -3,6 +3,7 @@
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from rdflib import Literal as Word
@@ -11,11 +12,12 @@ from rdflib import URIRef
 from samgraf.describing.describe import describe
 from samgraf.describing.plans import KINDS
 from samgraf.describing.references import Beside, check_beside
+from samgraf.describing.relations import stem_of
 from samgraf.describing.statements import Statements
 from samgraf.errors import SourceError
 from samgraf.findings import Finding, Spot
 from samgraf.limits import Caps
-from samgraf.model import Area, Code, Name, Place, Records, Situation
+from samgraf.model import Area, Code, Membership, Name, Place, Records, Situation
 from samgraf.namespaces import BASE, CODES
 from samgraf.store.asking import Iri, Literal, Triple
 from samgraf.tables.catalogue import TABLES, Table, read_row
@@ -112,7 +114,8 @@ class Tables:
         """Yield what the good rows state; hold their keys to each other and to the graph."""
         everything = Records(**{name: tuple(found) for name, found in self._all.items()})
         check_beside(everything, Beside({}, self._keys, self._tell_key, self._nearest))
-        records = Records(**{name: tuple(found) for name, found in self._good.items()})
+        good = {**self._good, "memberships": self._keyed(self._good.get("memberships", []))}
+        records = Records(**{name: tuple(found) for name, found in good.items()})
         digests = {row.sha256 for row in records.snapshots}
         told = tuple(row for row in records.evidence if row.snapshot in digests)
         said = self._described(replace(records, evidence=told))
@@ -139,6 +142,26 @@ class Tables:
         """Tell a fault between rows, unless a cell that could not be read may be its reason."""
         if fault.kind == "unknown-key" or (fault.file, fault.line) not in self._faulty:
             self._tell(fault)
+
+    def _keyed(self, rows: Iterable[Membership]) -> list[Membership]:
+        """Give a membership without a key the one it has in the graph, or else the next free one.
+
+        One with the same start is taken for the one of the graph.
+        """
+        taken = {row.key for row in rows}
+        keyed = []
+        for row in sorted(rows, key=lambda row: (_start(row), row.place)):
+            numbers = (f"-{number}" if number > 1 else "" for number in count(1))
+            keys = (f"{stem_of(row)}{number}" for number in numbers)
+            free = (key for key in keys if key not in taken and self._is_free(key, _start(row)))
+            keyed.append(replace(row, key=row.key or next(free)))
+            taken.add(keyed[-1].key)
+        return keyed
+
+    def _is_free(self, key: str, start: str) -> bool:
+        relation = str(thing("relation", key))
+        beside = self.elsewhere
+        return beside is None or not beside.known(relation) or beside.start(relation) == start
 
     def _described(self, records: Records) -> Statements:
         """Describe the rows; tell of one that contradicts another, and go on without it."""
@@ -177,6 +200,10 @@ class Tables:
 def _owner(node: URIRef) -> URIRef:
     """Return the thing that a hash node belongs to."""
     return URIRef(str(node).partition("#")[0])
+
+
+def _start(row: Membership) -> str:
+    return row.period.start.text if row.period.start else ""
 
 
 def _without(records: Records, place: Place) -> Records:
