@@ -260,6 +260,13 @@ def test_a_key_given_twice_names_the_other_row() -> None:
     assert found.messages["en"] == 'The key "x" is given in 1.csv:2 already.'
 
 
+def test_a_membership_key_given_twice_is_told_once_beside_other_faults() -> None:
+    row = "m-x" + member(who="dk-veile")
+    found = findings(MEMBERS + row + "m-x" + member("2019"))
+    assert [(one.spot.line, one.spot.field) for one in found] == [(2, "member"), (3, "key")]
+    assert found[1].messages["en"] == 'The key "m-x" is given in 1.csv:2 already.'
+
+
 def test_names_of_an_actor_of_the_graph_are_described_without_its_row() -> None:
     there = brought(NAMES + "dk-vejle,Vejle,da,pref,2007-01-01,,a-page\n")
     label = Literal("Vejle", language="da")

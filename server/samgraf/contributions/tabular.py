@@ -62,6 +62,7 @@ class Tables:
     _good: dict[str, list[Any]] = field(default_factory=dict)
     _all: dict[str, list[Any]] = field(default_factory=dict)
     _faulty: set[tuple[str, int]] = field(default_factory=set)
+    _told: set[tuple[str, int, str, str, str]] = field(default_factory=set)
     _rows: dict[Place, Row] = field(default_factory=dict)
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _tables: dict[str, Table] = field(default_factory=dict)
@@ -98,10 +99,14 @@ class Tables:
 
     def _tell(self, fault: SourceError) -> None:
         """Keep a fault as a finding, or only count it if there are more than are told."""
+        mark = (fault.file, fault.line, fault.column, fault.kind, fault.words.get("value", ""))
+        if mark in self._told:
+            return
+        self._told.add(mark)
+        self._faulty.add((fault.file, fault.line))
         if len(self.findings) >= self.caps.findings:
             self.untold += 1
             return
-        self._faulty.add((fault.file, fault.line))
         if fault.kind == "key" and fault.column in _REFERS:
             kind = _REFERS[fault.column]
             near = self._nearest(kind, fault.words["value"], self._keys(kind))
@@ -113,7 +118,7 @@ class Tables:
     def statements(self) -> Iterator[tuple[Triple, Spot]]:
         """Yield what the good rows state; hold their keys to each other and to the graph."""
         everything = Records(**{name: tuple(found) for name, found in self._all.items()})
-        check_beside(everything, Beside({}, self._keys, self._tell_key, self._nearest))
+        self._check(everything)
         good = {**self._good, "memberships": self._keyed(self._good.get("memberships", []))}
         records = Records(**{name: tuple(found) for name, found in good.items()})
         digests = {row.sha256 for row in records.snapshots}
@@ -142,6 +147,17 @@ class Tables:
         """Tell a fault between rows, unless a cell that could not be read may be its reason."""
         if fault.kind == "unknown-key" or (fault.file, fault.line) not in self._faulty:
             self._tell(fault)
+
+    def _check(self, records: Records) -> None:
+        """Hold the keys of the rows to each other and to the graph, and go on after a clash."""
+        beside = Beside({}, self._keys, self._tell_key, self._nearest)
+        for _ in range(MOST_CONTRADICTIONS):
+            try:
+                check_beside(records, beside)
+                return
+            except SourceError as fault:
+                self._tell(fault)
+                records = _without(records, Place(fault.file, fault.line))
 
     def _keyed(self, rows: Iterable[Membership]) -> list[Membership]:
         """Give a membership without a key the one it has in the graph, or else the next free one.

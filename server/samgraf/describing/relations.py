@@ -43,7 +43,10 @@ def keyed(memberships: Iterable[Membership]) -> list[Membership]:
             if other is not row:
                 where = f"{other.place.file}:{other.place.line}"
                 problem, remedy = f"{key!r} stands in {where} already", "merge the rows"
-                raise SourceError(row.place.file, row.place.line, "key", problem, remedy)
+                words = {"value": key, "where": where}
+                raise SourceError(
+                    row.place.file, row.place.line, "key", problem, remedy, "defined-twice", **words
+                )
     return [dataclasses.replace(row, key=key) for key, row in sorted(taken.items())]
 
 
