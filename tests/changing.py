@@ -7,7 +7,7 @@ from random import Random
 
 from samgraf import resources
 from samgraf.store.asking import Blank, Facts, Iri, Literal, Term, Triple, read
-from samgraf.validation import core_shapes, slow_shapes
+from samgraf.validation import data_shapes
 from samgraf.validation.impact import Change
 from samgraf.validation.paths import HERE
 from samgraf.validation.paths import Path as Way
@@ -29,7 +29,7 @@ BELOW: list[Triple] = [
 
 def shapes_of(name: str) -> str:
     if name == "shipped":
-        files = [*core_shapes(), *slow_shapes()]
+        files = data_shapes()
         return "\n".join(file.read_text(encoding="utf-8") for file in files)
     return (HERE_ARE / f"{name}.ttl").read_text(encoding="utf-8")
 

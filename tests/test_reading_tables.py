@@ -2,9 +2,9 @@
 
 import pytest
 
-from samgraf.contributions.beside import Elsewhere, graph
 from samgraf.contributions.cells import column_of
 from samgraf.contributions.complaints import COMPLAINTS
+from samgraf.contributions.elsewhere import Elsewhere, graph
 from samgraf.contributions.nearby import slug
 from samgraf.contributions.reading import Brought, read
 from samgraf.errors import LimitExceeded
@@ -372,6 +372,7 @@ def test_a_second_period_of_a_membership_of_the_graph_is_a_membership_of_its_own
         Facts(
             f"<{first}> <{RDF.type}> <{SG.Membership}> .\n"
             f'<{first}#during> <{DCAT.startDate}> "2007" .\n'
+            f'<{first}#during> <{DCAT.endDate}> "2010" .\n'
         )
     )
     text = MEMBERS + member("2012") + member("2007") + member("2019")

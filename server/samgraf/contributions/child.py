@@ -15,7 +15,7 @@ from samgraf.resources import files
 from samgraf.store.asking import Facts, read
 from samgraf.validation.programs import program_of
 
-from . import beside, checking, reading
+from . import checking, reading
 
 
 @contextmanager
@@ -24,8 +24,8 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     facts = Facts.kept(Path(order["draft"]), writable=True) if order["draft"] else _vocabulary()
     program = program_of(facts, Path(order["program"]) if order["program"] else None)
     desk = checking.Desk(facts, program, order["version"], caps)
+    elsewhere = desk.elsewhere() if order["version"] else None
     reading.make_ready((name, syntax) for name, _, syntax in order["files"])
-    elsewhere = beside.graph(facts) if order["version"] else None
 
     def answer(content: bytes) -> dict[str, Any]:
         brought = reading.read(_parts(order["files"], content), caps, elsewhere)

@@ -10,8 +10,8 @@ from samgraf.store import reading
 from samgraf.store.asking import Blank, Iri, Literal, Term, Triple
 from samgraf.store.reading import Broken
 
-from .beside import Elsewhere
 from .caps import check_nesting, check_size, exceeded
+from .elsewhere import Elsewhere
 from .policy import Policy
 from .sentences import ends_reading, explained, is_undeclared
 from .syntax import CSV, syntax_of, text_of, without_mark

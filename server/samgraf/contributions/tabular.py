@@ -17,7 +17,7 @@ from samgraf.describing.statements import Statements
 from samgraf.errors import SourceError
 from samgraf.findings import Finding, Spot
 from samgraf.limits import Caps
-from samgraf.model import Area, Code, Membership, Name, Place, Records, Situation
+from samgraf.model import Area, Code, Membership, Name, Period, Place, Records, Situation
 from samgraf.namespaces import BASE, CODES
 from samgraf.store.asking import Iri, Literal, Triple
 from samgraf.tables.catalogue import TABLES, Table, read_row
@@ -25,8 +25,8 @@ from samgraf.tables.cells import Row
 from samgraf.tables.files import rows
 from samgraf.terms import thing
 
-from .beside import Elsewhere
 from .cells import column_of, field_of, finding
+from .elsewhere import Elsewhere
 from .headers import table_of
 from .nearby import Nearest
 
@@ -162,22 +162,24 @@ class Tables:
     def _keyed(self, rows: Iterable[Membership]) -> list[Membership]:
         """Give a membership without a key the one it has in the graph, or else the next free one.
 
-        One with the same start is taken for the one of the graph.
+        One that shares days with that of the graph is taken for the same, stated anew.
         """
         taken = {row.key for row in rows}
         keyed = []
         for row in sorted(rows, key=lambda row: (_start(row), row.place)):
             numbers = (f"-{number}" if number > 1 else "" for number in count(1))
             keys = (f"{stem_of(row)}{number}" for number in numbers)
-            free = (key for key in keys if key not in taken and self._is_free(key, _start(row)))
+            free = (key for key in keys if key not in taken and self._is_free(row, key))
             keyed.append(replace(row, key=row.key or next(free)))
             taken.add(keyed[-1].key)
         return keyed
 
-    def _is_free(self, key: str, start: str) -> bool:
-        relation = str(thing("relation", key))
-        beside = self.elsewhere
-        return beside is None or not beside.known(relation) or beside.start(relation) == start
+    def _is_free(self, row: Membership, key: str) -> bool:
+        """Tell whether a key is nobody's, or that of a membership which may be this one."""
+        relation, beside = str(thing("relation", key)), self.elsewhere
+        if beside is None or not beside.known(relation):
+            return True
+        return not _apart(row.period, beside.period(relation))
 
     def _described(self, records: Records) -> Statements:
         """Describe the rows; tell of one that contradicts another, and go on without it."""
@@ -220,6 +222,15 @@ def _owner(node: URIRef) -> URIRef:
 
 def _start(row: Membership) -> str:
     return row.period.start.text if row.period.start else ""
+
+
+def _apart(one: Period, other: Period) -> bool:
+    """Tell whether two periods share no day."""
+    return _before(one, other) or _before(other, one)
+
+
+def _before(one: Period, other: Period) -> bool:
+    return bool(one.end and other.start and one.end.last_day < other.start.first_day)
 
 
 def _without(records: Records, place: Place) -> Records:

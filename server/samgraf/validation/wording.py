@@ -62,11 +62,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a sentence is made from.
-
-    ``moved`` says that the place is not that of the constraint: a shape may check a value (or a
-    code, a class) and the thing that uses it is told. Then only the message can say what is wrong.
-    """
+    """What a sentence and a suggestion are made from."""
 
     component: Iri
     focus: Term
@@ -77,9 +73,8 @@ class Case:
     """The values of the parameter, members of lists one by one."""
     bindings: Mapping[str, Term] = field(default_factory=dict)
     """What else the query gives: ``lang``, ``other``, the variables of a message."""
-    moved: bool = False
-    checked: Path | None = None
-    """The path of the constraint, where the place was moved."""
+    required: Sequence[tuple[Iri, Iri]] = ()
+    """Properties with the value that ``sh:node`` asks of a value, such as its code list."""
 
 
 def sentences(case: Case, names: Names) -> dict[str, str]:
@@ -114,7 +109,7 @@ def _found(case: Case, names: Names, language: str, told: bool) -> str:
     parts = _parts(case, names, language)
     if case.path is None or (case.value is None and key not in SETS):
         return (HERE if told else BROKEN)[language].format(**parts)
-    if key in SETS and not case.moved:
+    if key in SETS:
         return SETS[key][language].format(**parts)
     if case.value is None:
         return (HERE if told else BROKEN)[language].format(**parts)
@@ -127,8 +122,6 @@ def _found(case: Case, names: Names, language: str, told: bool) -> str:
 def _key(case: Case, told: bool) -> str:
     """Name the sentence: the component, told apart where its limit makes a difference."""
     name = component_name(case.component)
-    if case.moved:
-        return "SPARQL"
     limit = case.limits[0].value if case.limits else ""
     if name == "MinCount" and limit == "1":
         return "MinCountOne"

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from samgraf.model import PartialDate, Period
 from samgraf.namespaces import BASE, CODES, PREFIXES
-from samgraf.store.asking import Facts, Iri, Literal, Term
+from samgraf.store.asking import Facts, Iri, Term
 
 _TYPE = Iri(PREFIXES["rdf"] + "type")
 _IN_SCHEME = Iri(PREFIXES["skos"] + "inScheme")
-_START = Iri(PREFIXES["dcat"] + "startDate")
+_START, _END = (Iri(PREFIXES["dcat"] + name) for name in ("startDate", "endDate"))
 _ACTORS = ("Actor", "Municipality", "RegionalAuthority", "StateBody", "CooperationBody")
 _CLASSES = {
     f"{BASE}id/actor/": tuple(PREFIXES["sg"] + name for name in _ACTORS),
@@ -29,9 +30,9 @@ def nobody(_namespace: str) -> Collection[str]:
     return ()
 
 
-def never(_relation: str) -> str:
-    """Know of no beginning."""
-    return ""
+def always(_relation: str) -> Period:
+    """Know of no beginning and no end."""
+    return Period()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Elsewhere:
     """Tells whether the graph has an IRI."""
     listed: Callable[[str], Collection[str]] = nobody
     """Lists the keys of a namespace, such as ``…/id/actor/``, for suggestions."""
-    start: Callable[[str], str] = never
-    """Returns the date on which a relation of the graph begins, or ''."""
+    period: Callable[[str], Period] = always
+    """Returns the period of a relation of the graph."""
 
 
 def graph(facts: Facts) -> Elsewhere:
@@ -57,11 +58,16 @@ def graph(facts: Facts) -> Elsewhere:
         named = (node.value for node in _things(facts, namespace) if isinstance(node, Iri))
         return frozenset(iri.removeprefix(namespace) for iri in named if iri.startswith(namespace))
 
-    def start(relation: str) -> str:
-        found = facts.matching(Iri(f"{relation}#during"), _START, None)
-        return next((day.value for _, _, day in found if isinstance(day, Literal)), "")
+    def period(relation: str) -> Period:
+        during = Iri(f"{relation}#during")
+        return Period(_date(facts, during, _START), _date(facts, during, _END))
 
-    return Elsewhere(known, listed, start)
+    return Elsewhere(known, listed, period)
+
+
+def _date(facts: Facts, during: Iri, end: Iri) -> PartialDate | None:
+    found = (day.value for _, _, day in facts.matching(during, end, None))
+    return next(map(PartialDate, found), None)
 
 
 def _things(facts: Facts, namespace: str) -> Iterator[Term]:
