@@ -4,15 +4,15 @@ import pytest
 
 from samgraf.contributions.cells import column_of
 from samgraf.contributions.complaints import COMPLAINTS
-from samgraf.contributions.elsewhere import Elsewhere
+from samgraf.contributions.elsewhere import Elsewhere, graph
 from samgraf.contributions.nearby import slug
 from samgraf.contributions.reading import Brought, read
 from samgraf.errors import LimitExceeded
 from samgraf.findings import LANGUAGES, Finding, Spot
 from samgraf.limits import Caps
-from samgraf.store.asking import Iri, Literal
+from samgraf.store.asking import Facts, Iri, Literal
 from samgraf.tables.catalogue import TABLES
-from samgraf.terms import DCAT, ORG, SG, SKOS, concept, thing
+from samgraf.terms import DCAT, ORG, RDF, SG, SKOS, concept, scheme, thing
 
 ACTORS = {"dk-vejle", "dk-kolding", "dk-trekantomraadet"}
 SOURCES = {"a-register", "a-page"}
@@ -260,6 +260,13 @@ def test_a_key_given_twice_names_the_other_row() -> None:
     assert found.messages["en"] == 'The key "x" is given in 1.csv:2 already.'
 
 
+def test_a_membership_key_given_twice_is_told_once_beside_other_faults() -> None:
+    row = "m-x" + member(who="dk-veile")
+    found = findings(MEMBERS + row + "m-x" + member("2019"))
+    assert [(one.spot.line, one.spot.field) for one in found] == [(2, "member"), (3, "key")]
+    assert found[1].messages["en"] == 'The key "m-x" is given in 1.csv:2 already.'
+
+
 def test_names_of_an_actor_of_the_graph_are_described_without_its_row() -> None:
     there = brought(NAMES + "dk-vejle,Vejle,da,pref,2007-01-01,,a-page\n")
     label = Literal("Vejle", language="da")
@@ -343,3 +350,37 @@ def test_the_column_of_a_cell_counts_characters(
 
 def test_a_name_is_written_as_our_keys_are() -> None:
     assert slug(" Ærø Kommune, Åland ") == "aeroe-kommune-aaland"
+
+
+def test_a_graph_knows_its_things_and_lists_their_keys() -> None:
+    vejle, role = thing("actor", "dk-vejle"), concept("role", "member")
+    there = graph(
+        Facts(
+            f"<{vejle}> <{RDF.type}> <{SG.Municipality}> .\n"
+            f"<{role}> <{SKOS.inScheme}> <{scheme('role')}> .\n"
+        )
+    )
+    assert there.known(str(vejle))
+    assert not there.known(str(thing("actor", "dk-veile")))
+    assert set(there.listed(str(thing("actor", "")))) == {"dk-vejle"}
+    assert set(there.listed(f"{scheme('role')}/")) == {"member"}
+
+
+def test_a_second_period_of_a_membership_of_the_graph_is_a_membership_of_its_own() -> None:
+    first = thing("relation", "m-dk-trekantomraadet--dk-vejle")
+    beside = graph(
+        Facts(
+            f"<{first}> <{RDF.type}> <{SG.Membership}> .\n"
+            f'<{first}#during> <{DCAT.startDate}> "2007" .\n'
+            f'<{first}#during> <{DCAT.endDate}> "2010" .\n'
+        )
+    )
+    text = MEMBERS + member("2012") + member("2007") + member("2019")
+    there = read([("m.csv", text.encode(), None)], Caps(), beside)
+    lines = {
+        triple[0].value.rpartition("/")[2]: there.spots[triple].line
+        for triple in there.triples
+        if triple[2] == Iri(str(SG.Membership))
+    }
+    stem = "m-dk-trekantomraadet--dk-vejle"
+    assert lines == {stem: 3, f"{stem}-2": 2, f"{stem}-3": 4}

@@ -10,9 +10,8 @@ from samgraf.validation.impact import Change, tried
 from samgraf.validation.program import Found, Program
 from samgraf.validation.programs import texts
 from samgraf.validation.telling import Teller, predicate
-from samgraf.validation.terms import RDF_TYPE
 
-from .elsewhere import Elsewhere
+from .elsewhere import Elsewhere, graph
 from .reading import Brought
 from .replacing import Replaced, old_of, replaced
 
@@ -36,8 +35,10 @@ class Desk:
         change = Change(brought.triples, old_of(changes))
         outcome = tried(self._program, self._facts, change)
         values = _values(brought)
+        cells = {found.spot for found in brought.findings if found.spot.field}
+        shown_once = ((_as_written(values, one), one) for one in outcome.new)
         found = sorted(
-            ((_as_written(values, one), one) for one in outcome.new),
+            (pair for pair in shown_once if spot_of(brought, pair[0]) not in cells),
             key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
         )
         others = [
@@ -66,15 +67,7 @@ class Desk:
 
     def elsewhere(self) -> Elsewhere:
         """Return what rows of tables may refer to besides each other."""
-        return Elsewhere(self._knows, self._keys)
-
-    def _knows(self, iri: str) -> bool:
-        return any(True for _ in self._facts.matching(Iri(iri), None, None))
-
-    def _keys(self, base: str) -> set[str]:
-        """List the keys of things whose IRIs begin so."""
-        things = (s.value for s, _, _ in self._facts.matching(None, RDF_TYPE, None))
-        return {iri.removeprefix(base) for iri in things if iri.startswith(base) and "#" not in iri}
+        return graph(self._facts)
 
     def _alone(self, brought: Brought) -> list[Found]:
         """Return what is wrong with the facts whatever else there is."""

@@ -57,6 +57,12 @@ class Brought:
         return Spot(spot.file, line, column, spot.field)
 
 
+def make_ready(files: Iterable[tuple[str, str | None]]) -> None:
+    """Load what reading files of these names and syntaxes needs, while files can be opened."""
+    if any(syntax_of(name, syntax) == CSV for name, syntax in files):
+        from . import tabular  # noqa: F401 - files of RDF do not need it
+
+
 def read(
     files: Iterable[tuple[str, bytes, str | None]],
     caps: Caps,

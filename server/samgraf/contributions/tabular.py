@@ -3,6 +3,7 @@
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from rdflib import Literal as Word
@@ -11,11 +12,12 @@ from rdflib import URIRef
 from samgraf.describing.describe import describe
 from samgraf.describing.plans import KINDS
 from samgraf.describing.references import Beside, check_beside
+from samgraf.describing.relations import stem_of
 from samgraf.describing.statements import Statements
 from samgraf.errors import SourceError
 from samgraf.findings import Finding, Spot
 from samgraf.limits import Caps
-from samgraf.model import Area, Code, Name, Place, Records, Situation
+from samgraf.model import Area, Code, Membership, Name, Period, Place, Records, Situation
 from samgraf.namespaces import BASE, CODES
 from samgraf.store.asking import Iri, Literal, Triple
 from samgraf.tables.catalogue import TABLES, Table, read_row
@@ -60,6 +62,7 @@ class Tables:
     _good: dict[str, list[Any]] = field(default_factory=dict)
     _all: dict[str, list[Any]] = field(default_factory=dict)
     _faulty: set[tuple[str, int]] = field(default_factory=set)
+    _told: set[tuple[str, int, str, str, str]] = field(default_factory=set)
     _rows: dict[Place, Row] = field(default_factory=dict)
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _tables: dict[str, Table] = field(default_factory=dict)
@@ -96,10 +99,14 @@ class Tables:
 
     def _tell(self, fault: SourceError) -> None:
         """Keep a fault as a finding, or only count it if there are more than are told."""
+        mark = (fault.file, fault.line, fault.column, fault.kind, fault.words.get("value", ""))
+        if mark in self._told:
+            return
+        self._told.add(mark)
+        self._faulty.add((fault.file, fault.line))
         if len(self.findings) >= self.caps.findings:
             self.untold += 1
             return
-        self._faulty.add((fault.file, fault.line))
         if fault.kind == "key" and fault.column in _REFERS:
             kind = _REFERS[fault.column]
             near = self._nearest(kind, fault.words["value"], self._keys(kind))
@@ -111,8 +118,9 @@ class Tables:
     def statements(self) -> Iterator[tuple[Triple, Spot]]:
         """Yield what the good rows state; hold their keys to each other and to the graph."""
         everything = Records(**{name: tuple(found) for name, found in self._all.items()})
-        check_beside(everything, Beside({}, self._keys, self._tell_key, self._nearest))
-        records = Records(**{name: tuple(found) for name, found in self._good.items()})
+        self._check(everything)
+        good = {**self._good, "memberships": self._keyed(self._good.get("memberships", []))}
+        records = Records(**{name: tuple(found) for name, found in good.items()})
         digests = {row.sha256 for row in records.snapshots}
         told = tuple(row for row in records.evidence if row.snapshot in digests)
         said = self._described(replace(records, evidence=told))
@@ -139,6 +147,39 @@ class Tables:
         """Tell a fault between rows, unless a cell that could not be read may be its reason."""
         if fault.kind == "unknown-key" or (fault.file, fault.line) not in self._faulty:
             self._tell(fault)
+
+    def _check(self, records: Records) -> None:
+        """Hold the keys of the rows to each other and to the graph, and go on after a clash."""
+        beside = Beside({}, self._keys, self._tell_key, self._nearest)
+        for _ in range(MOST_CONTRADICTIONS):
+            try:
+                check_beside(records, beside)
+                return
+            except SourceError as fault:
+                self._tell(fault)
+                records = _without(records, Place(fault.file, fault.line))
+
+    def _keyed(self, rows: Iterable[Membership]) -> list[Membership]:
+        """Give a membership without a key the one it has in the graph, or else the next free one.
+
+        One that shares days with that of the graph is taken for the same, stated anew.
+        """
+        taken = {row.key for row in rows}
+        keyed = []
+        for row in sorted(rows, key=lambda row: (_start(row), row.place)):
+            numbers = (f"-{number}" if number > 1 else "" for number in count(1))
+            keys = (f"{stem_of(row)}{number}" for number in numbers)
+            free = (key for key in keys if key not in taken and self._is_free(row, key))
+            keyed.append(replace(row, key=row.key or next(free)))
+            taken.add(keyed[-1].key)
+        return keyed
+
+    def _is_free(self, row: Membership, key: str) -> bool:
+        """Tell whether a key is nobody's, or that of a membership which may be this one."""
+        relation, beside = str(thing("relation", key)), self.elsewhere
+        if beside is None or not beside.known(relation):
+            return True
+        return not _apart(row.period, beside.period(relation))
 
     def _described(self, records: Records) -> Statements:
         """Describe the rows; tell of one that contradicts another, and go on without it."""
@@ -177,6 +218,19 @@ class Tables:
 def _owner(node: URIRef) -> URIRef:
     """Return the thing that a hash node belongs to."""
     return URIRef(str(node).partition("#")[0])
+
+
+def _start(row: Membership) -> str:
+    return row.period.start.text if row.period.start else ""
+
+
+def _apart(one: Period, other: Period) -> bool:
+    """Tell whether two periods share no day."""
+    return _before(one, other) or _before(other, one)
+
+
+def _before(one: Period, other: Period) -> bool:
+    return bool(one.end and other.start and one.end.last_day < other.start.first_day)
 
 
 def _without(records: Records, place: Place) -> Records:
