@@ -14,6 +14,7 @@ from samgraf.validation.paths import Path as Way
 from samgraf.validation.terms import RDF_TYPE, RDFS, SUBCLASS_OF, XSD, Index
 from samgraf.validation.walking import walk
 
+NAMED = ", every node named"
 HERE_ARE = Path(__file__).parent / "changes"
 NS, ID, LAND = "https://x.example/ns#", "https://x.example/id/", "https://x.example/land/"
 ORG, PROV = "http://www.w3.org/ns/org#", "http://www.w3.org/ns/prov#"
@@ -31,6 +32,7 @@ def shapes_of(name: str) -> str:
     if name == "shipped":
         files = [*core_shapes(), *slow_shapes()]
         return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    name = name.removesuffix(NAMED)
     return (HERE_ARE / f"{name}.ttl").read_text(encoding="utf-8")
 
 
