@@ -34,7 +34,7 @@ MEDIA = {
 }
 LISTENER = free_port()
 CONTEXT = f'{{"@context": "http://127.0.0.1:{LISTENER}/c", "@id": "{A}", "x": "y"}}'
-CSV_HEADER = "key,class,country,parent,status,source,note\n"
+CSV_HEADER = "actor,name,lang,valid_from,valid_to,kind,source\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ CASES = {
     "zip renamed": Case("f.ttl", packed, 2, 400, "zip archive"),
     "formulas": Case(
         "f.csv",
-        lambda: (CSV_HEADER + "dk-ny,municipality,DNK,,current,=cmd|'/C calc'!A0,\n").encode(),
+        lambda: (CSV_HEADER + "dk-aaby,=cmd|'/C calc'!A0,da,,,official,s\n").encode(),
         1,
         200,
         "formula",
