@@ -309,6 +309,17 @@ def test_a_subject_that_makes_no_address_is_told() -> None:
     assert found[0].messages["en"] == '"actor/dk vejle" in subject makes no address of a thing.'
 
 
+def test_a_value_that_is_not_of_its_type_is_left_to_the_shapes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    header = ",".join(TABLES["claims"].columns) + "\n"
+    row = "a-page--x,actor/dk-vejle,dcat:startDate,8(0,xsd:decimal,,enumerated,normal,,,a-page,\n"
+    there = brought(header + row)
+    assert not there.findings
+    assert "8(0" in {triple[2].value for triple in there.triples}
+    assert not caplog.records
+
+
 def test_passages_need_the_row_of_their_text() -> None:
     header = ",".join(TABLES["evidence"].columns) + "\n"
     [found] = findings(header + f"a-claim,{'a' * 64},0,5,{'b' * 64},,It says so.\n")
