@@ -172,6 +172,11 @@ CELLS = {
         "This looks like the table names, but lacks lang; not known: language.",
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
+    "a column with a capital": (
+        NAMES.replace("kind", "Kind"), 1, 0, "kind", "",
+        "This looks like the table names, but lacks kind; not known: Kind.",
+        "Write actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
     "a column too many": (
         NAMES.replace("source", "source,remark"), 1, 49, "remark", "",
         "This looks like the table names, which has no column remark.",

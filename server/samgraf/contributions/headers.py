@@ -45,5 +45,6 @@ def table_of(name: str, first_line: str) -> Table | SourceError:
 
 
 def _alike(header: Sequence[str], columns: Sequence[str]) -> float:
-    """Return which part of all columns both have (Jaccard)."""
-    return len({*header} & {*columns}) / len({*header} | {*columns})
+    """Return which part of all columns both have (Jaccard), capitals apart."""
+    plain = {column.strip().lower() for column in header}
+    return len(plain & {*columns}) / len(plain | {*columns})
