@@ -244,6 +244,11 @@ def test_an_address_is_looked_for_among_those_in_use() -> None:
     assert term(found).endswith("/DNK>")
 
 
+def test_what_is_wrong_is_not_suggested_although_it_stands_in_the_graph() -> None:
+    index = Index([("DK", literal("DK")), ("DNK", literal("DNK")), ("NOR", literal("NOR"))])
+    assert index.nearest("DK", literal("DK")) == (literal("DNK"),)
+
+
 def test_a_property_of_a_closed_shape_is_looked_for_among_the_known() -> None:
     known = (Iri(str(ORG.member)), Iri(str(ORG.role)))
     found = suggested("Closed", literal("x"), *known, path=Iri(f"{ORG}membr"))

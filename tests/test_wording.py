@@ -196,7 +196,9 @@ def test_a_variable_in_a_message_is_filled_and_an_unknown_one_stays() -> None:
     one = Case(
         sh("SPARQLConstraintComponent"), TOWN, None, literal("v"), messages, bindings={"more": TOWN}
     )
-    assert said(one).startswith("“v” and Town (dk-town), Town (dk-town), {?none}. Here: ")
+    assert said(one) == (
+        "“v” and Town (dk-town), Town (dk-town), {?none}. Here: Town (dk-town); found: “v”."
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from .changing import (
     published,
     shapes_of,
     small,
+    vocabulary,
 )
 from .differences import unexplained
 
@@ -96,15 +97,17 @@ def differing(graph: Graph, shapes: str, engine: str) -> oracles.Rows:
 MAKERS: dict[str, Callable[[Random], list[Triple]]] = {
     "organisations": lambda rnd: organisations(rnd, rnd.choice((60, 90, 120, 150, 200, 500))),
     "nested": small,
+    "within": lambda rnd: small(rnd, 6),
     "shipped": lambda rnd: published(rnd, rnd.choice((150, 200, 400))),
 }
 BESIDE: dict[str, Callable[[], list[Triple]]] = {
-    "organisations": list,
+    "organisations": lambda: organisations(Random(1), 500),
     "nested": nested_pool,
-    "shipped": lambda: [triple for graph in fixtures() for triple in graph],
+    "within": lambda: nested_pool(6),
+    "shipped": lambda: [*vocabulary(), *(t for graph in fixtures() for t in graph)],
 }
 """What changes bring besides what the graph holds."""
-MOST = {"organisations": 12, "nested": 4, "shipped": 12}
+MOST = {"organisations": 12, "nested": 4, "within": 4, "shipped": 12}
 IN_PROCESS = ("pyshifty", "pyshacl-turbo")
 
 
@@ -125,7 +128,10 @@ def trials(
         rnd = Random(seed)
         if seed % 20 == 0:
             made = MAKERS[name](rnd)
-            graph, editor = graph_of(program, made), Editor(made + BESIDE[name]())
+            graph, editor = (
+                graph_of(program, made),
+                Editor(made + BESIDE[name](), blanks=name != "within"),
+            )
         told = graph.change(editor.any(rnd, graph.facts, MOST[name]))
         told += [row for engine in engines for row in unlike(graph, name, engine)]
         failed += [(seed, one) for one in told]

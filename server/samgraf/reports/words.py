@@ -130,13 +130,19 @@ RULE = _five("Rule", "Regel", "Regel", "Regel", "Sääntö")
 FILE = _five("File", "Fil", "Fil", "Fil", "Tiedosto")
 THING = _five("Thing", "Ting", "Ting", "Sak", "Kohde")
 FOUND = _five("Found", "Fundet", "Funnet", "Hittat", "Löytyi")
-TABLE = _five(
-    "Reading the files",
-    "Læsning af filerne",
-    "Lesing av filene",
-    "Läsning av filerna",
-    "Tiedostojen lukeminen",
-)
+CHECKS = {
+    "table": _five(
+        "Reading of tables",
+        "Læsning af tabeller",
+        "Lesing av tabeller",
+        "Läsning av tabeller",
+        "Taulukoiden lukeminen",
+    ),
+    "unknown-term": _five(
+        "Unknown terms", "Ukendte termer", "Ukjente termer", "Okända termer", "Tuntemattomat termit"
+    ),
+}
+"""The checks that are no shapes."""
 
 
 def told(finding: Finding, language: str) -> str:

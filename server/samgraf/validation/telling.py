@@ -100,9 +100,9 @@ class Teller:
         if component_name(found.check.component) != "Node":
             return
         for shape in self._limits(found):
-            for inner in self._shapes.objects(shape, sh("property")):
-                path = self._shapes.value(inner, sh("path"))
-                owner = self._shapes.value(inner, sh("hasValue"))
+            for inner in self.shapes.objects(shape, sh("property")):
+                path = self.shapes.value(inner, sh("path"))
+                owner = self.shapes.value(inner, sh("hasValue"))
                 if isinstance(path, Iri) and isinstance(owner, Iri):
                     yield path, owner
 

@@ -16,7 +16,7 @@ from .kinds import kind_in_words, kind_of, value_kind_in_words
 from .paths import Back, Choice, Path, Repeat, Step
 from .paths import Sequence as Steps
 from .reused import REUSED
-from .sentences import BROKEN, BROKEN_BY, HERE, IS, SETS, VALUES, five
+from .sentences import BROKEN, BROKEN_BY, HERE, HERE_FOUND, IS, SETS, VALUES, Five, five
 
 MOST_LIMITS = 8
 """So many allowed values are named in a sentence."""
@@ -108,15 +108,20 @@ def _found(case: Case, names: Names, language: str, told: bool) -> str:
     key = _key(case, told)
     parts = _parts(case, names, language)
     if case.path is None or (case.value is None and key not in SETS):
-        return (HERE if told else BROKEN)[language].format(**parts)
+        return _of_a_thing(case, told)[language].format(**parts)
     if key in SETS:
         return SETS[key][language].format(**parts)
-    if case.value is None:
-        return (HERE if told else BROKEN)[language].format(**parts)
     end = VALUES.get(key, VALUES["SPARQL"])[language]
     if not end and not told:
         end = BROKEN_BY[language]
     return (IS[language] + end + ".").format(**parts)
+
+
+def _of_a_thing(case: Case, told: bool) -> Five:
+    """Return the sentence on a whole thing, with the value that a query found in it."""
+    if not told:
+        return BROKEN
+    return HERE if case.value is None or case.value == case.focus else HERE_FOUND
 
 
 def _key(case: Case, told: bool) -> str:
