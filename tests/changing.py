@@ -14,6 +14,7 @@ from samgraf.validation.paths import Path as Way
 from samgraf.validation.terms import RDF_TYPE, RDFS, SUBCLASS_OF, XSD, Index
 from samgraf.validation.walking import walk
 
+NAMED = ", every node named"
 HERE_ARE = Path(__file__).parent / "changes"
 NS, ID, LAND = "https://x.example/ns#", "https://x.example/id/", "https://x.example/land/"
 ORG, PROV = "http://www.w3.org/ns/org#", "http://www.w3.org/ns/prov#"
@@ -31,6 +32,7 @@ def shapes_of(name: str) -> str:
     if name == "shipped":
         files = data_shapes()
         return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    name = name.removesuffix(NAMED)
     return (HERE_ARE / f"{name}.ttl").read_text(encoding="utf-8")
 
 
@@ -150,26 +152,29 @@ def vocabulary() -> list[Triple]:
 
 
 @cache
-def _using(predicate: Iri | None, way: Way) -> list[list[Triple]]:
+def fixtures_of(shapes: frozenset[str]) -> list[list[Triple]]:
+    """Return the fixtures of some shapes, or else all."""
+    files = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+    heads = [file.read_text(encoding="utf-8").partition("\n")[0] for file in files]
+    names = [
+        {file.parent.name, head.rpartition(" ")[2]} for file, head in zip(files, heads, strict=True)
+    ]
+    found = [g for g, name in zip(fixtures(), names, strict=True) if not shapes.isdisjoint(name)]
+    return found or fixtures()
+
+
+@cache
+def fixtures_with(predicate: Iri | None, way: Way) -> list[list[Triple]]:
     """Return the fixtures in which a way is gone, with a statement at its end if there are any."""
     found = [(triples, _ends(triples, way)) for triples in fixtures()]
     there = [g for g, ends in found if any(s in ends and p == predicate for s, p, _ in g)]
-    return there or [triples for triples, ends in found if ends]
+    return there or [triples for triples, ends in found if ends] or fixtures()
 
 
 def _ends(triples: list[Triple], way: Way) -> set[Term]:
     facts = Facts("")
     facts.add(triples)
     return walk(facts, way, {s for s, _, _ in triples})
-
-
-def published_with(rnd: Random, predicate: Iri | None, way: Way) -> list[Triple]:
-    """Make a small graph of our own model in which a property is used at the end of a way."""
-    using = _using(predicate, way)
-    chosen = rnd.sample(using or fixtures(), min(3, len(using) or 3))
-    made = [t for number, triples in enumerate(chosen) for t in _copied(triples, number)]
-    made += _copied(chosen[0], 3)
-    return list(dict.fromkeys([*classes(), *made]))
 
 
 def published(rnd: Random, size: int) -> list[Triple]:
@@ -181,6 +186,13 @@ def published(rnd: Random, size: int) -> list[Triple]:
             break
         made.update(dict.fromkeys(_copied(triples, number % 3)))
     return list(made)
+
+
+def published_of(rnd: Random, some: list[list[Triple]]) -> list[Triple]:
+    """Make a small graph of our own model from some fixtures."""
+    chosen = rnd.sample(some, min(3, len(some)))
+    made = [t for number, triples in enumerate(chosen) for t in _copied(triples, number)]
+    return list(dict.fromkeys([*classes(), *made, *_copied(chosen[0], 3)]))
 
 
 def _copied(triples: list[Triple], number: int) -> Iterator[Triple]:

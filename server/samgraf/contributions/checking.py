@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from samgraf.findings import SEVERITIES, Finding, Report, Spot
+from samgraf.errors import Fault, InputRefused
+from samgraf.findings import LANGUAGES, SEVERITIES, Finding, Report, Spot
 from samgraf.limits import Caps
 from samgraf.store.asking import Facts, Iri, Literal, Term
 from samgraf.validation.impact import Change, tried
@@ -74,6 +75,18 @@ class Desk:
         facts = Facts("")
         facts.add(brought.triples)
         return self._program.run_alone(facts)
+
+
+def refused(files: tuple[str, ...], refusal: InputRefused, version: str | None) -> Report:
+    """Tell why files are not checked at all."""
+    findings = tuple(_unread(fault) for fault in refusal.faults)
+    return Report(findings, files, 0, False, version, refused=True)
+
+
+def _unread(fault: Fault) -> Finding:
+    said = dict.fromkeys(LANGUAGES, f"{fault.problem}; {fault.remedy}")
+    spot = Spot(fault.file, fault.line, fault.column)
+    return Finding(spot, SEVERITIES[0], "", "", "", "", "syntax", said)
 
 
 def _unknown(brought: Brought, teller: Teller) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from samgraf import sandbox
+from samgraf.errors import InputRefused
 from samgraf.limits import Caps
 from samgraf.resources import files
 from samgraf.store.asking import Facts, read
@@ -28,7 +29,11 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     reading.make_ready((name, syntax) for name, _, syntax in order["files"])
 
     def answer(content: bytes) -> dict[str, Any]:
-        brought = reading.read(_parts(order["files"], content), caps, elsewhere)
+        try:
+            brought = reading.read(_parts(order["files"], content), caps, elsewhere)
+        except InputRefused as refusal:
+            names = tuple(name for name, _, _ in order["files"])
+            return asdict(checking.refused(names, refusal, order["version"]))
         return asdict(desk.report(brought))
 
     yield answer
