@@ -75,6 +75,10 @@ CELLS = {
         '"2019-02-30" in start is not a date as it must be written.',
         "Write 2019 / 2019-12 / 2019-12-31.",
     ),
+    "a day that stands for no end": (
+        MEMBERS + member("2007", "9999-12-31"), 2, 42, "end", "",
+        '"9999-12-31" in end stands for no day.', "Leave the cell empty where no end is known.",
+    ),
     "dates in the wrong order": (
         MEMBERS + member("2019", "2007"), 2, 42, "end", "",
         'The end "2007" (end) lies before the start "2019" (start).', "Put the dates in order.",
