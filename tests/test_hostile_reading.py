@@ -1,15 +1,18 @@
 """What is brought may be hostile: each ends in a clear refusal or a right reading, within caps."""
 
+import os
 import random
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import RawIOBase
 from pathlib import Path
 
 import pytest
 
+from samgraf.contributions import caps as measures
 from samgraf.contributions.reading import MOST_FAULTS, Brought, read
-from samgraf.errors import InputRefused, LimitExceeded, SamgrafError
+from samgraf.errors import InputRefused, LimitExceeded, Misuse, SamgrafError
 from samgraf.limits import Caps
 from samgraf.namespaces import BASE
 
@@ -222,6 +225,49 @@ def test_no_context_is_fetched(server: ThreadingHTTPServer, text: str) -> None:
     with pytest.raises(InputRefused, match=r"^f\.jsonld:1:\d+: the @context lies elsewhere"):
         brought(text.format(address).encode(), "f.jsonld")
     assert _Counting.asked == 0
+
+
+def test_the_size_of_a_file_is_looked_at_before_it_is_read(tmp_path: Path) -> None:
+    sparse = tmp_path / "f.ttl"
+    with sparse.open("wb") as file:
+        file.truncate(1 << 30)
+    with pytest.raises(LimitExceeded, match=r"f\.ttl: the limit is 5 MiB of one contribution"):
+        measures.contents(sparse, Caps())
+
+
+def test_a_pipe_is_read_up_to_the_cap(tmp_path: Path) -> None:
+    pipe = tmp_path / "f.ttl"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"<x:a> <x:b> <x:c> .",))
+    writer.start()
+    assert measures.contents(pipe, Caps()) == b"<x:a> <x:b> <x:c> ."
+    writer.join()
+
+
+class _Endless(RawIOBase):
+    """A stream without an end."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Give as much as is asked for, and never all."""
+        assert size >= 0
+        self.given += size
+        return b"#" * size
+
+
+def test_an_endless_stream_is_read_up_to_the_cap() -> None:
+    endless = _Endless()
+    with pytest.raises(LimitExceeded, match=r"^-: the limit is 5 MiB"):
+        measures.drained("-", endless, Caps())  # type: ignore[arg-type]
+    assert endless.given == (5 << 20) + 1
+
+
+def test_a_folder_or_a_missing_file_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none.ttl"):
+        with pytest.raises(Misuse, match="name a file that can be read"):
+            measures.contents(path, Caps())
 
 
 SEEDS = sorted((Path(__file__).parent / "graph").rglob("*.csv"))

@@ -176,6 +176,19 @@ CELLS = {
         "This looks like the table names, but lacks lang; not known: language.",
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
+    "columns left out": (
+        "actor,name,lang\n", 1, 0, "kind", "",
+        "This looks like the table names, but lacks kind, valid_from, valid_to, source; "
+        "not known: -.",
+        "Write actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "a header of nothing we have": (
+        "navn,kommune\n", 1, 0, "", "",
+        "The first row is the header of none of our tables.",
+        "Begin with the header of one of these tables: actors, areas, claims, codes, events, "
+        "evidence, funding, memberships, names, places, programmes, regions, rosters, snapshots, "
+        "sources, topics.",
+    ),
     "a column with a capital": (
         NAMES.replace("kind", "Kind"), 1, 0, "kind", "",
         "This looks like the table names, but lacks kind; not known: Kind.",

@@ -1,9 +1,11 @@
-"""The declared limits of a contribution, measured before and while it is read."""
+"""The declared limits of a contribution: measured before and while it is read."""
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
 
-from samgraf.errors import LimitExceeded
+from samgraf.errors import LimitExceeded, Misuse
 from samgraf.limits import CAPS_HELP, Caps
 
 _TURTLE = re.compile(
@@ -37,6 +39,24 @@ def check_size(files: Iterable[tuple[str, int]], caps: Caps) -> None:
         total += size
         if total > caps.file_mib << 20:
             raise exceeded(name, "file_mib", caps, "bring it in parts")
+
+
+def contents(path: Path, caps: Caps) -> bytes:
+    """Read a file, whose size is looked at before; raise ``Misuse`` if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            check_size([(str(path), path.stat().st_size)], caps)
+            return drained(str(path), file, caps)
+    except OSError as error:
+        problem = error.strerror or "it cannot be read"
+        raise Misuse(f"{path}: {problem}; name a file that can be read") from error
+
+
+def drained(name: str, stream: BinaryIO, caps: Caps) -> bytes:
+    """Read a stream, which may never end, to its end or one byte over the limit."""
+    content = stream.read((caps.file_mib << 20) + 1)
+    check_size([(name, len(content))], caps)
+    return content
 
 
 def check_nesting(name: str, content: bytes, syntax: str, caps: Caps) -> None:
