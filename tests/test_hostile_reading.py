@@ -1,6 +1,7 @@
 """What is brought may be hostile: each ends in a clear refusal or a right reading, within caps."""
 
 import os
+import random
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,7 @@ import pytest
 
 from samgraf.contributions import caps as measures
 from samgraf.contributions.reading import MOST_FAULTS, Brought, read
-from samgraf.errors import InputRefused, LimitExceeded, Misuse
+from samgraf.errors import InputRefused, LimitExceeded, Misuse, SamgrafError
 from samgraf.limits import Caps
 from samgraf.namespaces import BASE
 
@@ -267,6 +268,47 @@ def test_a_folder_or_a_missing_file_is_told(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.ttl"):
         with pytest.raises(Misuse, match="name a file that can be read"):
             measures.contents(path, Caps())
+
+
+SEEDS = sorted((Path(__file__).parent / "graph").rglob("*.csv"))
+SEEDS += sorted((Path(__file__).parent / "shapes").rglob("valid*.ttl"))
+SIGNS = [
+    b'"', b"'", b"<", b">", b"\\", b"\\u12", b"{", b"}", b"[", b"]", b"(", b")", b",", b";", b"|",
+    b"\n", b"\r", b"\t", b".", b"@", b"^^", b"_:", b"@prefix", b"=", b"+1", b"1e999", b"9" * 20,
+    b"\xc3", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"#", b"&", b"%", b"--", b"0000-00-00", b"a b",
+    b"xsd:date", b"iri", b"a" * 5000, b"<<", b">>", b"2019-02-30", b"-1", b"9999-12-31", b"",
+]  # fmt: skip
+
+
+def spoilt(rng: random.Random, content: bytes) -> bytes:
+    """Put signs that mean something into a text, over it, or leave some of it out."""
+    text = bytearray(content)
+    for _ in range(rng.randint(1, 4)):
+        place, over = rng.randrange(len(text) + 1), rng.choice((0, 0, 1, 8, 20))
+        text[place : place + over] = rng.choice(SIGNS)
+    return bytes(text)
+
+
+def read_spoilt(seed: int, times: int) -> set[type]:
+    """Read files that are spoilt at random; return the errors."""
+    rng, errors = random.Random(seed), set()
+    for _ in range(times):
+        file = rng.choice(SEEDS)
+        try:
+            there = brought(spoilt(rng, file.read_bytes()), file.name)
+            [there.spot_of(*triple) for triple in there.triples[:20]]
+        except SamgrafError as error:
+            errors.add(type(error))
+    return errors
+
+
+def test_a_file_spoilt_at_random_is_read_or_refused_and_nothing_else() -> None:
+    assert read_spoilt(1, 600) <= {InputRefused, LimitExceeded}
+
+
+@pytest.mark.slow
+def test_many_files_spoilt_at_random_are_read_or_refused_and_nothing_else() -> None:
+    assert read_spoilt(2, 20_000) == {InputRefused, LimitExceeded}
 
 
 @pytest.mark.slow

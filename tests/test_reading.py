@@ -155,7 +155,8 @@ FAULTS = {
     ),
     "no final point": (
         "e:a e:p e:b # to be checked\n\ne:c e:p e:d .",
-        "f.ttl:2:11: the statement has no point at its end; write a point after it",
+        "f.ttl:2:11: the statement has no point at its end; "
+        "write a point after it, or ; if more about the same thing follows",
     ),
     "no point at the end of the file": (
         "e:a e:p e:b ;\n",
@@ -229,6 +230,32 @@ FAULTS = {
         "{ e:a e:p e:b }",
         "f.ttl:2:1: a named graph begins here, which Turtle has not; name the file .trig",
     ),
+    "an address without its marks": (
+        "e:a e:p https://e.example/b .",
+        "f.ttl:2:9: an address stands without < and >; write it like <https://…>",
+    ),
+    "a quotation mark within a text": (
+        'e:a e:p "He said "hi" to me" .',
+        "f.ttl:2:19: a quotation mark stands within a text; "
+        'write \\" for a mark that belongs to the text',
+    ),
+    "a language without its sign": (
+        'e:a e:p "x"da .',
+        "f.ttl:2:12: the language da stands without @; write @da right after the text",
+    ),
+    "a datatype without a prefix": (
+        'e:a e:p "2019"^^gYear .',
+        "f.ttl:2:17: the datatype gYear is no IRI; "
+        "write it like xsd:date (with @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .)",
+    ),
+    "a prefix whose address is bare": (
+        "@prefix f: https://f.example/ .\nf:a e:p f:b .",
+        "f.ttl:2:12: the address of a prefix is no IRI; write it between < and >",
+    ),
+    "a comment of another language": (
+        "// members",
+        "f.ttl:2:1: this is no comment of Turtle; begin a comment with #",
+    ),
     "a triple as a term": (
         "<< e:a e:p e:b >> e:q e:c .",
         "f.ttl:2: a triple stands as a term of another; say it with a claim (sg:Claim)",
@@ -262,6 +289,26 @@ def test_json_without_a_context_states_nothing_and_is_refused() -> None:
     assert refusal('{"name": "Billund"}', "f.jsonld").startswith(
         "f.jsonld:1: nothing is stated: no key is tied to an IRI"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"@id": "x:a",}', "f.jsonld:1:15: a comma stands after the last entry; remove it"),
+        ('{"@id": "x:a" "x:p": 1}', "1:15: a comma or a curly bracket is missing before this"),
+        ("{'@id': 'x:a'}", 'write names and texts of JSON in straight marks "'),
+    ],
+)
+def test_a_fault_of_json_is_said_in_plain_words(text: str, words: str) -> None:
+    assert words in refusal(text, "f.jsonld")
+
+
+def test_a_line_of_n_triples_without_its_point_is_told_on_that_line() -> None:
+    text = '<x:a> <x:p> "x"\n<x:a> <x:p> "y" .\n<x:a> p "z" .\n'
+    assert [line.partition(";")[0] for line in refusal(text, "f.nt").splitlines()] == [
+        "f.nt:1:15: the statement has no point at its end",
+        "f.nt:3:7: the predicate cannot be read",
+    ]
 
 
 def test_a_fault_of_rdf_xml_has_its_line() -> None:

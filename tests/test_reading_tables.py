@@ -75,6 +75,10 @@ CELLS = {
         '"2019-02-30" in start is not a date as it must be written.',
         "Write 2019 / 2019-12 / 2019-12-31.",
     ),
+    "a day that stands for no end": (
+        MEMBERS + member("2007", "9999-12-31"), 2, 42, "end", "",
+        '"9999-12-31" in end stands for no day.', "Leave the cell empty where no end is known.",
+    ),
     "dates in the wrong order": (
         MEMBERS + member("2019", "2007"), 2, 42, "end", "",
         'The end "2007" (end) lies before the start "2019" (start).', "Put the dates in order.",
@@ -170,6 +174,24 @@ CELLS = {
     "a column spelled otherwise": (
         NAMES.replace("lang", "language"), 1, 0, "lang", "",
         "This looks like the table names, but lacks lang; not known: language.",
+        "Write actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "columns left out": (
+        "actor,name,lang\n", 1, 0, "kind", "",
+        "This looks like the table names, but lacks kind, valid_from, valid_to, source; "
+        "not known: -.",
+        "Write actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "a header of nothing we have": (
+        "navn,kommune\n", 1, 0, "", "",
+        "The first row is the header of none of our tables.",
+        "Begin with the header of one of these tables: actors, areas, claims, codes, events, "
+        "evidence, funding, memberships, names, places, programmes, regions, rosters, snapshots, "
+        "sources, topics.",
+    ),
+    "a column with a capital": (
+        NAMES.replace("kind", "Kind"), 1, 0, "kind", "",
+        "This looks like the table names, but lacks kind; not known: Kind.",
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a column too many": (
@@ -307,6 +329,17 @@ def test_a_subject_that_makes_no_address_is_told() -> None:
     found = findings(header + "a-page--x,actor/dk vejle,,,,,enumerated,normal,,,a-page,\n")
     assert found[0].spot == Spot("1.csv", 2, 11, "subject")
     assert found[0].messages["en"] == '"actor/dk vejle" in subject makes no address of a thing.'
+
+
+def test_a_value_that_is_not_of_its_type_is_left_to_the_shapes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    header = ",".join(TABLES["claims"].columns) + "\n"
+    row = "a-page--x,actor/dk-vejle,dcat:startDate,8(0,xsd:decimal,,enumerated,normal,,,a-page,\n"
+    there = brought(header + row)
+    assert not there.findings
+    assert "8(0" in {triple[2].value for triple in there.triples}
+    assert not caplog.records
 
 
 def test_passages_need_the_row_of_their_text() -> None:

@@ -41,6 +41,13 @@ COMPLAINTS: Mapping[str, Words] = {
         '"{value}" i {column} är inte ett datum så som det ska skrivas.',
         '"{value}" sarakkeessa {column} ei ole oikein kirjoitettu päivämäärä.',
     ),
+    "no-end": (
+        '"{value}" in {column} stands for no day.',
+        '"{value}" i {column} står ikke for nogen dag.',
+        '"{value}" i {column} står ikke for noen dag.',
+        '"{value}" i {column} står inte för någon dag.',
+        '"{value}" sarakkeessa {column} ei ole mikään päivä.',
+    ),
     "day": (
         '"{value}" in {column} is not a whole day.',
         '"{value}" i {column} er ikke en hel dato.',

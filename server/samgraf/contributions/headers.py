@@ -10,7 +10,7 @@ from samgraf.tables.files import header_fault
 OURS = ("ledger", "coverage")
 """Tables that people do not bring: what is published, and what of five documents is carried."""
 
-_ALIKE = 0.4
+_ALIKE = 0.5
 _SEPARATORS = {";": "semicolons (;)", "\t": "tabs", "|": "|"}
 
 
@@ -29,7 +29,7 @@ def table_of(name: str, first_line: str) -> Table | SourceError:
             )
     header = next(csv.reader([line]), [])
     table = max(TABLES.values(), key=lambda table: _alike(header, table.columns))
-    if _alike(header, table.columns) < _ALIKE:
+    if _known(header, table.columns) < _ALIKE:
         names = ", ".join(name for name in sorted(TABLES) if name not in OURS)
         problem = "this is the header of none of our tables"
         remedy = f"begin with the header of {names}"
@@ -44,6 +44,16 @@ def table_of(name: str, first_line: str) -> Table | SourceError:
     return wrong
 
 
+def _known(header: Sequence[str], columns: Sequence[str]) -> float:
+    """Return which part of a header a table has; people leave out what they do not need."""
+    return len(_plain(header) & {*columns}) / len(header) if header else 0
+
+
+def _plain(header: Sequence[str]) -> set[str]:
+    return {column.strip().lower() for column in header}
+
+
 def _alike(header: Sequence[str], columns: Sequence[str]) -> float:
-    """Return which part of all columns both have (Jaccard)."""
-    return len({*header} & {*columns}) / len({*header} | {*columns})
+    """Return which part of all columns both have (Jaccard), capitals apart."""
+    plain = _plain(header)
+    return len(plain & {*columns}) / len(plain | {*columns})

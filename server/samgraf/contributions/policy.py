@@ -28,14 +28,15 @@ class Objection:
 class Policy:
     """Looks at each triple; an IRI that has passed is not looked at again."""
 
-    _passed: set[str] = field(default_factory=set)
+    passed: set[Term] = field(default_factory=set)
+    _subjects: set[Term] = field(default_factory=set)
 
     def objections(self, triple: Triple) -> Iterator[Objection]:
         """Yield what speaks against a triple."""
         subject, predicate, _ = triple
         for term in triple:
             if isinstance(term, Iri):
-                if term.value not in self._passed:
+                if term not in self.passed:
                     yield from self._iri(term)
             elif isinstance(term, Literal):
                 yield from _literal(term)
@@ -45,10 +46,17 @@ class Policy:
         elif predicate.value in _CLASS_CHANGES:
             problem = "a statement about classes or properties changes the ontology"
             yield Objection(predicate, problem, "remove it; the ontology changes by review only")
-        if not isinstance(subject, Blank) and _is_vocabulary(subject.value):
-            problem = f"<{subject.value}> belongs to our ontology, shapes or code lists"
-            remedy = "bring facts about other things; these lists change by review only"
-            yield Objection(subject, problem, remedy)
+        if subject not in self._subjects:
+            yield from self._about(subject)
+
+    def _about(self, subject: Term) -> Iterator[Objection]:
+        """Look at what the statements of a subject are about."""
+        if isinstance(subject, Blank) or not _is_vocabulary(subject.value):
+            self._subjects.add(subject)
+            return
+        problem = f"<{subject.value}> belongs to our ontology, shapes or code lists"
+        remedy = "bring facts about other things; these lists change by review only"
+        yield Objection(subject, problem, remedy)
 
     def _iri(self, iri: Iri) -> Iterator[Objection]:
         unseen, runs = _UNSEEN.search(iri.value), _RUNS.match(iri.value)
@@ -62,7 +70,7 @@ class Policy:
             problem = f"the IRI holds the invisible character U+{ord(unseen[0]):04X}"
             yield Objection(iri, problem, "type the IRI again without it")
         else:
-            self._passed.add(iri.value)
+            self.passed.add(iri)
 
 
 def _is_vocabulary(iri: str) -> bool:

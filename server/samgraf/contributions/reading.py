@@ -194,7 +194,7 @@ class _Reader:
     def _measure(self, name: str, line: int, triple: Triple) -> None:
         """Refuse a literal or IRI over its cap."""
         for term in triple:
-            if isinstance(term, Blank):
+            if isinstance(term, Blank) or term in self._policy.passed:
                 continue
             cap = "literal_kib" if isinstance(term, Literal) else "iri_kib"
             most = getattr(self._caps, cap) << 10

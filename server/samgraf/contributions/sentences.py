@@ -66,11 +66,15 @@ def _end_before(lines: list[str], line: int, column: int) -> tuple[int, int]:
 _QUOTATION_MARKS = "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019"
 Sentence = Callable[[re.Match[str], str, int], tuple[str, str]]
 _DATE = re.compile(r"(?<![\d\"])(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})(?![\d\"])")
+_NEARBY_LANGUAGES = ("da", "de", "en", "fi", "fo", "is", "kl", "nb", "nn", "no", "se", "sv")
+_SCHEMES = ("http", "https")
 _BARE = "write a text in quotation marks, an IRI between < and > or with a declared prefix"
 
 
 def _undeclared(found: re.Match[str], _text: str, _column: int) -> tuple[str, str]:
     prefix = found[1]
+    if prefix in _SCHEMES:
+        return "an address stands without < and >", f"write it like <{prefix}://…>"
     known = PREFIXES.get(prefix)
     address = known or "https://…"
     what = "add the line" if known else "declare it at the top of the file:"
@@ -85,6 +89,8 @@ def _misplaced(found: re.Match[str], text: str, column: int) -> tuple[str, str]:
     if day:
         remedy = f'write "{_iso(day)}"^^xsd:date (with @prefix xsd: <{PREFIXES["xsd"]}> .)'
         return f"the date {day} stands without quotation marks", remedy
+    if "subject" in due and text[column - 2 : column - 1] in ('"', "'"):
+        return _after_a_text(word)
     if word in {".", ";", ",", "]", "}", ")"} and "object" in due:
         return f"a value is missing before {word}", "write the value"
     if word == "{":
@@ -97,6 +103,23 @@ def _misplaced(found: re.Match[str], text: str, column: int) -> tuple[str, str]:
         return f"{word} is not a property", "write subject, property, value and a point"
     remedy = "end a statement with a point; put a comma between values, ; between properties"
     return f"{word} cannot begin a statement", remedy
+
+
+def _after_a_text(word: str) -> tuple[str, str]:
+    """Explain what follows the quotation mark of a text at once."""
+    if word in _NEARBY_LANGUAGES:
+        return f"the language {word} stands without @", f"write @{word} right after the text"
+    return "a quotation mark stands within a text", 'write \\" for a mark that belongs to the text'
+
+
+def _unexpected(found: re.Match[str], text: str, column: int) -> tuple[str, str]:
+    """Explain a sign at which no name begins."""
+    sign = found[1]
+    if sign in _QUOTATION_MARKS:
+        return f"{sign} is no quotation mark of Turtle", 'write the straight mark "'
+    if text[column - 1 :].startswith(("//", "/*")):
+        return "this is no comment of Turtle", "begin a comment with #"
+    return f"{sign} cannot stand here", _BARE
 
 
 def _iso(written: str) -> str | None:
@@ -118,12 +141,6 @@ def _unclosed(_found: re.Match[str], text: str, column: int) -> tuple[str, str]:
     return "the file ends in the middle of a statement", "write the rest and a point"
 
 
-def _quotes(found: re.Match[str], _text: str, _column: int) -> tuple[str, str]:
-    if found[1] in _QUOTATION_MARKS:
-        return f"{found[1]} is no quotation mark of Turtle", 'write the straight mark "'
-    return f"{found[1]} cannot stand here", _BARE
-
-
 def _plainly(problem: str, remedy: str) -> Sentence:
     """Return a sentence that needs nothing but what the parser named."""
 
@@ -134,10 +151,10 @@ def _plainly(problem: str, remedy: str) -> Sentence:
     return say
 
 
-_POINT = re.compile("^A dot is expected")
+_POINT = re.compile("^A dot is expected|^Quads must be followed by a dot")
 _ENDS = re.compile("^Unexpected end$")
-_BEFORE = re.compile("^A dot is expected|^Unexpected end$")
-_MISLEADS = re.compile("^Line jumps|^Unexpected end|^The PREFIX keyword")
+_BEFORE = re.compile("^A dot is expected|^Unexpected end$|^Quads must be followed")
+_MISLEADS = re.compile("^Line jumps|^Unexpected end|^The PREFIX ")
 _TAG = re.compile(r"[\"'](@[\w-]*)$")
 _CONTEXT = re.compile(r'"@(?:context|import)"\s*:(?:\s*"|\s*\[.*")')
 _SENTENCES: tuple[tuple[re.Pattern[str], Sentence], ...] = (
@@ -146,7 +163,13 @@ _SENTENCES: tuple[tuple[re.Pattern[str], Sentence], ...] = (
         re.compile(r"Unknown prefix ([^\s:]*):"),
         _plainly("the prefix {}: is not declared", 'declare it in the first element: xmlns:{}="…"'),
     ),
-    (_POINT, _plainly("the statement has no point at its end", "write a point after it")),
+    (
+        _POINT,
+        _plainly(
+            "the statement has no point at its end",
+            "write a point after it, or ; if more about the same thing follows",
+        ),
+    ),
     (_ENDS, _plainly("the file ends in the middle of a statement", "write the rest and a point")),
     (re.compile("^Unexpected end of file"), _unclosed),
     (
@@ -179,14 +202,48 @@ _SENTENCES: tuple[tuple[re.Pattern[str], Sentence], ...] = (
         _plainly("{} means nothing in a text", "write \\\\ for a backslash"),
     ),
     (
+        re.compile("^Expecting a datatype IRI after .., found (.*)$"),
+        _plainly(
+            "the datatype {} is no IRI",
+            f"write it like xsd:date (with @prefix xsd: <{PREFIXES['xsd']}> .)",
+        ),
+    ),
+    (
+        re.compile("^A language code should"),
+        _plainly("the language tag is not written right", "write it like @da or @en-GB"),
+    ),
+    (
+        re.compile("^The PREFIX declaration should"),
+        _plainly("the address of a prefix is no IRI", "write it between < and >"),
+    ),
+    (
+        re.compile("^(?:An integer|A decimal|A double).* should not be empty"),
+        _plainly("a sign stands without its number", "write the number, or a text in quotes"),
+    ),
+    (
+        re.compile("^Trailing commas are not allowed"),
+        _plainly("a comma stands after the last entry", "remove it"),
+    ),
+    (
+        re.compile("must be followed by a comma to add a new value or a (.*) to end"),
+        _plainly("a comma or a {} is missing before this", "write it"),
+    ),
+    (
+        re.compile("^Unexpected char: '(.)'"),
+        _plainly("{} cannot stand here", 'write names and texts of JSON in straight marks "'),
+    ),
+    (
         re.compile("^escapes in IRIs should be"),
         _plainly("% stands in an IRI without its code", "write %25 for the sign itself"),
     ),
     (
         re.compile("^The (subject|predicate|object|graph name) of a (?:triple|quad) must be"),
-        _plainly("the {} cannot be read", "write whole IRIs between < and >, texts in quotes"),
+        _plainly(
+            "the {} cannot be read",
+            "write whole IRIs between < and >, texts in quotes; prefixes belong to Turtle (.ttl)",
+        ),
     ),
-    (re.compile("^'(.)' is not allowed at the beginning of a prefix"), _quotes),
+    (re.compile("^'(.)' is not allowed at the beginning of a prefix"), _unexpected),
     (
         re.compile("LoadDocumentCallback"),
         _plainly(

@@ -1,7 +1,9 @@
 """CSV files in the form of data/: rows that read well become statements, others findings."""
 
 import io
+import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -128,6 +130,7 @@ class Tables:
         for lived in (records.names, records.codes, records.situations, records.areas):
             for fact in lived:
                 said.places.setdefault(thing("actor", fact.actor), fact.place)
+        by_value = {subject for subject, _ in said.value_places}
         for s, p, o, _ in sorted(said.quads):
             whole = said.places.get(s) or said.places.get(_owner(s))
             try:
@@ -135,7 +138,8 @@ class Tables:
             except ValueError:
                 self._tell_term(self._row_of(whole), str(o))
                 continue
-            row = self._row_of(said.value_places.get((str(s), o.n3()), whole))
+            own = said.value_places.get((str(s), o.n3())) if str(s) in by_value else None
+            row = self._row_of(own or whole)
             yield triple, self._spot(row, triple)
 
     def _keys(self, kind: str) -> Collection[str]:
@@ -185,7 +189,8 @@ class Tables:
         """Describe the rows; tell of one that contradicts another, and go on without it."""
         for _ in range(MOST_CONTRADICTIONS):
             try:
-                return describe(records, whole=False)
+                with _quiet():
+                    return describe(records, whole=False)
             except SourceError as fault:
                 self._tell(fault)
                 records = _without(records, Place(fault.file, fault.line))
@@ -222,6 +227,17 @@ def _owner(node: URIRef) -> URIRef:
 
 def _start(row: Membership) -> str:
     return row.period.start.text if row.period.start else ""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from complaining of ill-typed literals: the shapes tell of them."""
+    log = logging.getLogger("rdflib.term")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def _apart(one: Period, other: Period) -> bool:

@@ -97,6 +97,13 @@ _REMEDIES: Mapping[str, Words] = {
         "Använd en nyckel som finns, eller ta också med raden som ger den.",
         "Käytä olemassa olevaa avainta tai tuo myös rivi, joka antaa sen.",
     ),
+    "no-end": (
+        "Leave the cell empty where no end is known.",
+        "Lad cellen være tom, hvor ingen slutning kendes.",
+        "La cellen være tom der ingen slutt er kjent.",
+        "Lämna cellen tom där inget slut är känt.",
+        "Jätä solu tyhjäksi, jos loppua ei tunneta.",
+    ),
     "order": (
         "Put the dates in order.",
         "Sæt datoerne i rækkefølge.",

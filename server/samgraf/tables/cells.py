@@ -127,6 +127,9 @@ class Row:
                 "write YYYY, YYYY-MM or YYYY-MM-DD",
                 "date",
             )
+        if value.startswith("9999"):
+            problem = f"{self.shown(column)} stands for no day"
+            self.refuse(column, problem, "leave the cell empty where no end is known", "no-end")
         return partial
 
     def day(self, column: str) -> datetime.date:
