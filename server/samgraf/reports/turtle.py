@@ -1,7 +1,7 @@
 """The report as a W3C ``sh:ValidationReport`` in Turtle (SHACL, section 3.6).
 
-Nodes and paths stand in a ``Finding`` as Turtle already. What another check than a shape found, such
-as a fault in a table, has no component, and may lack a focus node.
+Nodes and paths stand in a ``Finding`` as Turtle already. What another check than a shape found,
+such as a fault in a table, has no component, and may lack a focus node.
 """
 
 import re
