@@ -19,7 +19,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, every SPARQL shape
+test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, the other engines
 	$(BIN)/python -m pytest -m slow
 
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)

@@ -6,6 +6,7 @@ A row is focus node, path, value, component, severity and source shape; blank no
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 
 import pyshacl
 import pyshacl_turbo
@@ -63,8 +64,9 @@ def rows(report: str | bytes, whole: bool = True) -> Rows:
                     "sourceShape",
                 )
             ]
-            way = "" if path is None else route(read_path(graph, path)) if whole else named(path)
-            found[(told[0], way, *told[1:])] += 1
+            way = read_path(graph, path) if path is not None and whole else None
+            told.insert(1, route(way) if whole else named(path))
+            found[tuple(told)] += 1
     return found
 
 
@@ -82,8 +84,9 @@ def by_shifty(shapes: str, data: str) -> Rows:
 
 
 @cache
-def _turbo(shapes: str) -> pyshacl_turbo.CompiledShapes:
-    return pyshacl_turbo.compile_shapes(shapes.encode(), shacl_graph_format="turtle", advanced=True)
+def _turbo(shapes: str) -> Any:
+    text = shapes.encode()
+    return pyshacl_turbo.compile_shapes(text, shacl_graph_format="turtle", advanced=True)  # type: ignore[no-untyped-call]
 
 
 def by_turbo(shapes: str, data: str) -> Rows:

@@ -1,13 +1,16 @@
-"""Violations stop the build, each in one line with the row that it comes from."""
+"""The build checks every shape; a violation stops it, in one line with its row."""
+
+from datetime import date
 
 import pytest
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 
 from samgraf.describing.statements import Statements
 from samgraf.errors import ShapesViolated
 from samgraf.model import Place
-from samgraf.pipeline.checking import refuse
-from samgraf.terms import SH, SHAPES
+from samgraf.pipeline.checking import Checked, check, refuse
+from samgraf.store.asking import Facts
+from samgraf.terms import CODE, CORE, CURRENT, ORG, SG, SH, SHAPES, SKOS, thing
 from samgraf.validation import MOST_LINES, Violation
 
 
@@ -31,3 +34,44 @@ def test_beyond_the_most_that_are_told_violations_are_counted() -> None:
 
 def test_warnings_refuse_nothing() -> None:
     refuse(Statements(), [violation(1, SH.Warning)])
+
+
+TOWN, BODY = thing("actor", "dk-town"), thing("actor", "dk-body")
+
+
+def test_a_shape_that_compares_several_things_stops_the_build() -> None:
+    said = Statements(places={BODY: Place("data/actors.csv", 7)})
+    said.core(BODY, ORG.subOrganizationOf, BODY)
+    graphs = {str(CORE): [f"<{BODY}> <{ORG.subOrganizationOf}> <{BODY}>"]}
+    with pytest.raises(
+        ShapesViolated, match=r"^data/actors.csv:7: .*/dk-body: .* \(PartOfCycle\)$"
+    ):
+        check(said, Graph(), graphs, lambda _: None)
+
+
+def test_a_warning_is_counted() -> None:
+    town = "https://x.example/code/town"
+    graphs = {
+        str(CORE): [
+            f"<{town}> <{SKOS.inScheme}> <{CODE}form>",
+            f'<{town}> <{SKOS.prefLabel}> "town"@en',
+        ]
+    }
+    said: list[str] = []
+    check(Statements(), Graph(), graphs, said.append)
+    assert said == ["8 shape files hold, with 1 warnings"]
+
+
+@pytest.mark.parametrize(
+    ("shortcut", "shape"),
+    [
+        (SG.memberOf, "Derived-memberOf"),
+        (SG.cooperatesWith, "Derived-cooperatesWith"),
+        (SG.fundedBy, "Derived-fundedBy"),
+    ],
+)
+def test_a_shortcut_that_nothing_bears_out_stops_the_build(shortcut: URIRef, shape: str) -> None:
+    checked = Checked(Statements(), Graph(), Facts(""))
+    derived = {str(CURRENT): [f"<{TOWN}> <{shortcut}> <{BODY}>"]}
+    with pytest.raises(ShapesViolated, match=rf"^{TOWN} .*\({shape}\)$"):
+        checked.with_derived(derived, date(2026, 1, 1), lambda _: None)

@@ -117,10 +117,9 @@ def test_every_gathered_property_shape_is_declared_with_a_target() -> None:
     assert {m for m in named if not any(graph.value(m, target) for target in TARGETS)} == set()
 
 
-def test_a_file_is_quick_or_slow_or_for_what_is_derived() -> None:
-    core, slow = validation.core_shapes(), validation.slow_shapes()
-    derived = validation.derived_shapes()
-    assert sorted([*core, *slow, *derived]) == sorted(resources.files("shapes", ".ttl"))
+def test_a_file_is_for_what_is_authored_or_for_what_is_derived() -> None:
+    data, derived = validation.data_shapes(), validation.derived_shapes()
+    assert sorted([*data, *derived]) == sorted(resources.files("shapes", ".ttl"))
     assert [file.name for file in derived] == ["derived.ttl"]
 
 
@@ -179,7 +178,7 @@ def test_a_bad_code_is_reported_at_the_version_that_holds_it() -> None:
 def test_validation_leaves_the_data_as_they_are() -> None:
     data = Graph().parse(FIXTURES / "Relation" / "valid.whole.ttl", format="turtle")
     before = set(data)
-    validation.validate(data, validation.core_shapes(), vocabulary())
+    validation.validate(data, validation.data_shapes(), vocabulary())
     assert set(data) == before
 
 

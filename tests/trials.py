@@ -1,15 +1,31 @@
 """Trials: a graph is changed again and again, and each time held against full runs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from random import Random
 
 from samgraf.store.asking import Facts, Triple
 from samgraf.validation import impact
 from samgraf.validation.impact import Change, Outcome
-from samgraf.validation.program import Found, Program
+from samgraf.validation.program import Found, Program, classes_of, compile_program
 
 from . import oracles
+from .changing import (
+    BELOW,
+    Editor,
+    classes,
+    fixtures,
+    index_of,
+    nested_pool,
+    organisations,
+    published,
+    shapes_of,
+    small,
+    vocabulary,
+)
+from .differences import unexplained
 
 Told = Counter[tuple[object, ...]]
 
@@ -76,3 +92,52 @@ def differing(graph: Graph, shapes: str, engine: str) -> oracles.Rows:
     theirs = oracles.ENGINES[engine](shapes, text_of(graph.facts))
     mine = oracles.ours(graph.results, whole=engine != "pyshifty")
     return (mine - theirs) + (theirs - mine)
+
+
+MAKERS: dict[str, Callable[[Random], list[Triple]]] = {
+    "organisations": lambda rnd: organisations(rnd, rnd.choice((60, 90, 120, 150, 200, 500))),
+    "nested": small,
+    "within": lambda rnd: small(rnd, 6),
+    "shipped": lambda rnd: published(rnd, rnd.choice((150, 200, 400))),
+}
+BESIDE: dict[str, Callable[[], list[Triple]]] = {
+    "organisations": lambda: organisations(Random(1), 500),
+    "nested": nested_pool,
+    "within": lambda: nested_pool(6),
+    "shipped": lambda: [*vocabulary(), *(t for graph in fixtures() for t in graph)],
+}
+"""What changes bring besides what the graph holds."""
+MOST = {"organisations": 12, "nested": 4, "within": 4, "shipped": 12}
+IN_PROCESS = ("pyshifty", "pyshacl-turbo")
+
+
+@cache
+def compiled(name: str) -> Program:
+    orders: dict[str, list[Triple]] = {"organisations": BELOW, "shipped": classes()}
+    facts = Facts("")
+    facts.add(orders.get(name, []))
+    return compile_program(index_of(shapes_of(name)), classes_of(facts))
+
+
+def trials(
+    program: Program, name: str, seeds: range, engines: tuple[str, ...] = IN_PROCESS
+) -> list[tuple[int, str]]:
+    """Tell what fails of changes of graphs; a new graph comes with every twentieth seed."""
+    failed: list[tuple[int, str]] = []
+    for seed in seeds:
+        rnd = Random(seed)
+        if seed % 20 == 0:
+            made = MAKERS[name](rnd)
+            graph, editor = (
+                graph_of(program, made),
+                Editor(made + BESIDE[name](), blanks=name != "within"),
+            )
+        told = graph.change(editor.any(rnd, graph.facts, MOST[name]))
+        told += [row for engine in engines for row in unlike(graph, name, engine)]
+        failed += [(seed, one) for one in told]
+    return failed
+
+
+def unlike(graph: Graph, name: str, engine: str) -> list[str]:
+    rows = unexplained(engine, differing(graph, shapes_of(name), engine), graph.facts)
+    return [f"{engine}: {row}" for row in rows]

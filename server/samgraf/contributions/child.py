@@ -24,9 +24,11 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     facts = Facts.kept(Path(order["draft"]), writable=True) if order["draft"] else _vocabulary()
     program = program_of(facts, Path(order["program"]) if order["program"] else None)
     desk = checking.Desk(facts, program, order["version"], caps)
+    elsewhere = desk.elsewhere() if order["version"] else None
+    reading.make_ready((name, syntax) for name, _, syntax in order["files"])
 
     def answer(content: bytes) -> dict[str, Any]:
-        brought = reading.read(_parts(order["files"], content), caps)
+        brought = reading.read(_parts(order["files"], content), caps, elsewhere)
         return asdict(desk.report(brought))
 
     yield answer

@@ -40,11 +40,14 @@ def build(settings: Settings, say: Say) -> Built:
             references.check(records, vocabulary.slugs(vocab))
         with step(say, "describe"):
             said = describe.describe(records)
+            authored = derive.authored(said, vocab)
         with step(say, "validate"):
-            checking.check(said, vocab, say)
+            checked = checking.check(said, vocab, authored, say)
         with step(say, "derive"):
             today = settings.build.data_date or max(s.retrieved for s in records.sources)
-            graphs = derive.derive(said, vocab, today)
+            graphs = derive.derive(authored, today)
+        with step(say, "validate what is derived"):
+            checked.with_derived(graphs, today, say)
         with step(say, "write"):
             draft = publish.write(place, graphs, records, today)
         new = publish.take_into_use(versions, place, draft)

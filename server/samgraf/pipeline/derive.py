@@ -19,9 +19,17 @@ CONFIRMED_YEARS = 2
 FIRST_YEAR = 1970
 
 
-def derive(said: Statements, vocabulary: Graph, today: date) -> Graphs:
+def authored(said: Statements, vocabulary: Graph) -> Graphs:
+    """Return what is said, and the vocabulary, by named graph."""
+    graphs: dict[str, list[str]] = {str(VOCAB): [line(*triple) for triple in vocabulary]}  # type: ignore[arg-type]
+    for s, p, o, graph in said.quads:
+        graphs.setdefault(str(graph), []).append(line(s, p, o))
+    return graphs
+
+
+def derive(authored: Graphs, today: date) -> Graphs:
     """Return authored and derived triples by named graph (design: ontology, sections 6, 12)."""
-    graphs = _authored(said, vocabulary)
+    graphs = dict(authored)
     bench = Bench({triple for triples in graphs.values() for triple in triples})
     rules = [queries.named(name) for name in queries.names("rules/")]
     bounds = [rule for rule in rules if not rule.parameters]
@@ -55,13 +63,6 @@ def _targets(today: date) -> Iterator[tuple[URIRef, date, str]]:
     yield CONFIRMED, today, years_before(today, CONFIRMED_YEARS).isoformat()
     for year in range(FIRST_YEAR, today.year + 1):
         yield asof_graph(year), date(year, 12, 31), _EVER
-
-
-def _authored(said: Statements, vocabulary: Graph) -> dict[str, list[str]]:
-    graphs: dict[str, list[str]] = {str(VOCAB): [line(*triple) for triple in vocabulary]}  # type: ignore[arg-type]
-    for s, p, o, graph in said.quads:
-        graphs.setdefault(str(graph), []).append(line(s, p, o))
-    return graphs
 
 
 def years_before(day: date, years: int) -> date:

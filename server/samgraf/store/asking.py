@@ -48,6 +48,20 @@ class Facts:
     def __init__(self, ntriples: str | bytes) -> None:
         """Load data, their blank nodes as they are labelled."""
         self._store = ox.Store()
+        self.load(ntriples)
+
+    @classmethod
+    def bulk(cls, ntriples: bytes | Path) -> Self:
+        """Load data the quick way, which gives blank nodes new labels."""
+        facts, form = cls(""), ox.RdfFormat.N_TRIPLES
+        if isinstance(ntriples, Path):
+            facts._store.bulk_load(path=str(ntriples), format=form)
+        else:
+            facts._store.bulk_load(input=ntriples, format=form)
+        return facts
+
+    def load(self, ntriples: str | bytes) -> None:
+        """Load more data, their blank nodes as they are labelled."""
         self._store.bulk_extend(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
 
     @classmethod

@@ -62,7 +62,7 @@ class _Place:
     head: str
     """The pattern that finds the focus nodes."""
     names: str
-    """The variables of focus node and, where it is another, target node."""
+    """The variables of the nodes on the way from target node to focus node."""
     way: Path
     reads: frozenset[Read]
     """What the targets themselves read."""
@@ -143,13 +143,14 @@ def _of_shape(w: Writer, shape: Shape, at: _Place, above: Stack) -> Iterator[Che
 def _down(w: Writer, path: Path, at: _Place) -> _Place:
     """Return the place of the values of a property shape, for the shapes inside it.
 
-    ``?target`` stays: two targets with one value between them make two results.
+    The nodes on the way stay: two ways to one value make two results.
     """
     node = "?target" if at.names == "?this" else w.fresh()
     step = f"{at.head.replace('?this', node)} {node} {sparql(path)} ?this ."
-    head = frames.TARGETS.format(focus="?target ?this", either=step)
+    names = f"{at.names.replace('?this', node)} ?this"
+    head = frames.TARGETS.format(focus=names, either=step)
     reads = at.reads | frozenset(of_path(path, at.way))
-    return _Place(at.targets, head, "?target ?this", then(at.way, path), reads)
+    return _Place(at.targets, head, names, then(at.way, path), reads)
 
 
 def _own(w: Writer, shape: Shape, at: _Place) -> Iterator[Check]:
@@ -180,7 +181,12 @@ def _check(
     except Unknown:
         reads = None
     return at.check(
-        shape, component, query, reads, value_is_focus=value_is_focus, messages=shape.messages
+        shape,
+        component,
+        w.prologue() + query,
+        reads,
+        value_is_focus=value_is_focus,
+        messages=shape.messages,
     )
 
 
@@ -214,7 +220,7 @@ def _asked(w: Writer, shape: Shape, query: Query, at: _Place) -> Check:
     return at.check(
         shape,
         query.component,
-        query.bound_to(at.head),
+        query.bound_to(at.head, at.names.removesuffix("?this")),
         reads,
         value_is_focus=shape.path is None,
         constraint=query.constraint,

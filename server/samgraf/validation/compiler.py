@@ -1,12 +1,16 @@
-"""Our own engine on graphs of rdflib."""
+"""Our own engine on graphs of rdflib, and on facts and shape files as they are."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as Word
 from rdflib.term import Node
 
-from samgraf.store.asking import Blank, Facts, Iri, Term, read
+from samgraf.errors import OwnFault
+from samgraf.resources import name_of
+from samgraf.store.asking import Blank, Facts, Iri, Term, Triple, read
 
 from .paths import Step
 from .program import Found, run
@@ -21,11 +25,24 @@ def check(data: Graph, shapes: Graph, vocabulary: Graph) -> list[Violation]:
     """Return what breaks the shapes, sorted; ``data`` and ``vocabulary`` stay as they are."""
     facts = Facts(_text(data) + _text(vocabulary))
     found = run(facts, Index(read(_text(shapes), _NTRIPLES)))
-    if not found:
-        return []
-    merged = data + vocabulary
-    results = (_spelled(_result(one), merged) for one in found)
-    return sorted(v for result in results for v in told(result, shapes, merged))
+    return in_words(found, data + vocabulary) if found else []
+
+
+def broken(facts: Facts, shapes: Iterable[Path]) -> list[Found]:
+    """Return every result of some shape files, warnings too."""
+    return run(facts, Index(triple for file in shapes for triple in _read(file)))
+
+
+def _read(file: Path) -> list[Triple]:
+    try:
+        return read(file.read_bytes())
+    except OwnFault as error:
+        raise OwnFault(f"{name_of(file)}: {error}") from error
+
+
+def in_words(found: Iterable[Found], data: Graph) -> list[Violation]:
+    """Put results into words, sorted, each literal as the data write it."""
+    return sorted(told(_spelled(_result(one), data)) for one in found)
 
 
 def _spelled(result: Result, data: Graph) -> Result:

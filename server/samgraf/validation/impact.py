@@ -26,6 +26,9 @@ FEW = 200
 Nodes = Mapping[int, frozenset[Term] | None]
 """The target nodes that are concerned, by number of the check; None for all of them."""
 
+Again = Callable[[], Program]
+"""Compiles the shapes once more, for the classes as they are after a change."""
+
 Results = Mapping[int, list[Found]]
 """Results by number of the check, which has some."""
 
@@ -73,17 +76,16 @@ class Outcome:
     """Those after the change that were not there before."""
 
 
-def tried(
-    program: Program, facts: Facts, change: Change, again: Callable[[], Program] | None = None
-) -> Outcome:
+def tried(program: Program, facts: Facts, change: Change, again: Again | None = None) -> Outcome:
     """Make a change in facts, which stay changed, and tell what it does.
 
     ``again`` compiles the shapes once more, for a change of ``rdfs:subClassOf``.
     """
     change = change.narrowed(facts)
+    anew = _orders_classes(change, again)
     first = reached(program, facts, change.triples)
     change.apply(facts)
-    later = _compiled_after(program, change, again)
+    later = again() if again and anew else program
     nodes = _bounded(program, facts, _joined(first, reached(program, facts, change.triples)))
     after = _asked(later, facts, nodes)
     if not after:
@@ -99,28 +101,27 @@ def changed(
     before: Facts,
     after: Facts,
     change: Change,
-    again: Callable[[], Program] | None = None,
+    again: Again | None = None,
 ) -> Outcome:
     """Tell what a change does that leads from one store to another; both stay as they are.
 
     ``again`` compiles the shapes once more, for a change of ``rdfs:subClassOf``.
     """
     change = change.narrowed(before)
-    later = _compiled_after(program, change, again)
+    anew = _orders_classes(change, again)
+    later = again() if again and anew else program
     first, last = (reached(program, facts, change.triples) for facts in (before, after))
     nodes = _bounded(program, after, _joined(first, last))
     results = _asked(later, after, nodes)
     return _outcome(nodes, results, _asked(program, before, _with_results(nodes, results)))
 
 
-def _compiled_after(
-    program: Program, change: Change, again: Callable[[], Program] | None
-) -> Program:
-    if all(predicate != SUBCLASS_OF for _, predicate, _ in change.triples):
-        return program
-    if again is None:
+def _orders_classes(change: Change, again: Again | None) -> bool:
+    """Tell whether the shapes are to be compiled once more; it must be known how."""
+    found = any(predicate == SUBCLASS_OF for _, predicate, _ in change.triples)
+    if found and again is None:
         raise OwnFault("a change of rdfs:subClassOf; compile the shapes once more for it")
-    return again()
+    return found
 
 
 def reached(program: Program, facts: Facts, triples: Iterable[Triple]) -> Nodes:

@@ -165,5 +165,5 @@ def _found(check: Check, row: Row) -> Found:
     if value is None and check.value_is_focus:
         value = focus
     way = Step(path) if isinstance(path, Iri) else check.shape.path
-    others = {name: row[name] for name in sorted(row) if name not in _OWN}
+    others = {name: row[name] for name in sorted(row) if name not in _OWN and name[0] != "_"}
     return Found(check, focus, way, value, row.get("target", focus), others)

@@ -26,9 +26,10 @@ class Query:
     constraint: Term | None
     messages: tuple[Literal, ...]
 
-    def bound_to(self, head: str) -> str:
-        """Return the query for all focus nodes that a pattern finds."""
-        return selects.with_focus(self.text, head, self.place)
+    def bound_to(self, head: str, beside: str = "") -> str:
+        """Return the query for all focus nodes that a pattern finds, with nodes beside each."""
+        text = selects.with_focus(self.text, head, self.place)
+        return selects.with_names(text, beside, self.place) if beside else text
 
 
 def written_queries(w: Writer, shape: Shape) -> Iterator[Query]:

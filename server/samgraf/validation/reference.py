@@ -18,7 +18,7 @@ def check(data: Graph, shapes: Graph, vocabulary: Graph) -> list[Violation]:
     with _lent(data, vocabulary) as merged:
         report = _report(merged, shapes)
         results = (_read(node, report, shapes) for node in report.objects(None, SH.result))
-        return sorted(v for result in results for v in told(result, shapes, merged))
+        return sorted(map(told, results))
 
 
 def _report(data: Graph, shapes: Graph) -> Graph:

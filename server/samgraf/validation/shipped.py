@@ -8,27 +8,19 @@ from rdflib import Graph
 from samgraf.errors import OwnFault
 from samgraf.resources import files, name_of
 
-_SLOW = frozenset({"integrity.ttl", "recommended.ttl"})
-"""Shapes that compare many things, or that only advise: too long for every build."""
-
 _DERIVED = frozenset({"derived.ttl"})
 """Shapes of what the rules make; authored.ttl forbids these very statements."""
 
 
-def core_shapes() -> list[Path]:
-    """Name the shape files that every build checks."""
-    return [file for file in files("shapes", ".ttl") if file.name not in _SLOW | _DERIVED]
-
-
-def slow_shapes() -> list[Path]:
-    """Name the shape files that are left to ``make test-slow`` and ``samgraf validate``."""
-    return [file for file in files("shapes", ".ttl") if file.name in _SLOW]
+def data_shapes() -> list[Path]:
+    """Name the shape files for what is authored, by us or by whoever brings it."""
+    return [file for file in files("shapes", ".ttl") if file.name not in _DERIVED]
 
 
 def derived_shapes() -> list[Path]:
     """Name the shape files for the authored data with bounds and current shortcuts beside them.
 
-    Never check them together with the core shapes, which forbid shortcuts and bounds.
+    Never check them together with the others, which forbid shortcuts and bounds.
     """
     return [file for file in files("shapes", ".ttl") if file.name in _DERIVED]
 

@@ -91,7 +91,7 @@ class Teller:
         )
 
     @cached_property
-    def _shapes(self) -> Index:
+    def shapes(self) -> Index:
         """Read the shapes, which are only needed where something is found."""
         return Index(triple for text in self._texts for triple in read(text))
 
@@ -100,9 +100,9 @@ class Teller:
         if component_name(found.check.component) != "Node":
             return
         for shape in self._limits(found):
-            for inner in self._shapes.objects(shape, sh("property")):
-                path = self._shapes.value(inner, sh("path"))
-                owner = self._shapes.value(inner, sh("hasValue"))
+            for inner in self.shapes.objects(shape, sh("property")):
+                path = self.shapes.value(inner, sh("path"))
+                owner = self.shapes.value(inner, sh("hasValue"))
                 if isinstance(path, Iri) and isinstance(owner, Iri):
                     yield path, owner
 
@@ -110,9 +110,9 @@ class Teller:
         """Yield the values of the parameter that was broken, members of lists one by one."""
         name = component_name(found.check.component)
         parameter = sh(name[:1].lower() + name[1:])
-        for node in self._shapes.objects(found.check.shape.node, parameter):
-            is_list = self._shapes.value(node, FIRST) is not None
-            yield from self._shapes.members(node) if is_list else [node]
+        for node in self.shapes.objects(found.check.shape.node, parameter):
+            is_list = self.shapes.value(node, FIRST) is not None
+            yield from self.shapes.members(node) if is_list else [node]
 
     def _names(self, nodes: Iterable[Term]) -> Names:
         for node in nodes:

@@ -1,16 +1,13 @@
-"""What breaks a shape, in the words and at the place that a reader needs."""
+"""What breaks a shape, in the words that a reader needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import SH, Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 MOST_LINES = 50
 """So many violations are told in full; the rest are counted."""
-
-Place = tuple[Node | None, Node | None, Node | None]
-"""Focus node, path and value of a violation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +40,16 @@ class Violation:
         return f"{place}: {self.message} ({self.shape.rpartition('#')[2]})"
 
 
-def told(result: Result, shapes: Graph, data: Graph) -> list[Violation]:
-    """Turn one result into violations, one for each place to mend."""
-    shape, severity = _name(result.shape), _name(result.severity)
-    message = _english(result.messages)
-    return [
-        Violation(_text(focus), _name(path), _text(value), shape, severity, message)
-        for focus, path, value in _places(result, shapes, data)
-    ]
-
-
-def _places(result: Result, shapes: Graph, data: Graph) -> list[Place]:
-    """Tell focus node, path and value as the reader needs them.
-
-    A shape may check each different value once (``sh:targetObjectsOf``), or start from a property,
-    a class or a code (``sh:targetNode``). The reader wants to know which thing is to be mended.
-    """
-    focus, value, shape = result.focus, result.value, result.shape
-    used = list(shapes.objects(shape, SH.targetObjectsOf))
-    places: list[Place] = [(user, p, focus) for p in used for user in data.subjects(p, focus)]
-    if value is not None and (shape, SH.targetNode, focus) in shapes:
-        places = [(user, focus, value) for user in data.subjects(focus, value)]
-        return places or [(value, None, None)]
-    return places or [(focus, result.path, value)]
+def told(result: Result) -> Violation:
+    """Put one result into words."""
+    return Violation(
+        _text(result.focus),
+        _name(result.path),
+        _text(result.value),
+        _name(result.shape),
+        _name(result.severity),
+        _english(result.messages),
+    )
 
 
 def _english(messages: Iterable[Node]) -> str:
