@@ -1,5 +1,6 @@
 """What other repositories run: the GitHub workflow and the pre-commit hooks."""
 
+import json
 import os
 import re
 import shutil
@@ -57,6 +58,18 @@ def test_the_workflow_notes_a_finding_on_its_line(fork: Path) -> None:
     done = _validate(fork, "wrong/date-with-points.ttl")
     assert done.returncode == 1, done.stderr
     assert "::error file=contributions/date-with-points.ttl,line=27,col=" in done.stdout
+
+
+def test_the_workflow_notes_on_its_line_why_a_file_cannot_be_read(fork: Path) -> None:
+    done = _validate(fork, "wrong/prefix-not-declared.ttl")
+    assert done.returncode == 2, done.stderr
+    [added] = re.findall("^::add-matcher::(.*)$", done.stdout, re.MULTILINE)
+    [matcher] = json.loads((ROOT / added).read_text("utf-8"))["problemMatcher"]
+    [pattern] = matcher["pattern"]
+    [found] = [m for line in done.stderr.splitlines() if (m := re.match(pattern["regexp"], line))]
+    told = [found[pattern[part]] for part in ("file", "line", "message")]
+    assert told[:2] == ["contributions/prefix-not-declared.ttl", "14"]
+    assert "role:" in told[2]
 
 
 def test_the_workflow_checks_only_what_is_contributed(fork: Path) -> None:
