@@ -74,7 +74,7 @@ SETS: Mapping[str, Five] = {
         "{focus} har for få af “{path}”; der forventes mindst {limit}.",
         "{focus} har for få av “{path}”; det forventes minst {limit}.",
         "{focus} har för få av “{path}”; minst {limit} förväntas.",
-        "{focus}: “{path}” on liian harvassa; vähintään {limit} vaaditaan.",
+        "{focus}: “{path}” esiintyy liian harvoin; vähintään {limit} vaaditaan.",
     ),
     "MaxCountNone": five(
         "{focus} has “{path}”; none is allowed there.",
