@@ -1,7 +1,6 @@
 """What each constraint component expects and what was found, in five languages.
 
-The parts are joined by ``wording``: the place (``{focus}: “{path}”``), what was found there, and
-what is expected. ``{limit}`` is the parameter of the constraint, in words.
+``wording`` joins the parts; ``{limit}`` is the parameter of the constraint, in words.
 """
 
 from collections.abc import Mapping
@@ -26,11 +25,7 @@ IS = five(
 """How a sentence on one value begins."""
 
 HERE = five(
-    "Here: {focus}.",
-    "Her: {focus}.",
-    "Her: {focus}.",
-    "Här: {focus}.",
-    "Tässä: {focus}.",
+    "Here: {focus}.", "Her: {focus}.", "Her: {focus}.", "Här: {focus}.", "Tässä: {focus}."
 )
 """What is added to the message of a shape that speaks of a whole thing."""
 
