@@ -24,9 +24,7 @@ IS = five(
 )
 """How a sentence on one value begins."""
 
-HERE = five(
-    "Here: {focus}.", "Her: {focus}.", "Her: {focus}.", "Här: {focus}.", "Tässä: {focus}."
-)
+HERE = five("Here: {focus}.", "Her: {focus}.", "Her: {focus}.", "Här: {focus}.", "Tässä: {focus}.")
 """What is added to the message of a shape that speaks of a whole thing."""
 
 HERE_FOUND = five(
