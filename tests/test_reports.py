@@ -17,6 +17,7 @@ import samgraf.reports
 from samgraf.errors import Misuse
 from samgraf.findings import LANGUAGES, Finding, Report, Spot
 from samgraf.reports import FORMS, MEDIA_TYPES, render
+from samgraf.resources import ROOT
 from samgraf.terms import ORG, SHAPES
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -76,6 +77,13 @@ def test_a_report_has_every_form_in_every_language_and_is_made_the_same_twice(
     assert text.endswith("\n")
     assert text.encode("utf-8") == render(MIXED, form, language).encode("utf-8")
     assert (form == "turtle") == (text == render(MIXED, form, "da" if language == "en" else "en"))
+
+
+def test_the_guide_names_every_form_and_language() -> None:
+    guide = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    forms = re.findall(r"^\| `(\w+)` \| [a-zA-Z]", guide.partition("## Forms")[2], re.MULTILINE)
+    assert sorted(forms) == sorted(FORMS)
+    assert all(f"`{language}`" in guide for language in LANGUAGES)
 
 
 def test_every_form_has_a_media_type() -> None:

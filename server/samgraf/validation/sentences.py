@@ -1,7 +1,6 @@
 """What each constraint component expects and what was found, in five languages.
 
-The parts are joined by ``wording``: the place (``{focus}: “{path}”``), what was found there, and
-what is expected. ``{limit}`` is the parameter of the constraint, in words.
+``wording`` joins the parts; ``{limit}`` is the parameter of the constraint, in words.
 """
 
 from collections.abc import Mapping
@@ -25,13 +24,7 @@ IS = five(
 )
 """How a sentence on one value begins."""
 
-HERE = five(
-    "Here: {focus}.",
-    "Her: {focus}.",
-    "Her: {focus}.",
-    "Här: {focus}.",
-    "Tässä: {focus}.",
-)
+HERE = five("Here: {focus}.", "Her: {focus}.", "Her: {focus}.", "Här: {focus}.", "Tässä: {focus}.")
 """What is added to the message of a shape that speaks of a whole thing."""
 
 HERE_FOUND = five(
@@ -74,7 +67,7 @@ SETS: Mapping[str, Five] = {
         "{focus} har for få af “{path}”; der forventes mindst {limit}.",
         "{focus} har for få av “{path}”; det forventes minst {limit}.",
         "{focus} har för få av “{path}”; minst {limit} förväntas.",
-        "{focus}: “{path}” on liian harvassa; vähintään {limit} vaaditaan.",
+        "{focus}: “{path}” esiintyy liian harvoin; vähintään {limit} vaaditaan.",
     ),
     "MaxCountNone": five(
         "{focus} has “{path}”; none is allowed there.",
