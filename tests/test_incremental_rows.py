@@ -3,13 +3,15 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
+
 from samgraf.store.asking import Iri, Triple
 from samgraf.validation import impact
 from samgraf.validation.paths import Path, sparql
 from samgraf.validation.program import Program
 from samgraf.validation.terms import SUBCLASS_OF
 
-from .changing import Editor, fixtures_of, fixtures_with, published_of
+from .changing import HERE_ARE, Editor, fixtures_of, fixtures_with, published_of
 from .trials import BESIDE, MAKERS, compiled, faults, graph_of
 
 Row = tuple[Iri | None, Path]
@@ -67,3 +69,29 @@ COVERED = {
     f"{R} <- {R}": "it comes from a property shape without constraints, for sh:closed",
 }
 """Rows that no change can miss, and why."""
+UNSEEN = (HERE_ARE / "unseen.txt").read_text(encoding="utf-8").splitlines()[1:]
+"""Rows whose absence no aimed change shows: most of them matter only together with others."""
+
+
+def needed(name: str) -> list[Row]:
+    return [row for row in rows(compiled(name)) if label(row) not in {*COVERED, *UNSEEN}]
+
+
+@pytest.mark.parametrize("name", ["organisations", "within"])
+def test_a_row_that_is_left_out_is_missed(name: str) -> None:
+    some = needed(name)[::4]
+    assert [label(row) for row in some if tries_until_missed(name, row, 300) is None] == []
+    assert len(some) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["organisations", "nested", "within", "shipped"])
+def test_every_row_that_is_left_out_is_missed(name: str) -> None:
+    missed = [row for row in needed(name) if tries_until_missed(name, row, 1000) is None]
+    assert [label(row) for row in missed] == []
+
+
+def test_a_row_said_to_be_covered_or_unseen_is_in_the_table() -> None:
+    labels = {label(row) for name in ("nested", "shipped") for row in rows(compiled(name))}
+    assert {*COVERED, *UNSEEN} <= labels
+    assert len(UNSEEN) < len(rows(compiled("shipped"))) / 10
