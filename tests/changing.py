@@ -9,11 +9,12 @@ from samgraf import resources
 from samgraf.store.asking import Blank, Facts, Iri, Literal, Term, Triple, read
 from samgraf.validation import data_shapes
 from samgraf.validation.impact import Change
-from samgraf.validation.paths import HERE
+from samgraf.validation.paths import HERE, inverse
 from samgraf.validation.paths import Path as Way
 from samgraf.validation.terms import RDF_TYPE, RDFS, SUBCLASS_OF, XSD, Index
 from samgraf.validation.walking import walk
 
+NAMED = ", every node named"
 HERE_ARE = Path(__file__).parent / "changes"
 NS, ID, LAND = "https://x.example/ns#", "https://x.example/id/", "https://x.example/land/"
 ORG, PROV = "http://www.w3.org/ns/org#", "http://www.w3.org/ns/prov#"
@@ -31,6 +32,7 @@ def shapes_of(name: str) -> str:
     if name == "shipped":
         files = data_shapes()
         return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    name = name.removesuffix(NAMED)
     return (HERE_ARE / f"{name}.ttl").read_text(encoding="utf-8")
 
 
@@ -88,7 +90,7 @@ def _organisation(rnd: Random, kind: str, node: Iri) -> Iterator[Triple]:
 
 
 def _membership(rnd: Random, node: Iri, most: int) -> Iterator[Triple]:
-    member = one_of(rnd.choice(KINDS[:5]), rnd.randrange(most + 1))
+    member = one_of(rnd.choice(KINDS[:5]), rnd.choice((0, 0, rnd.randrange(most + 1))))
     year = rnd.randrange(1980, 2010)
     yield node, RDF_TYPE, Iri(ORG + "Membership")
     yield node, Iri(ORG + "member"), _or(rnd, member, one_of("role", 1), one_of("Network", 2))
@@ -100,25 +102,27 @@ def _membership(rnd: Random, node: Iri, most: int) -> Iterator[Triple]:
     yield node, SOURCE, one_of("source", year % 2)
 
 
-def small(rnd: Random) -> list[Triple]:
-    """Make a small graph for the shapes that nest everything."""
-    typed = [(n, RDF_TYPE, Iri("urn:C")) for n in NODES if rnd.random() < 0.5]
-    return list(dict.fromkeys([*typed, *(_small(rnd) for _ in range(rnd.randint(3, 22)))]))
+NODES: list[Iri | Blank] = [*(Iri(f"urn:n{i}") for i in range(6)), Blank("b6")]
 
 
-def nested_pool() -> list[Triple]:
+def small(rnd: Random, nodes: int = len(NODES)) -> list[Triple]:
+    """Make a small graph for the shapes that nest everything; the last node is blank."""
+    typed = [(n, RDF_TYPE, Iri("urn:C")) for n in NODES[:nodes] if rnd.random() < 0.5]
+    others = (_small(rnd, NODES[:nodes]) for _ in range(rnd.randint(3, 22)))
+    return list(dict.fromkeys([*typed, *others]))
+
+
+def nested_pool(nodes: int = len(NODES)) -> list[Triple]:
     """Return triples for changes of a small graph."""
     rnd = Random(0)
-    return [_small(rnd) for _ in range(80)]
+    beyond = (NODES[0], Iri("urn:s"), NODES[1])
+    return [beyond, *(_small(rnd, NODES[:nodes]) for _ in range(80))]
 
 
-NODES: list[Iri | Blank] = [*(Iri(f"urn:n{i}") for i in range(6)), Blank("b6")]
-VALUES: list[Term] = [*NODES, *map(Literal, range(4))]
-
-
-def _small(rnd: Random) -> Triple:
+def _small(rnd: Random, nodes: list[Iri | Blank]) -> Triple:
     name = rnd.choice("pqr")
-    return rnd.choice(NODES), Iri(f"urn:{name}"), rnd.choice(NODES if name == "p" else VALUES)
+    values: list[Term] = [*nodes] if name == "p" else [*nodes, *map(Literal, range(4))]
+    return rnd.choice(nodes), Iri(f"urn:{name}"), rnd.choice(values)
 
 
 @cache
@@ -137,8 +141,40 @@ def _spelled(triples: list[Triple]) -> list[Triple]:
 @cache
 def classes() -> list[Triple]:
     """Return the order of our classes."""
+    return [triple for triple in vocabulary() if triple[1] == SUBCLASS_OF]
+
+
+@cache
+def vocabulary() -> list[Triple]:
+    """Return what is said of our own terms and codes."""
     texts = [file.read_bytes() for file in resources.files("ontology", ".ttl")]
-    return [t for text in texts for t in read(text) if t[1] == SUBCLASS_OF]
+    return _spelled([triple for text in texts for triple in read(text)])
+
+
+@cache
+def fixtures_of(shapes: frozenset[str]) -> list[list[Triple]]:
+    """Return the fixtures of some shapes, or else all."""
+    files = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+    heads = [file.read_text(encoding="utf-8").partition("\n")[0] for file in files]
+    names = [
+        {file.parent.name, head.rpartition(" ")[2]} for file, head in zip(files, heads, strict=True)
+    ]
+    found = [g for g, name in zip(fixtures(), names, strict=True) if not shapes.isdisjoint(name)]
+    return found or fixtures()
+
+
+@cache
+def fixtures_with(predicate: Iri | None, way: Way) -> list[list[Triple]]:
+    """Return the fixtures in which a way is gone, with a statement at its end if there are any."""
+    found = [(triples, _ends(triples, way)) for triples in fixtures()]
+    there = [g for g, ends in found if any(s in ends and p == predicate for s, p, _ in g)]
+    return there or [triples for triples, ends in found if ends] or fixtures()
+
+
+def _ends(triples: list[Triple], way: Way) -> set[Term]:
+    facts = Facts("")
+    facts.add(triples)
+    return walk(facts, way, {s for s, _, _ in triples})
 
 
 def published(rnd: Random, size: int) -> list[Triple]:
@@ -152,9 +188,17 @@ def published(rnd: Random, size: int) -> list[Triple]:
     return list(made)
 
 
+def published_of(rnd: Random, some: list[list[Triple]]) -> list[Triple]:
+    """Make a small graph of our own model from some fixtures."""
+    chosen = rnd.sample(some, min(3, len(some)))
+    made = [t for number, triples in enumerate(chosen) for t in _copied(triples, number)]
+    return list(dict.fromkeys([*classes(), *made, *_copied(chosen[0], 3)]))
+
+
 def _copied(triples: list[Triple], number: int) -> Iterator[Triple]:
-    """Copy memberships, so that there are others of the same member, body and role."""
-    kept = {s for s, p, o in triples if p == RDF_TYPE and str(o).endswith("Membership>")}
+    """Copy what has dates, so that there are others of the same member and body."""
+    kinds = ("Membership", "ActorVersion", "PeriodOfTime")
+    kept = {s for s, p, o in triples if p == RDF_TYPE and o.value.endswith(kinds)}
 
     def copy(node: Iri | Blank) -> Iri | Blank:
         return Iri(f"{node.value}-copy{number}") if node in kept and number else node
@@ -165,7 +209,8 @@ def _copied(triples: list[Triple], number: int) -> Iterator[Triple]:
 class Editor:
     """Makes changes of a graph, all of them with what is somewhere in a pool of triples."""
 
-    def __init__(self, pool: Iterable[Triple]) -> None:
+    def __init__(self, pool: Iterable[Triple], blanks: bool = True) -> None:
+        self._blanks = blanks
         self._by_predicate: dict[Iri, list[Triple]] = {}
         for triple in dict.fromkeys(pool):
             if triple[1] != SUBCLASS_OF:
@@ -196,21 +241,25 @@ class Editor:
         if rnd.random() < 0.7:
             return rnd.choice(self._subjects)
         number = rnd.randrange(3)
-        return Blank(f"new{number}") if rnd.random() < 0.3 else one_of("new", number)
+        return (
+            Blank(f"new{number}") if self._blanks and rnd.random() < 0.3 else one_of("new", number)
+        )
 
     def aimed(
-        self, rnd: Random, facts: Facts, predicate: Iri, way: Way, near: list[Term]
+        self, rnd: Random, facts: Facts, predicate: Iri | None, way: Way, near: list[Term]
     ) -> Change:
         """Change one triple with a predicate, of a node that a way leads to from another.
 
-        Half of the time the way starts at a node with results: there most rows matter.
+        Half of the time from a node with results: there most rows matter.
         """
-        for _ in range(60):
-            start = rnd.choice(near if near and rnd.random() < 0.5 else self._subjects)
-            ends = walk(facts, way, {start}) - (set() if way == HERE else {start})
-            nodes = [end for end in sorted(ends, key=str)[:20] if not isinstance(end, Literal)]
-            if nodes:
-                change = self._there(rnd, facts, predicate, rnd.choice(nodes)).narrowed(facts)
+        nodes = sorted({x for s, _, o in facts.matching(None, None, None) for x in (s, o)}, key=str)
+        ends = [node for node in nodes if not isinstance(node, Literal)]
+        for _ in range(200):
+            end, wanted = rnd.choice(ends), {*near} if rnd.random() < 0.5 else {*nodes}
+            starts = walk(facts, inverse(way), {end}) - (set() if way == HERE else {end})
+            if not starts.isdisjoint(wanted):
+                chosen = predicate or rnd.choice(self._predicates)
+                change = self._there(rnd, facts, chosen, end).narrowed(facts)
                 if change.triples:
                     return change
         return Change()

@@ -3,9 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from rdflib.plugins.sparql import processor
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.sparql import Query
 
 from samgraf import config, pipeline, resources
 from samgraf.config import Settings
@@ -20,6 +25,18 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("SAMGRAF_"):
             monkeypatch.delenv(name)
+
+
+@cache
+def parsed(text: str) -> Query:
+    return translateQuery(parseQuery(text))
+
+
+@pytest.fixture
+def queries_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the parsed query of each shape: rdflib takes half a second to parse a long one."""
+    monkeypatch.setattr(processor, "parseQuery", str)
+    monkeypatch.setattr(processor, "translateQuery", lambda text, *_: parsed(text))
 
 
 @pytest.fixture

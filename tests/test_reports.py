@@ -295,6 +295,14 @@ def test_turtle_is_turtle_whatever_was_written() -> None:
     assert Literal('31.12.2019 "\\') in set(graph.objects(None, SH.value))
 
 
+def test_what_no_shape_found_has_no_component_in_turtle() -> None:
+    unknown = found(shape="", component="unknown-term")
+    assert unknown.rule == "unknown-term"
+    graph = Graph().parse(data=render(report(unknown), "turtle", "en"), format="turtle")
+    assert list(graph.objects(None, SH.sourceConstraintComponent)) == []
+    assert "Ukjente termer" in render(report(unknown), "html", "nb")
+
+
 def test_a_report_without_findings_conforms_in_turtle() -> None:
     graph = Graph().parse(data=render(report(), "turtle", "en"), format="turtle")
     assert list(graph.objects(None, SH.conforms)) == [Literal(True)]

@@ -61,17 +61,15 @@ def actor(key: str) -> Iri:
 
 
 def suggested(
-    name: str, value: Term, *limits: Term, path: Iri = MEMBER, moved: bool = False
+    name: str, value: Term, *limits: Term, path: Iri = MEMBER, of: Iri | None = None
 ) -> Suggestion | None:
-    checked = Step(IN_SCHEME) if moved else None
     case = Case(
         sh(f"{name}ConstraintComponent"),
         Iri(ID + "relation/m"),
         Step(path),
         value,
         limits=limits,
-        moved=moved,
-        checked=checked,
+        required=[] if of is None else [(IN_SCHEME, of)],
     )
     return suggest(case, Nearby(Asked()), NAMES)
 
@@ -120,7 +118,7 @@ def test_where_two_are_equally_near_the_reader_chooses() -> None:
 
 @pytest.mark.parametrize("value", [Iri(f"{CODE}role/membr"), literal("Medlem")])
 def test_the_nearest_code_of_the_list_is_suggested(value: Term) -> None:
-    found = suggested("HasValue", value, ROLES, path=ROLE, moved=True)
+    found = suggested("Node", value, path=ROLE, of=ROLES)
     assert term(found) == f"<{CODE}role/member>"
 
 
@@ -131,9 +129,13 @@ def test_the_nearest_member_of_a_list_in_the_shape_is_suggested() -> None:
 
 
 def test_a_missing_leading_zero_is_put_in_where_the_code_is_known() -> None:
-    found = suggested("SPARQL", literal("621", KOMMUNE.value), path=CODED)
+    found = suggested("Or", literal("621", KOMMUNE.value), path=CODED)
     assert term(found) == f'"0621"^^<{KOMMUNE.value}>'
     assert suggested("SPARQL", literal("999", KOMMUNE.value), path=CODED) is None
+
+
+def test_a_code_that_looks_like_a_year_is_no_date() -> None:
+    assert suggested("Or", literal("2019", KOMMUNE.value), path=CODED) is None
 
 
 def test_two_swapped_digits_are_put_right_where_the_code_is_known() -> None:
@@ -240,6 +242,11 @@ def test_an_address_is_looked_for_among_those_in_use() -> None:
     wrong = Iri("http://publications.europa.eu/resource/authority/country/DK")
     found = suggested("Pattern", wrong, literal("^x$"), path=Iri(str(SG.country)))
     assert term(found).endswith("/DNK>")
+
+
+def test_what_is_wrong_is_not_suggested_although_it_stands_in_the_graph() -> None:
+    index = Index([("DK", literal("DK")), ("DNK", literal("DNK")), ("NOR", literal("NOR"))])
+    assert index.nearest("DK", literal("DK")) == (literal("DNK"),)
 
 
 def test_a_property_of_a_closed_shape_is_looked_for_among_the_known() -> None:

@@ -14,6 +14,7 @@ from samgraf.validation.program import Found, Program, classes_of, compile_progr
 from . import oracles
 from .changing import (
     BELOW,
+    NAMED,
     Editor,
     classes,
     fixtures,
@@ -23,6 +24,7 @@ from .changing import (
     published,
     shapes_of,
     small,
+    vocabulary,
 )
 from .differences import unexplained
 
@@ -96,15 +98,19 @@ def differing(graph: Graph, shapes: str, engine: str) -> oracles.Rows:
 MAKERS: dict[str, Callable[[Random], list[Triple]]] = {
     "organisations": lambda rnd: organisations(rnd, rnd.choice((60, 90, 120, 150, 200, 500))),
     "nested": small,
+    "nested" + NAMED: lambda rnd: small(rnd, 6),
+    "within": lambda rnd: small(rnd, 6),
     "shipped": lambda rnd: published(rnd, rnd.choice((150, 200, 400))),
 }
 BESIDE: dict[str, Callable[[], list[Triple]]] = {
-    "organisations": list,
+    "organisations": lambda: organisations(Random(1), 500),
     "nested": nested_pool,
-    "shipped": lambda: [triple for graph in fixtures() for triple in graph],
+    "nested" + NAMED: lambda: nested_pool(6),
+    "within": lambda: nested_pool(6),
+    "shipped": lambda: [*vocabulary(), *(t for graph in fixtures() for t in graph)],
 }
 """What changes bring besides what the graph holds."""
-MOST = {"organisations": 12, "nested": 4, "shipped": 12}
+MOST = {"organisations": 12, "shipped": 12}
 IN_PROCESS = ("pyshifty", "pyshacl-turbo")
 
 
@@ -125,8 +131,13 @@ def trials(
         rnd = Random(seed)
         if seed % 20 == 0:
             made = MAKERS[name](rnd)
-            graph, editor = graph_of(program, made), Editor(made + BESIDE[name]())
-        told = graph.change(editor.any(rnd, graph.facts, MOST[name]))
+            graph, editor = (
+                graph_of(program, made),
+                Editor(
+                    made + BESIDE[name](), blanks=name in ("organisations", "nested", "shipped")
+                ),
+            )
+        told = graph.change(editor.any(rnd, graph.facts, MOST.get(name, 4)))
         told += [row for engine in engines for row in unlike(graph, name, engine)]
         failed += [(seed, one) for one in told]
     return failed

@@ -2,7 +2,7 @@
 
 The comparison is strict: focus node, path with its structure, value, component, severity, and the
 shape where it is an IRI, each result as often as it is expected; blank nodes are folded. A test
-that expects a failure passes if the shapes are refused.
+that expects a failure passes if the shapes are refused for the reason that it aims at.
 """
 
 import sys
@@ -22,6 +22,17 @@ TEST = "http://www.w3.org/ns/shacl-test#"
 BASE = "https://tests.example/"
 TERMS = ("focusNode", "value", "sourceConstraintComponent", "resultSeverity", "sourceShape")
 PARTS = {"core": "core", "sparql": "SPARQL"}
+REFUSED = {
+    "pre-binding-006": "a sub-SELECT must return $this",
+    "unsupported-sparql-001": "MINUS is not supported",
+    "unsupported-sparql-002": "VALUES is not supported",
+    "unsupported-sparql-003": "SERVICE is not supported",
+    "unsupported-sparql-004": "a sub-SELECT must return $this",
+    "unsupported-sparql-005": "AS $this binds what is bound already",
+    "unsupported-sparql-006": "AS ?value binds what is bound already",
+}
+"""The reason that each test of a failure aims at."""
+
 Results = Counter[tuple[str, ...]]
 
 
@@ -62,8 +73,8 @@ def tests_of(root: Path, file: Path) -> Iterator[bool]:
         facts.add(data.triples)
         try:
             made = report(run(facts, shapes))
-        except OwnFault:
-            yield wanted == Iri(TEST + "Failure")
+        except OwnFault as error:
+            yield wanted == Iri(TEST + "Failure") and REFUSED.get(file.stem, "?") in str(error)
             continue
         [head] = (s for s, p, _ in made if p == sh("conforms"))
         expected = results(graph, wanted, facts)

@@ -27,10 +27,23 @@ class SamgrafError(Exception):
 class SourceError(SamgrafError):
     """A source cannot be read: ``file:line: column: what is wrong; how to mend it``."""
 
-    def __init__(self, file: str, line: int, column: str, problem: str, remedy: str) -> None:
-        """Put the place first, then the problem, then the remedy."""
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        column: str,
+        problem: str,
+        remedy: str,
+        kind: str = "",
+        **words: str,
+    ) -> None:
+        """Put the place first, then the problem, then the remedy.
+
+        ``kind`` and ``words`` let a reader be told the same in another language.
+        """
         self.file, self.line, self.column = file, line, column
         self.problem, self.remedy = problem, remedy
+        self.kind, self.words = kind, words
         place = f"{file}:{line}: {column}: " if column else f"{file}:{line}: "
         super().__init__(f"{place}{problem}; {remedy}")
 

@@ -41,7 +41,7 @@ class Finding:
     """The IRI of the source shape; '' for a fault found while reading a table."""
     component: str
     """The IRI of the constraint component; without a shape '' for a fault in a table, or the name
-    of another check: ``unknown-term``."""
+    of another check: ``unknown-term``, ``changed-value``, ``syntax``."""
     messages: Mapping[str, str]
     """One plain sentence for each of ``LANGUAGES``: what is wrong, with the value found."""
     suggestions: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +78,8 @@ class Report:
     """The version of the graph that it was checked beside; None if there is none."""
     untold: int = 0
     """So many findings beyond the declared limit are counted but not told."""
+    refused: bool = False
+    """A file cannot be read or may not be brought: nothing was held against the shapes."""
 
     def count(self, severity: str) -> int:
         """Count the findings that are told of one severity."""

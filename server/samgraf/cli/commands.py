@@ -159,8 +159,7 @@ def validate(
 
     settings = config.change(settings, "build", dir=store)
     report = validating.validate(settings, paths, syntax, engine)
-    if validating.tell(report, form, lang, fail_on):
-        sys.exit(1)
+    sys.exit(validating.tell(report, form, lang, fail_on))
 
 
 @cli.command(epilog="Example: samgraf status --coverage")

@@ -1,7 +1,6 @@
 """``samgraf validate``: read what is named, have it checked apart, print the report."""
 
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,8 @@ from samgraf import reports
 from samgraf.config import Settings
 from samgraf.contributions import apart
 from samgraf.contributions.apart import File
-from samgraf.errors import LimitExceeded, Misuse
+from samgraf.contributions.caps import contents, drained
+from samgraf.errors import Misuse, SamgrafError
 from samgraf.findings import LANGUAGES, SEVERITIES, Report
 from samgraf.limits import Caps
 from samgraf.store.versions import Versions
@@ -30,11 +30,14 @@ def validate(settings: Settings, paths: tuple[str, ...], syntax: str | None, eng
     )
 
 
-def tell(report: Report, form: str, language: str | None, fail_on: str) -> bool:
-    """Print a report; tell whether it holds a finding as grave as ``fail_on`` or graver."""
+def tell(report: Report, form: str, language: str | None, fail_on: str) -> int:
+    """Print a report; return the exit status that findings as grave as ``fail_on`` make."""
     click.echo(reports.render(report, form, language or _locale()), nl=False)
+    if report.refused:
+        return Misuse.exit_status
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return bool(report.untold) or any(finding.severity in grave for finding in report.findings)
+    found = report.untold or any(finding.severity in grave for finding in report.findings)
+    return SamgrafError.exit_status if found else 0
 
 
 def _locale() -> str:
@@ -48,32 +51,11 @@ def _locale() -> str:
 
 
 def _files(paths: tuple[str, ...], syntax: str | None, caps: Caps) -> Iterator[File]:
-    """Read each file, no more of all together than may be brought."""
-    left = caps.file_mib << 20
+    """Read each file, or stdin; none beyond what may be brought at once."""
     for path in paths:
         if path == "-" and syntax is None:
             raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
-        content = _stdin(left + 1) if path == "-" else _file(path, left + 1)
-        left -= len(content)
-        if left < 0:
-            raise LimitExceeded(
-                f"{path}: more than [validate] file_mib = {caps.file_mib} allows; "
-                f"split it, or set SAMGRAF_VALIDATE_FILE_MIB higher"
-            )
-        yield File("stdin" if path == "-" else path, content, syntax)
-
-
-def _stdin(most: int) -> bytes:
-    return sys.stdin.buffer.read(most)
-
-
-def _file(path: str, most: int) -> bytes:
-    """Read so much of a file; anything but a file or a pipe is refused."""
-    try:
-        kind = Path(path).stat().st_mode
-        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
-            raise Misuse(f"{path}: this is no file; name files, or - for stdin")
-        with Path(path).open("rb") as file:
-            return file.read(most)
-    except OSError as error:
-        raise Misuse(f"{path}: {error.strerror}; name a file that can be read") from error
+        if path == "-":
+            yield File("stdin", drained("stdin", sys.stdin.buffer, caps), syntax)
+        else:
+            yield File(path, contents(Path(path), caps), syntax)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from samgraf import sandbox
-from samgraf.errors import LimitExceeded, StoreError
+from samgraf.errors import StoreError
 from samgraf.findings import Finding, Report, Spot
 from samgraf.limits import Caps
 from samgraf.store.drafts import draft
 from samgraf.store.versions import AUTHORED, PROGRAM
+
+from .caps import check_size
 
 _CHILD = "samgraf.contributions.child"
 _NO_PLACE = {"version": None, "draft": None, "program": None}
@@ -31,12 +33,12 @@ def check(
 ) -> Report:
     """Check files together, beside a version's directory or, without one, by themselves.
 
-    Raise ``Misuse`` for an input that cannot be read, ``LimitExceeded`` for one beyond a cap,
-    ``StoreError`` for a version without its store.
+    A file that cannot be read makes a report that is ``refused``. Raise ``Misuse`` for a syntax
+    that is not known, ``LimitExceeded`` for an input beyond a cap, ``StoreError`` for a version
+    without its store.
     """
+    check_size([(file.name, len(file.content)) for file in files], caps)
     content = b"".join(file.content for file in files)
-    if len(content) > caps.file_mib << 20:
-        raise LimitExceeded(f"more than [validate] file_mib = {caps.file_mib} allows; send less")
     named = [[file.name, len(file.content), file.syntax] for file in files]
     order: dict[str, Any] = {"files": named, "engine": engine, **_NO_PLACE}
     if version is None:

@@ -1,9 +1,10 @@
 """Hold what is brought against the shapes: by itself, and as a change of the whole graph."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from samgraf.findings import SEVERITIES, Finding, Report, Spot
+from samgraf.errors import Fault, InputRefused
+from samgraf.findings import LANGUAGES, SEVERITIES, Finding, Report, Spot
 from samgraf.limits import Caps
 from samgraf.store.asking import Facts, Iri, Literal, Term
 from samgraf.validation.impact import Change, tried
@@ -11,7 +12,9 @@ from samgraf.validation.program import Found, Program
 from samgraf.validation.programs import texts
 from samgraf.validation.telling import Teller, predicate
 
+from .elsewhere import Elsewhere, graph
 from .reading import Brought
+from .replacing import Replaced, old_of, replaced
 
 Values = Mapping[tuple[Term, Iri], list[Term]]
 """What is brought, by subject and property."""
@@ -29,13 +32,21 @@ class Desk:
     def report(self, brought: Brought) -> Report:
         """Tell what is wrong with the graph and these facts that was not wrong before."""
         alone = {_key(found): found for found in self._alone(brought)}
-        outcome = tried(self._program, self._facts, Change(brought.triples))
+        changes = [*self._replaced(brought)]
+        change = Change(brought.triples, old_of(changes))
+        outcome = tried(self._program, self._facts, change)
         values = _values(brought)
+        cells = {found.spot for found in brought.findings if found.spot.field}
+        shown_once = ((_as_written(values, one), one) for one in outcome.new)
         found = sorted(
-            ((_as_written(values, one), one) for one in outcome.new),
+            (pair for pair in shown_once if spot_of(brought, pair[0]) not in cells),
             key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
         )
-        others = [*brought.findings, *_unknown(brought, self._teller)][: self._caps.findings]
+        others = [
+            *brought.findings,
+            *_unknown(brought, self._teller),
+            *(change.finding() for change in changes),
+        ][: self._caps.findings]
         most = self._caps.findings - len(others)
         told = [
             self._teller.finding(shown, spot_of(brought, shown), _key(one) not in alone)
@@ -45,16 +56,37 @@ class Desk:
             tuple(sorted([*others, *told], key=_order)),
             brought.files,
             len(brought.triples),
-            not others and all(_gravity(one) for one in alone.values()),
+            _sound(others) and all(_gravity(one) for one in alone.values()),
             self._version,
-            max(0, len(found) - most),
+            brought.untold + max(0, len(found) - most),
         )
+
+    def _replaced(self, brought: Brought) -> Iterator[Replaced]:
+        """Yield what rows of tables put in the place of what the graph says."""
+        if any(spot.field for spot in brought.spots.values()):
+            yield from replaced(brought, self._facts, self._teller.shapes)
+
+    def elsewhere(self) -> Elsewhere:
+        """Return what rows of tables may refer to besides each other."""
+        return graph(self._facts)
 
     def _alone(self, brought: Brought) -> list[Found]:
         """Return what is wrong with the facts whatever else there is."""
         facts = Facts("")
         facts.add(brought.triples)
         return self._program.run_alone(facts)
+
+
+def refused(files: tuple[str, ...], refusal: InputRefused, version: str | None) -> Report:
+    """Tell why files are not checked at all."""
+    findings = tuple(_unread(fault) for fault in refusal.faults)
+    return Report(findings, files, 0, False, version, refused=True)
+
+
+def _unread(fault: Fault) -> Finding:
+    said = dict.fromkeys(LANGUAGES, f"{fault.problem}; {fault.remedy}")
+    spot = Spot(fault.file, fault.line, fault.column)
+    return Finding(spot, SEVERITIES[0], "", "", "", "", "syntax", said)
 
 
 def _unknown(brought: Brought, teller: Teller) -> Iterator[Finding]:
@@ -66,6 +98,10 @@ def _unknown(brought: Brought, teller: Teller) -> Iterator[Finding]:
 def _key(found: Found) -> tuple[int, tuple[str, ...]]:
     """Tell results of one program apart."""
     return id(found.check), found.key
+
+
+def _sound(findings: Iterable[Finding]) -> bool:
+    return all(finding.severity != SEVERITIES[0] for finding in findings)
 
 
 def _gravity(found: Found) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from samgraf import sandbox
+from samgraf.errors import InputRefused
 from samgraf.limits import Caps
 from samgraf.resources import files
 from samgraf.store.asking import Facts, read
@@ -24,9 +25,15 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     facts = Facts.kept(Path(order["draft"]), writable=True) if order["draft"] else _vocabulary()
     program = program_of(facts, Path(order["program"]) if order["program"] else None)
     desk = checking.Desk(facts, program, order["version"], caps)
+    elsewhere = desk.elsewhere() if order["version"] else None
+    reading.make_ready((name, syntax) for name, _, syntax in order["files"])
 
     def answer(content: bytes) -> dict[str, Any]:
-        brought = reading.read(_parts(order["files"], content), caps)
+        try:
+            brought = reading.read(_parts(order["files"], content), caps, elsewhere)
+        except InputRefused as refusal:
+            names = tuple(name for name, _, _ in order["files"])
+            return asdict(checking.refused(names, refusal, order["version"]))
         return asdict(desk.report(brought))
 
     yield answer

@@ -11,6 +11,7 @@ from samgraf.store.asking import Blank, Iri, Literal, Term, Triple
 from samgraf.store.reading import Broken
 
 from .caps import check_nesting, check_size, exceeded
+from .elsewhere import Elsewhere
 from .policy import Policy
 from .sentences import ends_reading, explained, is_undeclared
 from .syntax import CSV, syntax_of, text_of, without_mark
@@ -31,7 +32,9 @@ class Brought:
     subjects: Mapping[Term, Spot]
     """Where each subject stands first."""
     findings: tuple[Finding, ...] = ()
-    """What is wrong in tables; the rows concerned state nothing."""
+    """What is wrong in tables; a row with a cell that cannot be read states nothing."""
+    untold: int = 0
+    """So many findings beyond the declared limit are counted but not told."""
     texts: Mapping[str, Text] = field(default_factory=dict)
 
     def spot_of(self, focus: Term, predicate: Iri | None, value: Term | None) -> Spot:
@@ -54,25 +57,41 @@ class Brought:
         return Spot(spot.file, line, column, spot.field)
 
 
-def read(files: Iterable[tuple[str, bytes, str | None]], caps: Caps) -> Brought:
+def make_ready(files: Iterable[tuple[str, str | None]]) -> None:
+    """Load what reading files of these names and syntaxes needs, while files can be opened."""
+    if any(syntax_of(name, syntax) == CSV for name, syntax in files):
+        from . import tabular  # noqa: F401 - files of RDF do not need it
+
+
+def read(
+    files: Iterable[tuple[str, bytes, str | None]],
+    caps: Caps,
+    elsewhere: Elsewhere | None = None,
+) -> Brought:
     """Read files of name, content and syntax; without a syntax the ending tells it.
 
+    ``elsewhere`` says what rows of tables may refer to; without it any key is taken as known.
     Raise ``Misuse`` for a syntax that is not known, ``InputRefused`` with every fault of every
     file, and ``LimitExceeded`` for a cap (design: validation, sections 8 and 10.2).
     """
     given = [(name, content, syntax_of(name, syntax)) for name, content, syntax in files]
     check_size([(name, len(content)) for name, content, _ in given], caps)
     reader = _Reader(caps)
+    tables: list[tuple[str, str, bool]] = []
     for name, content, syntax in given:
         text = text_of(name, content, syntax)
         if isinstance(text, Fault):
             reader.faults.append(text)
-        elif syntax != CSV:
+        elif syntax == CSV:
+            tables.append((name, text, without_mark(content) != content))
+        else:
             reader.read(name, without_mark(content), syntax, Text(text, syntax))
     if reader.faults:
         raise InputRefused(reader.faults)
+    findings, untold = reader.read_tables(tables, elsewhere) if tables else ((), 0)
     names = tuple(name for name, _, _ in given)
-    return Brought(names, tuple(reader.spots), reader.spots, reader.subjects, (), reader.texts)
+    spots, subjects = reader.spots, reader.subjects
+    return Brought(names, tuple(spots), spots, subjects, findings, untold, reader.texts)
 
 
 class _SyntaxFaults:
@@ -129,22 +148,40 @@ class _Reader:
             problem = "nothing is stated: no key is tied to an IRI, or an @id is no whole IRI"
             self.faults.append(Fault(name, 1, 0, problem, 'write "@context" and "@id"'))
 
+    def read_tables(
+        self, tables: Iterable[tuple[str, str, bool]], elsewhere: Elsewhere | None
+    ) -> tuple[tuple[Finding, ...], int]:
+        """Read all tables together, since their rows refer to each other; return what is wrong."""
+        from .tabular import Tables  # loads rdflib, which files of RDF do not need
+
+        together = Tables(self._caps, elsewhere)
+        for name, text, marked in tables:
+            together.read(name, text, marked)
+        for triple, spot in together.statements():
+            self._add(triple, spot, Spot(spot.file, spot.line, 1))
+        return tuple(sorted(together.findings, key=lambda found: found.spot)), together.untold
+
+    def _add(self, triple: Triple, spot: Spot, first: Spot) -> None:
+        """Add a triple with the places of its value and its subject, unless it is too many."""
+        self.spots.setdefault(triple, spot)
+        self.subjects.setdefault(triple[0], first)
+        if len(self.spots) > self._caps.triples:
+            place = f"{spot.file}:{spot.line}"
+            raise exceeded(place, "triples", self._caps, "bring it in parts")
+
     def _keep(self, name: str, text: Text, triple: Triple, line: int) -> None:
         """Keep a triple that is within the caps and that the policy allows."""
         self._measure(name, line, triple)
         for objection in self._policy.objections(triple):
             at, column = text.place(line, triple[1], objection.term)
             self.faults.append(Fault(name, at, column, objection.problem, objection.remedy))
-        spot = Spot(name, line)
         subject, predicate, value = triple
         if isinstance(subject, Blank):
             subject = self._named(subject)
         if isinstance(value, Blank):
             value = self._named(value)
-        self.spots.setdefault((subject, predicate, value), spot)
-        self.subjects.setdefault(subject, spot)
-        if len(self.spots) > self._caps.triples:
-            raise exceeded(f"{name}:{line}", "triples", self._caps, "bring it in parts")
+        spot = Spot(name, line)
+        self._add((subject, predicate, value), spot, spot)
 
     def _named(self, node: Blank) -> Blank:
         """Number a blank node; the same label in two files is two nodes."""

@@ -1,5 +1,6 @@
 """What sources state: claims, rosters, the passages they rest on, and who they support."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -24,6 +25,10 @@ from samgraf.terms import (
 )
 
 from .statements import Statements, Term, dated, english, number
+
+_PATH = re.compile(r"(?:code/[a-z0-9-]+|[a-z]+)/[a-z0-9.-]+(?:#[\w.-]+)?")
+_LOCAL = re.compile(r"[\w-]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def describe_own_claims(
@@ -59,8 +64,13 @@ def own_key(source: str, key: str) -> str:
     return f"{source}--{key}"
 
 
-def subject(path: str) -> URIRef:
+def subject(path: str, row: Claim | Roster, column: str) -> URIRef:
     """Return the IRI of ``kind/key``, or of a concept as ``code/scheme/slug``."""
+    if not _PATH.fullmatch(path):
+        problem = f"{path!r} is not kind/key or code/scheme/slug"
+        remedy = "write it like actor/dk-vejle"
+        place = row.place
+        raise SourceError(place.file, place.line, column, problem, remedy, "term", value=path)
     kind, _, key = path.partition("/")
     return CODE[key] if kind == "code" else thing(kind, key)
 
@@ -81,7 +91,7 @@ def _ranked(said: Statements, row: Claim | Roster) -> URIRef:
     iri = said.claim(
         row.key,
         row.source,
-        subject(row.subject),
+        subject(row.subject, row, "subject"),
         reading=row.reading,
         rank=row.rank,
         attested=row.attested,
@@ -148,9 +158,11 @@ def _passage(said: Statements, row: Evidence, source: str, name: str) -> None:
 
 
 def support_by_rosters(
-    said: Statements, rosters: Iterable[Roster], memberships: Iterable[Membership]
+    said: Statements, rosters: Iterable[Roster], memberships: Iterable[Membership], whole: bool
 ) -> None:
     """Let each roster support the memberships it lists; refuse a listed pair without one.
+
+    Where the rows are not the ``whole`` of the tables, the membership may stand elsewhere.
 
     A deprecated roster supports nothing; a membership whose period does not allow the roster's
     date is not meant by it (design: ontology, section 11).
@@ -165,7 +177,7 @@ def support_by_rosters(
             continue
         for member in roster.members:
             meant = [row for row in pairs[body, member] if _allows(row, roster)]
-            if not meant:
+            if whole and not meant:
                 problem = f"it lists {member!r}, and no membership in {body!r} allows its date"
                 remedy = "add the membership, or mend the list"
                 raise SourceError(roster.place.file, roster.place.line, "members", problem, remedy)
@@ -186,7 +198,7 @@ def _allows(row: Membership, roster: Roster) -> bool:
 def _curie(row: Claim, curie: str) -> URIRef:
     """Expand a name such as ``org:member``; an unknown prefix is refused."""
     prefix, colon, local = curie.partition(":")
-    if not colon or prefix not in PREFIXES:
+    if not colon or prefix not in PREFIXES or not _LOCAL.fullmatch(local):
         problem = f"{curie!r} has no known prefix"
         remedy = f"use one of {', '.join(PREFIXES)}"
         raise SourceError(row.place.file, row.place.line, "property", problem, remedy)
@@ -198,7 +210,11 @@ def _value(row: Claim) -> Term | None:
     if row.value is None:
         return None
     if row.value_type == "iri":
-        return subject(row.value)
+        return subject(row.value, row, "value")
     if row.value_type and ":" in row.value_type:
         return Literal(row.value, datatype=_curie(row, row.value_type), normalize=False)
+    if row.value_type and not _LANGUAGE.fullmatch(row.value_type):
+        problem = f"{row.value_type!r} is neither a datatype, nor iri, nor a language"
+        remedy = "write xsd:date, iri, da …"
+        raise SourceError(row.place.file, row.place.line, "value_type", problem, remedy)
     return Literal(row.value, lang=row.value_type)

@@ -1,5 +1,6 @@
 """Records become statements, table by table (design: ontology, section 11, columns to RDF)."""
 
+import re
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
@@ -30,9 +31,14 @@ from .plans import describe_plan
 from .relations import describe_relations
 from .statements import Statements, Term, dated, english
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
-def describe(records: Records) -> Statements:
-    """State every record; raise ``SourceError`` where rows contradict each other."""
+
+def describe(records: Records, whole: bool = True) -> Statements:
+    """State every record; raise ``SourceError`` where rows contradict each other.
+
+    ``whole`` tells that the records are everything there is, not a part that is brought.
+    """
     said = Statements()
     for source in records.sources:
         _source(said, source)
@@ -46,7 +52,7 @@ def describe(records: Records) -> Statements:
         _event(said, event)
     for plan in records.programmes:
         describe_plan(said, plan)
-    describe_relations(said, records)
+    describe_relations(said, records, whole)
     describe_ledger(said, records.ledger)
     return said
 
@@ -61,7 +67,7 @@ def _source(said: Statements, source: Source) -> None:
     said.say(graph, iri, DCT.issued, dated(source.issued))
     said.say(graph, iri, PAV.retrievedOn, dated(source.retrieved))
     said.say(graph, iri, DCT.language, _plain(source.language))
-    if source.licence and source.licence.startswith(("http://", "https://")):
+    if source.licence and _ADDRESS.fullmatch(source.licence):
         said.say(graph, iri, DCT.license, URIRef(source.licence))
     else:
         said.say(graph, iri, DCT.rights, _plain(source.licence))

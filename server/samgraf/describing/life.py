@@ -39,13 +39,16 @@ def _facts(records: Records) -> dict[str, list[Fact]]:
 
 
 def describe_lives(said: Statements, records: Records) -> None:
-    """State the versions of every actor, its current names and its point."""
+    """State the versions of every actor, its current names and its point.
+
+    Of an actor that is described elsewhere, only what these rows say of it is known here.
+    """
     facts = _facts(records)
     areas: dict[str, list[Area]] = defaultdict(list)
     for area in records.areas:
         areas[area.actor].append(area)
-    for actor in records.actors:
-        _life(said, thing("actor", actor.key), facts[actor.key], areas[actor.key])
+    for key in dict.fromkeys([*(actor.key for actor in records.actors), *facts, *areas]):
+        _life(said, thing("actor", key), facts.get(key, []), areas.get(key, []))
 
 
 def _life(said: Statements, actor: URIRef, facts: Sequence[Fact], areas: Sequence[Area]) -> None:
@@ -69,6 +72,7 @@ def _current_names(said: Statements, actor: URIRef, names: Sequence[Name]) -> No
         if (name.period.end.last_day if name.period.end else None) == last:
             label = Literal(name.name, lang=name.lang)
             said.from_sources(name.sources, actor, _label(name), label)
+            said.came_from(name.place, actor, label)
 
 
 def _label(name: Name) -> URIRef:

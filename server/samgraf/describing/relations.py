@@ -14,12 +14,12 @@ from .claims import describe_own_claims, support_by_rosters
 from .statements import Statements, number
 
 
-def describe_relations(said: Statements, records: Records) -> None:
+def describe_relations(said: Statements, records: Records, whole: bool = True) -> None:
     """State every relation; raise ``SourceError`` where rows contradict each other."""
     memberships = keyed(records.memberships)
     for membership in memberships:
         _membership(said, membership)
-    support_by_rosters(said, records.rosters, memberships)
+    support_by_rosters(said, records.rosters, memberships, whole)
     for cooperation in records.cooperations:
         _cooperation(said, cooperation)
     for funding in records.fundings:
@@ -34,8 +34,7 @@ def keyed(memberships: Iterable[Membership]) -> list[Membership]:
     taken: dict[str, Membership] = {}
     groups: dict[str, list[Membership]] = defaultdict(list)
     for row in memberships:
-        role = "" if row.role == "member" else f"-{row.role}"
-        groups[f"m-{row.organisation}--{row.member}{role}"].append(row)
+        groups[stem_of(row)].append(row)
     for stem, group in groups.items():
         group.sort(key=lambda row: (row.period.start.text if row.period.start else "", row.place))
         for position, row in enumerate(group, 1):
@@ -44,8 +43,17 @@ def keyed(memberships: Iterable[Membership]) -> list[Membership]:
             if other is not row:
                 where = f"{other.place.file}:{other.place.line}"
                 problem, remedy = f"{key!r} stands in {where} already", "merge the rows"
-                raise SourceError(row.place.file, row.place.line, "key", problem, remedy)
+                words = {"value": key, "where": where}
+                raise SourceError(
+                    row.place.file, row.place.line, "key", problem, remedy, "defined-twice", **words
+                )
     return [dataclasses.replace(row, key=key) for key, row in sorted(taken.items())]
+
+
+def stem_of(row: Membership) -> str:
+    """Return the key of the first membership of this member in this body and role."""
+    role = "" if row.role == "member" else f"-{row.role}"
+    return f"m-{row.organisation}--{row.member}{role}"
 
 
 def _supported(said: Statements, row: Membership | Cooperation | Funding) -> URIRef:

@@ -77,7 +77,8 @@ def _anchor(severity: str, rule: str) -> str:
 
 
 def _title(rule: str, language: str) -> str:
-    return words.TABLE[language] if rule == "table" else visible(rule.replace("/", ": "))
+    check = words.CHECKS.get(rule)
+    return check[language] if check else visible(rule.replace("/", ": "))
 
 
 def _rule(rule: str, findings: list[Finding], names: _Names, language: str) -> str:

@@ -1,7 +1,7 @@
 """The report as a W3C ``sh:ValidationReport`` in Turtle (SHACL, section 3.6).
 
-Nodes and paths stand in a ``Finding`` as Turtle already. A fault that was found while a table was
-read comes from no shape: it has a severity, its sentences and its place only.
+Nodes and paths stand in a ``Finding`` as Turtle already. What another check than a shape found,
+such as a fault in a table, has no component, and may lack a focus node.
 """
 
 import re
@@ -46,7 +46,7 @@ def _members(finding: Finding) -> Iterator[tuple[str, str]]:
     for name, node in (
         ("sh:value", finding.value),
         ("sh:sourceShape", finding.shape),
-        ("sh:sourceConstraintComponent", finding.component),
+        ("sh:sourceConstraintComponent", finding.component if finding.shape else ""),
         ("sh:sourceConstraint", finding.constraint),
     ):
         if node:

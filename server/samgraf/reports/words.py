@@ -130,13 +130,19 @@ RULE = _five("Rule", "Regel", "Regel", "Regel", "Sääntö")
 FILE = _five("File", "Fil", "Fil", "Fil", "Tiedosto")
 THING = _five("Thing", "Ting", "Ting", "Sak", "Kohde")
 FOUND = _five("Found", "Fundet", "Funnet", "Hittat", "Löytyi")
-TABLE = _five(
-    "Reading the files",
-    "Læsning af filerne",
-    "Lesing av filene",
-    "Läsning av filerna",
-    "Tiedostojen lukeminen",
-)
+CHECKS = {
+    "table": _five(
+        "Reading of tables",
+        "Læsning af tabeller",
+        "Lesing av tabeller",
+        "Läsning av tabeller",
+        "Taulukoiden lukeminen",
+    ),
+    "unknown-term": _five(
+        "Unknown terms", "Ukendte termer", "Ukjente termer", "Okända termer", "Tuntemattomat termit"
+    ),
+}
+"""The checks that are no shapes."""
 
 
 def told(finding: Finding, language: str) -> str:
@@ -150,6 +156,16 @@ def _in(words: Mapping[str, str], language: str) -> str:
     return words.get(language) or next((words[x] for x in LANGUAGES if words.get(x)), "")
 
 
+REFUSED = _five(
+    "Nothing was checked against the rules yet: mend this first.",
+    "Intet er endnu holdt op mod reglerne: ret dette først.",
+    "Ingenting er holdt opp mot reglene ennå: rett dette først.",
+    "Inget har ännu prövats mot reglerna: rätta detta först.",
+    "Mitään ei ole vielä verrattu sääntöihin: korjaa tämä ensin.",
+)
+"""The verdict on files of which one cannot be read."""
+
+
 def verdicts(report: Report, language: str) -> list[str]:
     """Return what the report comes to: by itself, with the graph, and the counts."""
     counts = {severity: report.count(severity) for severity in ONE}
@@ -159,6 +175,8 @@ def verdicts(report: Report, language: str) -> list[str]:
     said = [UNTOLD[language].format(n=report.untold)] if report.untold else []
     if report.conforms:
         said.append(NOTHING[language])
+    if report.refused:
+        return [REFUSED[language], f"{COUNTED[language].format(**counts)}"]
     return [
         *said,
         ALONE[report.alone][language],

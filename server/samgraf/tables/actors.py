@@ -30,10 +30,10 @@ CLASSES = ("Actor", "Municipality", "RegionalAuthority", "StateBody", "Cooperati
 
 def read(file: Path) -> Iterator[Actor]:
     """Yield one record per row."""
-    return map(_actor, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _actor(row: Row) -> Actor:
+def record(row: Row) -> Actor:
     """Read the cells of one row."""
     return Actor(
         row.place,

@@ -13,10 +13,10 @@ COLUMNS = ("actor", "region", "valid_from", "valid_to", "source")
 
 def read(file: Path) -> Iterator[Area]:
     """Yield one record per row."""
-    return map(_area, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _area(row: Row) -> Area:
+def record(row: Row) -> Area:
     """Read the cells of one row."""
     return Area(
         row.place,

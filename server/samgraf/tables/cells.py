@@ -28,9 +28,13 @@ class Row:
     place: Place
     cells: Mapping[str, str]
 
-    def refuse(self, column: str, problem: str, remedy: str) -> NoReturn:
-        """Stop the build at a cell."""
-        raise SourceError(self.place.file, self.place.line, column, problem, remedy)
+    def refuse(
+        self, column: str, problem: str, remedy: str, kind: str = "", **words: str
+    ) -> NoReturn:
+        """Stop the build at a cell; ``kind`` and ``words`` serve to say it in other languages."""
+        place, value = self.place, self.cells.get(column, "")
+        words = {"value": value, **words}
+        raise SourceError(place.file, place.line, column, problem, remedy, kind, **words)
 
     def shown(self, column: str) -> str:
         """Return a cell as messages show it: quoted, and short."""
@@ -45,6 +49,7 @@ class Row:
                 column,
                 f"{self.shown(column)} begins like a formula",
                 "write the text without the leading sign",
+                "formula",
             )
         return value or None
 
@@ -52,7 +57,9 @@ class Row:
         """Read free text that may not be missing."""
         value = self.text(column)
         if value is None:
-            self.refuse(column, "the cell is empty", f"write the {column.replace('_', ' ')}")
+            self.refuse(
+                column, "the cell is empty", f"write the {column.replace('_', ' ')}", "empty"
+            )
         return value
 
     def key(self, column: str) -> str:
@@ -63,6 +70,7 @@ class Row:
                 column,
                 f"{self.shown(column)} is not a key",
                 "use lower-case letters a to z, digits and single hyphens",
+                "key",
             )
         return value
 
@@ -83,7 +91,9 @@ class Row:
         """Yield the row once for each value of a cell; a value given twice is refused."""
         parts = self.cells[column].split("|") if self.cells[column] else []
         if len(set(parts)) != len(parts):
-            self.refuse(column, f"{self.shown(column)} names a value twice", "name it once")
+            self.refuse(
+                column, f"{self.shown(column)} names a value twice", "name it once", "twice"
+            )
         for part in parts:
             yield Row(self.place, {**self.cells, column: part})
 
@@ -92,7 +102,11 @@ class Row:
         value = self.needed(column)
         if value not in choices:
             self.refuse(
-                column, f"{self.shown(column)} is not known", f"use one of {', '.join(choices)}"
+                column,
+                f"{self.shown(column)} is not known",
+                f"use one of {', '.join(choices)}",
+                "choice",
+                choices=", ".join(choices),
             )
         return value
 
@@ -111,6 +125,7 @@ class Row:
                 column,
                 f"{self.shown(column)} is not a date",
                 "write YYYY, YYYY-MM or YYYY-MM-DD",
+                "date",
             )
         return partial
 
@@ -119,7 +134,7 @@ class Row:
         self.needed(column)
         value = self.date(column)
         if value is None or len(value.text) != 10:
-            self.refuse(column, f"{self.shown(column)} is not a day", "write YYYY-MM-DD")
+            self.refuse(column, f"{self.shown(column)} is not a day", "write YYYY-MM-DD", "day")
         return value.first_day
 
     def needed_date(self, column: str) -> PartialDate:
@@ -138,6 +153,7 @@ class Row:
                 column,
                 f"{self.shown(column)} is not one date or a span",
                 "write one date, or first|last",
+                "span",
             )
         return dates
 
@@ -149,6 +165,9 @@ class Row:
                 end,
                 f"{self.shown(end)} lies before {start} {self.shown(start)}",
                 "put the dates in order",
+                "order",
+                start=start,
+                first=self.cells[start],
             )
         return period
 
@@ -162,6 +181,9 @@ class Row:
                 column,
                 f"{self.shown(column)} is not a number from {lowest} to {highest}",
                 "write digits with a point, without spaces",
+                "number",
+                lowest=str(lowest),
+                highest=str(highest),
             )
         return Decimal(value)
 
@@ -169,7 +191,9 @@ class Row:
         """Read a whole number within bounds."""
         value = self.number(column, lowest, highest)
         if value is not None and value != int(value):
-            self.refuse(column, f"{self.shown(column)} is not whole", "write a whole number")
+            self.refuse(
+                column, f"{self.shown(column)} is not whole", "write a whole number", "whole"
+            )
         return None if value is None else int(value)
 
     def needed_integer(self, column: str, lowest: int, highest: int) -> int:
@@ -181,21 +205,30 @@ class Row:
         """Read a SHA-256 in lower-case hexadecimal."""
         value = self.needed(column)
         if not re.fullmatch("[0-9a-f]{64}", value):
-            self.refuse(column, f"{self.shown(column)} is no SHA-256", "write 64 hex digits")
+            self.refuse(
+                column, f"{self.shown(column)} is no SHA-256", "write 64 hex digits", "digest"
+            )
         return value
 
     def currency(self, column: str) -> str | None:
         """Read an ISO 4217 currency that may be missing."""
         value = self.text(column)
         if value is not None and not re.fullmatch("[A-Z]{3}", value):
-            self.refuse(column, f"{self.shown(column)} is no currency", "write NOK, DKK, EUR …")
+            self.refuse(
+                column, f"{self.shown(column)} is no currency", "write NOK, DKK, EUR …", "currency"
+            )
         return value
 
     def language(self, column: str) -> str:
         """Read a BCP 47 language tag."""
         value = self.needed(column)
         if not _LANGUAGE.fullmatch(value):
-            self.refuse(column, f"{self.shown(column)} is not a language tag", "write da, nb, sv …")
+            self.refuse(
+                column,
+                f"{self.shown(column)} is not a language tag",
+                "write da, nb, sv …",
+                "language",
+            )
         return value
 
     def maybe_language(self, column: str) -> str | None:
@@ -206,7 +239,9 @@ class Row:
         """Read a country as its ISO 3166-1 alpha-3 code."""
         value = self.needed(column)
         if not re.fullmatch("[A-Z]{3}", value):
-            self.refuse(column, f"{self.shown(column)} is not a country", "write DNK, NOR, SWE …")
+            self.refuse(
+                column, f"{self.shown(column)} is not a country", "write DNK, NOR, SWE …", "country"
+            )
         return value
 
     def wikidata(self, column: str) -> str | None:
@@ -214,7 +249,10 @@ class Row:
         value = self.text(column)
         if value is not None and not re.fullmatch(r"Q[1-9]\d*", value):
             self.refuse(
-                column, f"{self.shown(column)} is not a Wikidata item", "write Q and digits"
+                column,
+                f"{self.shown(column)} is not a Wikidata item",
+                "write Q and digits",
+                "wikidata",
             )
         return value
 
@@ -224,7 +262,9 @@ class Row:
         for row in self._split(column):
             name, at, lang = row.needed(column).rpartition("@")
             if not at or not name or not _LANGUAGE.fullmatch(lang):
-                row.refuse(column, f"{row.shown(column)} has no language", "write name@lang")
+                row.refuse(
+                    column, f"{row.shown(column)} has no language", "write name@lang", "tagged"
+                )
             found.append((name, lang))
         return tuple(found)
 
@@ -238,6 +278,7 @@ class Row:
                     column,
                     f"{row.shown(column)} is not a web address",
                     "write it whole, beginning with https:// or http://",
+                    "address",
                 )
             found.append(value)
         return tuple(found)

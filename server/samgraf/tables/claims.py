@@ -26,10 +26,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Claim]:
     """Yield one record per row."""
-    return map(_claim, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _claim(row: Row) -> Claim:
+def record(row: Row) -> Claim:
     """Read the cells of one row."""
     return Claim(
         row.place,

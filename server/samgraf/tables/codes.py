@@ -20,10 +20,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Code]:
     """Yield one record per row."""
-    return map(_code, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _code(row: Row) -> Code:
+def record(row: Row) -> Code:
     """Read the cells of one row."""
     return Code(
         row.place,

@@ -13,10 +13,10 @@ COLUMNS = ("statement", "document", "kind", "iri", "query", "note")
 
 def read(file: Path) -> Iterator[Covered]:
     """Yield one record per row."""
-    return map(_coverage, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _coverage(row: Row) -> Covered:
+def record(row: Row) -> Covered:
     """Read the cells of one row."""
     return Covered(
         row.place,

@@ -22,10 +22,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Event]:
     """Yield one record per row."""
-    return map(_event, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _event(row: Row) -> Event:
+def record(row: Row) -> Event:
     """Read the cells of one row."""
     return Event(
         row.place,

@@ -13,10 +13,10 @@ COLUMNS = ("claim", "snapshot", "start", "end", "passage_sha256", "fragment", "p
 
 def read(file: Path) -> Iterator[Evidence]:
     """Yield one record per row."""
-    return map(_evidence, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _evidence(row: Row) -> Evidence:
+def record(row: Row) -> Evidence:
     """Read the cells of one row."""
     return Evidence(
         row.place,

@@ -1,7 +1,7 @@
 """The file of a table: UTF-8, a header that is exactly the table's, rows of the same width."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from samgraf import resources
@@ -17,23 +17,43 @@ CELL_CHARACTERS = 4_000
 def read_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
     """Yield every row of a CSV file; raise ``SourceError`` at the first thing that is wrong."""
     name = resources.name_of(file)
-    lines = csv.reader(_lines(file, name), strict=True)
+    for row in rows(name, _lines(file, name), columns):
+        if isinstance(row, SourceError):
+            raise row
+        for fault in unfit_cells(row):
+            raise fault
+        yield row
+
+
+def rows(name: str, lines: Iterable[str], columns: Sequence[str]) -> Iterator[Row | SourceError]:
+    """Yield every row of a table, or what is wrong with it."""
+    cells_of = csv.reader(lines, strict=True)
     before = 0
     while True:
         try:
-            cells = next(lines, None)
+            cells = next(cells_of, None)
         except csv.Error as error:
-            remedy = f"write at most {CELL_CHARACTERS} characters, quotes in pairs"
-            raise SourceError(name, before + 1, "", f"this is not CSV: {error}", remedy) from error
+            yield _not_csv(name, before + 1, error)
+            return
         if cells is None:
             break
-        place, before = Place(name, before + 1), lines.line_num
+        place, before = Place(name, before + 1), cells_of.line_num
         if place.line == 1:
-            _check_header(name, cells, columns)
+            wrong = header_fault(name, cells, columns)
+            if wrong:
+                yield wrong
+                return
         else:
             yield _row(place, cells, columns)
     if before == 0:
-        raise SourceError(name, 1, "", "the file is empty", f"begin with {','.join(columns)}")
+        remedy = f"begin with {','.join(columns)}"
+        yield SourceError(name, 1, "", "the file is empty", remedy, "no-rows")
+
+
+def _not_csv(name: str, line: int, error: csv.Error) -> SourceError:
+    remedy = f"write at most {CELL_CHARACTERS} characters, quotes in pairs"
+    kind = "long-cell" if "field limit" in str(error) else "csv"
+    return SourceError(name, line, "", f"this is not CSV: {error}", remedy, kind)
 
 
 def _lines(file: Path, name: str) -> Iterator[str]:
@@ -54,34 +74,52 @@ def _lines(file: Path, name: str) -> Iterator[str]:
                 raise SourceError(name, number, "", problem, remedy) from error
 
 
-def _check_header(name: str, header: list[str], columns: Sequence[str]) -> None:
-    """Refuse a header that is not exactly the table's."""
+def header_fault(name: str, header: list[str], columns: Sequence[str]) -> SourceError | None:
+    """Return why a header is not exactly the table's."""
     missing = [column for column in columns if column not in header]
     unknown = [column for column in header if column not in columns]
     expected = f"the header must be {','.join(columns)}"
     if missing:
-        raise SourceError(name, 1, missing[0], "the column is missing", expected)
+        words = {"columns": ", ".join(missing), "unknown": ", ".join(unknown)}
+        problem = "the column is missing"
+        return SourceError(name, 1, missing[0], problem, expected, "missing-column", **words)
     if unknown:
-        raise SourceError(name, 1, unknown[0] or "(empty)", "the column is not known", expected)
+        shown = unknown[0] or "(empty)"
+        words = {"columns": ", ".join(unknown)}
+        problem = "the column is not known"
+        return SourceError(name, 1, shown, problem, expected, "unknown-column", **words)
     if header != list(columns):
-        raise SourceError(name, 1, header[0], "the columns are not in their order", expected)
+        problem = "the columns are not in their order"
+        words = {"columns": ",".join(columns)}
+        return SourceError(name, 1, header[0], problem, expected, "column-order", **words)
+    return None
 
 
-def _row(place: Place, cells: list[str], columns: Sequence[str]) -> Row:
-    """Make a row, or refuse its shape, a cell that is too long, or blanks at the ends of one."""
+def _row(place: Place, cells: list[str], columns: Sequence[str]) -> Row | SourceError:
+    """Make a row, unless it has the wrong shape."""
     if len(cells) != len(columns):
         problem = f"the row has {len(cells)} cells, the table {len(columns)} columns"
         remedy = "quote cells that hold a comma, and count the commas"
-        raise SourceError(place.file, place.line, "", problem, remedy)
-    row = Row(place, dict(zip(columns, cells, strict=True)))
-    for column, value in row.cells.items():
-        if len(value) > CELL_CHARACTERS:
-            problem = f"the cell has {len(value)} characters"
-            row.refuse(column, problem, f"write at most {CELL_CHARACTERS}")
-        if value != value.strip() or not value.isprintable():
-            row.refuse(
-                column,
-                f"{row.shown(column)} has blanks at an end, a line break or a control character",
-                "remove it",
-            )
-    return row
+        words = {"cells": str(len(cells)), "columns": str(len(columns))}
+        return SourceError(place.file, place.line, "", problem, remedy, "width", **words)
+    return Row(place, dict(zip(columns, cells, strict=True)))
+
+
+def unfit_cells(row: Row) -> Iterator[SourceError]:
+    """Yield what is wrong with cells that no column may hold."""
+    for column in row.cells:
+        try:
+            _fits(row, column)
+        except SourceError as error:
+            yield error
+
+
+def _fits(row: Row, column: str) -> None:
+    """Refuse a cell that is too long, or blanks at its ends."""
+    value = row.cells[column]
+    if len(value) > CELL_CHARACTERS:
+        problem = f"the cell has {len(value)} characters"
+        row.refuse(column, problem, f"write at most {CELL_CHARACTERS}", "long")
+    if value != value.strip() or not value.isprintable():
+        problem = f"{row.shown(column)} has blanks at an end, a line break or a control character"
+        row.refuse(column, problem, "remove it", "blanks")

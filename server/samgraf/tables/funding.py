@@ -35,10 +35,10 @@ MOST_MONEY = 10**12
 
 def read(file: Path) -> Iterator[Funding]:
     """Yield one record per row."""
-    return map(_funding, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _funding(row: Row) -> Funding:
+def record(row: Row) -> Funding:
     """Read the cells of one row."""
     return Funding(
         row.place,

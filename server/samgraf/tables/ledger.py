@@ -14,10 +14,10 @@ ACTIONS = ("minted", "retired", "replaced")
 
 def read(file: Path) -> Iterator[LedgerEntry]:
     """Yield one record per row."""
-    return map(_ledger, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _ledger(row: Row) -> LedgerEntry:
+def record(row: Row) -> LedgerEntry:
     """Read the cells of one row."""
     return LedgerEntry(
         row.place,

@@ -26,10 +26,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Membership]:
     """Yield one record per row."""
-    return map(_membership, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _membership(row: Row) -> Membership:
+def record(row: Row) -> Membership:
     """Read the cells of one row."""
     return Membership(
         row.place,

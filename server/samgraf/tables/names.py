@@ -21,10 +21,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Name]:
     """Yield one record per row."""
-    return map(_name, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _name(row: Row) -> Name:
+def record(row: Row) -> Name:
     """Read the cells of one row."""
     return Name(
         row.place,

@@ -24,10 +24,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Situation]:
     """Yield one record per row."""
-    return map(_situation, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _situation(row: Row) -> Situation:
+def record(row: Row) -> Situation:
     """Read the cells of one row."""
     return Situation(
         row.place,

@@ -32,10 +32,10 @@ MOST_MONEY = 10**12
 
 def read(file: Path) -> Iterator[Programme]:
     """Yield one record per row."""
-    return map(_programme, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _programme(row: Row) -> Programme:
+def record(row: Row) -> Programme:
     """Read the cells of one row."""
     return Programme(
         row.place,

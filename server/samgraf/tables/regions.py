@@ -29,10 +29,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Region]:
     """Yield one record per row."""
-    return map(_region, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _region(row: Row) -> Region:
+def record(row: Row) -> Region:
     """Read the cells of one row."""
     return Region(
         row.place,

@@ -26,10 +26,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Roster]:
     """Yield one record per row."""
-    return map(_roster, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _roster(row: Row) -> Roster:
+def record(row: Row) -> Roster:
     """Read the cells of one row."""
     return Roster(
         row.place,

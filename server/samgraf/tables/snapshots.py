@@ -13,10 +13,10 @@ COLUMNS = ("source", "sha256", "captured", "characters")
 
 def read(file: Path) -> Iterator[Snapshot]:
     """Yield one record per row."""
-    return map(_snapshot, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _snapshot(row: Row) -> Snapshot:
+def record(row: Row) -> Snapshot:
     """Read the cells of one row."""
     return Snapshot(
         row.place,

@@ -24,10 +24,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Source]:
     """Yield one record per row."""
-    return map(_source, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _source(row: Row) -> Source:
+def record(row: Row) -> Source:
     """Read the cells of one row."""
     return Source(
         row.place,

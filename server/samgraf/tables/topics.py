@@ -28,10 +28,10 @@ COLUMNS = (
 
 def read(file: Path) -> Iterator[Cooperation]:
     """Yield one record per row."""
-    return map(_topic, read_rows(file, COLUMNS))
+    return map(record, read_rows(file, COLUMNS))
 
 
-def _topic(row: Row) -> Cooperation:
+def record(row: Row) -> Cooperation:
     """Read the cells of one row."""
     return Cooperation(
         row.place,

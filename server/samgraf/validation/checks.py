@@ -181,7 +181,12 @@ def _check(
     except Unknown:
         reads = None
     return at.check(
-        shape, component, query, reads, value_is_focus=value_is_focus, messages=shape.messages
+        shape,
+        component,
+        w.prologue() + query,
+        reads,
+        value_is_focus=value_is_focus,
+        messages=shape.messages,
     )
 
 

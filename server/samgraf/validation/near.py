@@ -44,20 +44,25 @@ class Index:
             for pair in _pairs(name):
                 self._pairs.setdefault(pair, []).append(number)
 
-    def nearest(self, text: str, like: float = LIKE) -> tuple[Term, ...]:
+    def nearest(self, text: str, without: Term | None = None) -> Found:
         """Return the node whose name is most similar; both where two are equally so.
+
+        ``without`` is the wrong one itself, which may stand in the graph as well.
 
         A key with a country, such as dk-vejle, is looked for among the keys of that country.
         """
         plain = _plain(text)
         skip = 3 if _COUNTRY.match(plain) else 0
-        best, found = like, set[Term]()
-        for name in [plain] if plain in self._nodes else self._near(plain, plain[:skip]):
+        best, found = LIKE, set[Term]()
+        exact = self._nodes.get(plain, set()) - {without}
+        for name in [plain] if exact else self._near(plain, plain[:skip]):
+            if self._nodes[name] == {without}:
+                continue
             ratio = SequenceMatcher(None, name[skip:], plain[skip:], autojunk=False).ratio()
             if ratio > best:
                 best, found = ratio, set()
             if ratio == best:
-                found |= self._nodes[name]
+                found |= self._nodes[name] - {without}
         return tuple(sorted(found, key=lambda node: node.value)) if len(found) <= _MOST_TIED else ()
 
     def _near(self, plain: str, start: str) -> list[str]:
@@ -137,12 +142,11 @@ class Nearby:
         return self._codes[key]
 
     def _looked_up(self, query: str, term: Term) -> Found:
-        key = (query, text_of(term))
+        key = (query, str(term))
         if key not in self._answers:
             if len(self._answers) >= self.most:
                 return ()
-            found = self._index(query).nearest(key[1])
-            self._answers[key] = tuple(one for one in found if one != term)
+            self._answers[key] = self._index(query).nearest(text_of(term), term)
         return self._answers[key]
 
     def _index(self, query: str) -> Index:

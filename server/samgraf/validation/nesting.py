@@ -3,10 +3,12 @@
 from samgraf.store.asking import Term
 
 from .paths import sparql
+from .queries import written_queries
 from .sets import nested_counts, patterns
 from .shapes import Shape
 from .terms import fault
 from .values import expressions
+from .within import finds_nothing
 from .writer import Stack, Writer
 
 
@@ -17,16 +19,13 @@ def conforms(w: Writer, node: Term, value: str, stack: Stack) -> str:
     shape = w.shapes.shape(node)
     if shape.deactivated:
         return "true"
-    if w.shapes.objects(shape, "sparql"):
-        raise fault(node, "sh:sparql in a nested shape is not supported")
-    if any(True for component in w.components for _ in component.uses(w.shapes, shape)):
-        raise fault(node, "a constraint component of its own in a nested shape is not supported")
     stack = (*stack, node)
     found = list(patterns(w, shape, value, w.fresh(), w.fresh()))
     if shape.path is not None:
         found += nested_counts(w, shape, value, stack)
     tests = [f"NOT EXISTS {{ {body} }}" for _, body in found]
     tests += _each(w, shape, value, stack)
+    tests += [finds_nothing(w, query, value) for query in written_queries(w, shape)]
     return "(" + (" && ".join(tests) or "true") + ")"
 
 

@@ -40,6 +40,11 @@ class _Scan:
     closed: list[_Group] = field(default_factory=list)
 
 
+def tokens_of(text: str) -> list[re.Match[str]]:
+    """Return the tokens of a query without its comments."""
+    return [token for token in _TOKEN.finditer(text) if not token[0].startswith("#")]
+
+
 def replace(text: str, values: Mapping[str, str]) -> str:
     """Put terms in the place of variables; ``BOUND`` of such a variable is true."""
     names = "|".join(map(re.escape, values))
@@ -81,7 +86,7 @@ def _projects_this(words: list[str]) -> bool:
 
 def with_focus(text: str, head: str, where: str) -> str:
     """Put the pattern of the focus nodes in front of each group that needs it."""
-    tokens = [m for m in _TOKEN.finditer(text) if not m[0].startswith("#")]
+    tokens = tokens_of(text)
     scan = _Scan()
     for i, token in enumerate(tokens):
         if token[0] == "{":
@@ -102,7 +107,7 @@ def with_focus(text: str, head: str, where: str) -> str:
 
 def with_names(text: str, names: str, where: str) -> str:
     """Let a SELECT return more variables of the group that it is made of."""
-    tokens = [m for m in _TOKEN.finditer(text) if not m[0].startswith("#")]
+    tokens = tokens_of(text)
     words = [token[0].upper() for token in tokens]
     if "GROUP" in words[len(words) - words[::-1].index("}") :]:
         raise fault(where, "GROUP BY in a shape below sh:property is not supported")

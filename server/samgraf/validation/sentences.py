@@ -34,6 +34,15 @@ HERE = five(
 )
 """What is added to the message of a shape that speaks of a whole thing."""
 
+HERE_FOUND = five(
+    "Here: {focus}; found: {value}.",
+    "Her: {focus}; fundet: {value}.",
+    "Her: {focus}; funnet: {value}.",
+    "Här: {focus}; hittat: {value}.",
+    "Tässä: {focus}; löytyi: {value}.",
+)
+"""The same, where the query tells a value of its own."""
+
 BROKEN = five(
     "{focus} breaks the rule “{component}”.",
     "{focus} bryder reglen “{component}”.",
@@ -268,11 +277,11 @@ VALUES: Mapping[str, Five] = {
         "; se ei ole kaikkea, mitä vaaditaan",
     ),
     "Or": five(
-        "; it is none of what is allowed",
-        "; det er ikke noget af det tilladte",
-        "; det er ikke noe av det tillatte",
-        "; det är inget av det tillåtna",
-        "; se ei ole mitään sallituista",
+        " ({kind}); it is none of what is allowed",
+        " ({kind}); det er ikke noget af det tilladte",
+        " ({kind}); det er ikke noe av det tillatte",
+        " ({kind}); det är inget av det tillåtna",
+        " ({kind}); se ei ole mitään sallituista",
     ),
     "Xone": five(
         "; it has to be exactly one of what is allowed",

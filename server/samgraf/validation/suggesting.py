@@ -79,11 +79,11 @@ def _known(case: Case, value: Term, name: str, nearby: Nearby, names: Names) -> 
     limit = next((one for one in case.limits if isinstance(one, Iri)), None)
     if name == "Class" and limit is not None:
         return nearby.instance(limit, value)
-    if name == "HasValue" and case.moved and limit is not None and isinstance(case.checked, Step):
-        return nearby.member(case.checked.iri, limit, value)
+    for of, owner in case.required:
+        return nearby.member(of, owner, value)
     if not isinstance(case.path, Step):
         return ()
-    if name == "SPARQL" and isinstance(value, Literal):
+    if name in {"Or", "SPARQL"} and isinstance(value, Literal):
         return _code(case.path.iri, value, nearby)
     if name in {"Pattern", "NodeKind"} and isinstance(value, Iri):
         return nearby.used(case.path.iri, value)
@@ -110,8 +110,10 @@ def _code(path: Iri, value: Literal, nearby: Nearby) -> Found:
 def _other_form(case: Case, value: Literal, name: str) -> Suggestion | None:
     """Return the same value in the form that is asked for."""
     wanted = [limit for limit in case.limits if isinstance(limit, Iri)]
-    if name == "Or" or (name == "Datatype" and _DATE_TYPES.intersection(wanted)):
-        return _date(value, wanted if name == "Datatype" else ())
+    if name == "Or" and value.datatype.value.startswith(XSD):
+        return _date(value, ())
+    if name == "Datatype" and _DATE_TYPES.intersection(wanted):
+        return _date(value, wanted)
     if name == "Datatype" and wanted and wanted[0] in _NUMBERS:
         return _number(value, wanted[0])
     if name == "NodeKind" and _WEB.fullmatch(value.value.strip()):

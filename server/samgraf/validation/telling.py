@@ -87,20 +87,32 @@ class Teller:
             found.messages,
             tuple(self._limits(found)),
             found.others,
+            tuple(self._required(found)),
         )
 
     @cached_property
-    def _shapes(self) -> Index:
+    def shapes(self) -> Index:
         """Read the shapes, which are only needed where something is found."""
         return Index(triple for text in self._texts for triple in read(text))
+
+    def _required(self, found: Found) -> Iterator[tuple[Iri, Iri]]:
+        """Yield the properties that ``sh:node`` asks of a value, with the value they must have."""
+        if component_name(found.check.component) != "Node":
+            return
+        for shape in self._limits(found):
+            for inner in self.shapes.objects(shape, sh("property")):
+                path = self.shapes.value(inner, sh("path"))
+                owner = self.shapes.value(inner, sh("hasValue"))
+                if isinstance(path, Iri) and isinstance(owner, Iri):
+                    yield path, owner
 
     def _limits(self, found: Found) -> Iterator[Term]:
         """Yield the values of the parameter that was broken, members of lists one by one."""
         name = component_name(found.check.component)
         parameter = sh(name[:1].lower() + name[1:])
-        for node in self._shapes.objects(found.check.shape.node, parameter):
-            is_list = self._shapes.value(node, FIRST) is not None
-            yield from self._shapes.members(node) if is_list else [node]
+        for node in self.shapes.objects(found.check.shape.node, parameter):
+            is_list = self.shapes.value(node, FIRST) is not None
+            yield from self.shapes.members(node) if is_list else [node]
 
     def _names(self, nodes: Iterable[Term]) -> Names:
         for node in nodes:

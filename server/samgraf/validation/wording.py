@@ -16,7 +16,7 @@ from .kinds import kind_in_words, kind_of, value_kind_in_words
 from .paths import Back, Choice, Path, Repeat, Step
 from .paths import Sequence as Steps
 from .reused import REUSED
-from .sentences import BROKEN, BROKEN_BY, HERE, IS, SETS, VALUES, five
+from .sentences import BROKEN, BROKEN_BY, HERE, HERE_FOUND, IS, SETS, VALUES, Five, five
 
 MOST_LIMITS = 8
 """So many allowed values are named in a sentence."""
@@ -62,11 +62,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a sentence is made from.
-
-    ``moved`` says that the place is not that of the constraint: a shape may check a value (or a
-    code, a class) and the thing that uses it is told. Then only the message can say what is wrong.
-    """
+    """What a sentence and a suggestion are made from."""
 
     component: Iri
     focus: Term
@@ -77,9 +73,8 @@ class Case:
     """The values of the parameter, members of lists one by one."""
     bindings: Mapping[str, Term] = field(default_factory=dict)
     """What else the query gives: ``lang``, ``other``, the variables of a message."""
-    moved: bool = False
-    checked: Path | None = None
-    """The path of the constraint, where the place was moved."""
+    required: Sequence[tuple[Iri, Iri]] = ()
+    """Properties with the value that ``sh:node`` asks of a value, such as its code list."""
 
 
 def sentences(case: Case, names: Names) -> dict[str, str]:
@@ -113,22 +108,25 @@ def _found(case: Case, names: Names, language: str, told: bool) -> str:
     key = _key(case, told)
     parts = _parts(case, names, language)
     if case.path is None or (case.value is None and key not in SETS):
-        return (HERE if told else BROKEN)[language].format(**parts)
-    if key in SETS and not case.moved:
+        return _of_a_thing(case, told)[language].format(**parts)
+    if key in SETS:
         return SETS[key][language].format(**parts)
-    if case.value is None:
-        return (HERE if told else BROKEN)[language].format(**parts)
     end = VALUES.get(key, VALUES["SPARQL"])[language]
     if not end and not told:
         end = BROKEN_BY[language]
     return (IS[language] + end + ".").format(**parts)
 
 
+def _of_a_thing(case: Case, told: bool) -> Five:
+    """Return the sentence on a whole thing, with the value that a query found in it."""
+    if not told:
+        return BROKEN
+    return HERE if case.value is None or case.value == case.focus else HERE_FOUND
+
+
 def _key(case: Case, told: bool) -> str:
     """Name the sentence: the component, told apart where its limit makes a difference."""
     name = component_name(case.component)
-    if case.moved:
-        return "SPARQL"
     limit = case.limits[0].value if case.limits else ""
     if name == "MinCount" and limit == "1":
         return "MinCountOne"

@@ -24,11 +24,17 @@ class Writer:
     """The constraint components that the shapes declare."""
     analysed: bool = True
     """Tell of each query in the shapes what it reads; only changes need it, and it takes time."""
+    prefixes: dict[str, str] = field(default_factory=dict)
+    """Those of the queries in nested shapes."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def fresh(self) -> str:
         """Return a variable that no other pattern uses."""
         return f"?_{next(self._numbers)}"
+
+    def prologue(self) -> str:
+        """Declare the prefixes of the queries in nested shapes."""
+        return "".join(f"PREFIX {name}: <{space}>\n" for name, space in self.prefixes.items())
 
     def conforms(self, node: Term, value: str, stack: Stack) -> str:
         """Return the expression that a value conforms to a shape."""

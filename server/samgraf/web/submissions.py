@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from samgraf import reports
 from samgraf.contributions import apart
 from samgraf.contributions.apart import File
+from samgraf.contributions.caps import exceeded
 from samgraf.errors import LimitExceeded, Misuse, QueryRefused, StoreError
 from samgraf.findings import LANGUAGES, Report
 from samgraf.limits import Caps
@@ -77,9 +78,9 @@ def validate() -> Response:
     except Misuse as error:
         return _refused("input-refused", str(error), wanted)
     except (LimitExceeded, RequestEntityTooLarge) as error:
-        too_large = f"more than {_desk().caps.file_mib} MiB; send less at once"
-        said = str(error) if isinstance(error, LimitExceeded) else too_large
-        return _refused("input-too-large", said, wanted)
+        too_large = exceeded("request", "file_mib", _desk().caps, "send less at once")
+        said = error if isinstance(error, LimitExceeded) else too_large
+        return _refused("input-too-large", str(said), wanted)
     except StoreError as error:
         return _refused("unavailable", str(error), wanted)
     except QueryRefused as error:
@@ -155,7 +156,7 @@ def _reported(report: Report, form: str) -> Response:
         body = _page(report, language, text, request.form.get("as", "turtle"))
     else:
         body = reports.render(report, form, language)
-    answer = make_response(body)
+    answer = make_response(body, 400 if report.refused else 200)
     answer.headers["Content-Type"] = f"{reports.MEDIA_TYPES[form]}; charset=utf-8"
     answer.headers["Content-Language"] = language
     answer.headers["Vary"] = "Accept, Accept-Language"

@@ -7,9 +7,9 @@ from samgraf.describing.claims import own_key
 from samgraf.describing.relations import keyed
 from samgraf.model import Claim, Cooperation, Event, Funding, Membership, Records, Roster
 
-from .known import Known, Schemes, coded, defined, refuse
+from .known import Beside, Known, Schemes, fault
 
-__all__ = ["check"]
+__all__ = ["Beside", "check", "check_beside"]
 
 
 def check(records: Records, schemes: Schemes) -> None:
@@ -18,13 +18,18 @@ def check(records: Records, schemes: Schemes) -> None:
     ``schemes`` holds the slugs of each code scheme, without those of ``region``, which are
     the keys of regions.csv.
     """
-    actors = defined("actor", records.actors, "actors")
-    _sources(records, defined("source", records.sources, "sources"))
-    _actors(records, actors, schemes)
-    _regions(records, defined("region", records.regions, "regions"), schemes)
-    _relations(records, actors, schemes)
-    _plans(records, actors, schemes)
-    _claims(records, actors, schemes)
+    check_beside(records, Beside(schemes))
+
+
+def check_beside(records: Records, beside: Beside) -> None:
+    """Tell every key that is unknown, defined twice or missing, as ``beside`` wants it told."""
+    actors = beside.defined("actor", records.actors, "actors")
+    _sources(records, beside.defined("source", records.sources, "sources"))
+    _actors(records, actors, beside)
+    _regions(records, beside.defined("region", records.regions, "regions"), beside)
+    _relations(records, actors, beside)
+    _plans(records, actors, beside)
+    _claims(records, actors, beside)
 
 
 def _sources(records: Records, sources: Known) -> None:
@@ -45,65 +50,68 @@ def _sources(records: Records, sources: Known) -> None:
     sources.of(r.coverage, "document", lambda row: (row.document,))
 
 
-def _actors(records: Records, actors: Known, schemes: Schemes) -> None:
+def _actors(records: Records, actors: Known, beside: Beside) -> None:
     rows = records.actors
     actors.of(rows, "parent", lambda row: (row.parent,))
-    coded(schemes, "body-kind").of(rows, "body_kind", lambda row: (row.body_kind,))
-    coded(schemes, "form").of(rows, "form", lambda row: (row.form,))
-    coded(schemes, "governance").of(rows, "governance", lambda row: (row.governance,))
-    coded(schemes, "obligation").of(rows, "obligation", lambda row: (row.obligation,))
-    coded(schemes, "legal-basis").of(rows, "legal_basis", lambda row: row.legal_basis)
+    beside.coded("body-kind").of(rows, "body_kind", lambda row: (row.body_kind,))
+    beside.coded("form").of(rows, "form", lambda row: (row.form,))
+    beside.coded("governance").of(rows, "governance", lambda row: (row.governance,))
+    beside.coded("obligation").of(rows, "obligation", lambda row: (row.obligation,))
+    beside.coded("legal-basis").of(rows, "legal_basis", lambda row: row.legal_basis)
     actors.of(records.names, "actor", lambda row: (row.actor,))
     actors.of(records.codes, "actor", lambda row: (row.actor,))
     actors.of(records.situations, "actor", lambda row: (row.actor,))
     actors.of(records.areas, "actor", lambda row: (row.actor,))
-    registers = Known("register", schemes[""], "use a register scheme of ontology/codes.ttl")
+    registers = beside.known(
+        "register", beside.schemes.get("", ()), "use a register scheme of ontology/codes.ttl"
+    )
     registers.of(records.codes, "scheme", lambda row: (row.scheme,))
 
 
-def _regions(records: Records, regions: Known, schemes: Schemes) -> None:
+def _regions(records: Records, regions: Known, beside: Beside) -> None:
     regions.of(records.regions, "parent", lambda row: (row.parent,))
     regions.of(records.situations, "region", lambda row: (row.region,))
     regions.of(records.areas, "region", lambda row: (row.region,))
-    coded(schemes, "region-level").of(records.regions, "level", lambda row: (row.level,))
+    beside.coded("region-level").of(records.regions, "level", lambda row: (row.level,))
 
 
-def _relations(records: Records, actors: Known, schemes: Schemes) -> None:
+def _relations(records: Records, actors: Known, beside: Beside) -> None:
     members, joint, paid = records.memberships, records.cooperations, records.fundings
     keys: list[Membership | Cooperation | Funding] = [*keyed(members), *joint, *paid]
-    defined("relation", keys, "memberships")
+    beside.defined("relation", keys, "memberships")
     actors.of(members, "member", lambda row: (row.member,))
     actors.of(members, "organisation", lambda row: (row.organisation,))
-    coded(schemes, "role").of(members, "role", lambda row: (row.role,))
-    coded(schemes, "obligation").of(members, "obligation", lambda row: (row.obligation,))
+    beside.coded("role").of(members, "role", lambda row: (row.role,))
+    beside.coded("obligation").of(members, "obligation", lambda row: (row.obligation,))
     actors.of(joint, "body", lambda row: (row.body,))
     actors.of(joint, "participants", lambda row: row.participants)
-    coded(schemes, "obligation").of(joint, "obligation", lambda row: (row.obligation,))
-    coded(schemes, "legal-basis").of(joint, "legal_basis", lambda row: row.legal_basis)
+    beside.coded("obligation").of(joint, "obligation", lambda row: (row.obligation,))
+    beside.coded("legal-basis").of(joint, "legal_basis", lambda row: row.legal_basis)
     for column in ("applicant", "recipient", "beneficiaries", "collective"):
         actors.of(paid, column, attrgetter(column))
     actors.of(paid, "funder", lambda row: (row.funder,))
-    coded(schemes, "funding-status").of(paid, "status", lambda row: (row.status,))
-    topics = coded(schemes, "topic")
+    beside.coded("funding-status").of(paid, "status", lambda row: (row.status,))
+    topics = beside.coded("topic")
     topics.of(joint, "topics", lambda row: row.topics)
     topics.of(paid, "topics", lambda row: row.topics)
     related: list[Membership | Cooperation | Funding] = [*members, *joint, *paid]
-    coded(schemes, "reading").of(related, "reading", lambda row: (row.reading,))
+    beside.coded("reading").of(related, "reading", lambda row: (row.reading,))
     for row in related:
-        _supported(row)
+        _supported(row, beside)
 
 
-def _supported(row: Membership | Cooperation | Funding) -> None:
-    """Refuse a relation that rests on nothing."""
+def _supported(row: Membership | Cooperation | Funding, beside: Beside) -> None:
+    """Tell a relation that rests on nothing."""
     if not row.claims and not (row.sources and row.reading):
         column = "reading" if row.sources else "source"
-        refuse(row, column, "the cell is empty", "name source and reading, or claims")
+        remedy = "name source and reading, or claims"
+        beside.tell(fault(row, column, "the cell is empty", remedy, "unsupported"))
 
 
-def _plans(records: Records, actors: Known, schemes: Schemes) -> None:
+def _plans(records: Records, actors: Known, beside: Beside) -> None:
     rows, events = records.programmes, records.events
     known = {
-        kind: defined(kind.lower(), [row for row in rows if row.kind == kind], "programmes")
+        kind: beside.defined(kind.lower(), [row for row in rows if row.kind == kind], "programmes")
         for kind in ("Programme", "Call", "Project", "PolicyPlan")
     }
     for row in rows:
@@ -113,20 +121,20 @@ def _plans(records: Records, actors: Known, schemes: Schemes) -> None:
     known["Project"].of(records.fundings, "project", lambda row: (row.project,))
     known["PolicyPlan"].of(records.cooperations, "plan", lambda row: (row.plan,))
     actors.of(rows, "run_by", lambda row: row.run_by)
-    coded(schemes, "topic").of(rows, "topics", lambda row: row.topics)
-    coded(schemes, "legal-basis").of(rows, "legal_basis", lambda row: row.legal_basis)
-    defined("event", events, "events")
+    beside.coded("topic").of(rows, "topics", lambda row: row.topics)
+    beside.coded("legal-basis").of(rows, "legal_basis", lambda row: row.legal_basis)
+    beside.defined("event", events, "events")
     actors.of(events, "from", lambda row: row.before)
     actors.of(events, "to", lambda row: row.after)
-    coded(schemes, "change-kind").of(events, "change_kind", lambda row: (row.change_kind,))
+    beside.coded("change-kind").of(events, "change_kind", lambda row: (row.change_kind,))
 
 
-def _claims(records: Records, actors: Known, schemes: Schemes) -> None:
+def _claims(records: Records, actors: Known, beside: Beside) -> None:
     rows: list[Claim | Roster] = [*records.claims, *records.rosters]
-    own = defined("claim", rows, "claims")
-    known = Known("claim", {*own.keys, *_made(records)}, "add it to data/claims.csv")
-    coded(schemes, "reading").of(rows, "reading", lambda row: (row.reading,))
-    coded(schemes, "rank").of(rows, "rank", lambda row: (row.rank,))
+    own = beside.defined("claim", rows, "claims")
+    known = beside.known("claim", {*own.keys, *_made(records)}, "add it to data/claims.csv")
+    beside.coded("reading").of(rows, "reading", lambda row: (row.reading,))
+    beside.coded("rank").of(rows, "rank", lambda row: (row.rank,))
     known.of(rows, "conflicts_with", lambda row: row.conflicts_with)
     known.of(records.memberships, "claims", lambda row: row.claims)
     known.of(records.cooperations, "claims", lambda row: row.claims)
@@ -135,10 +143,10 @@ def _claims(records: Records, actors: Known, schemes: Schemes) -> None:
     known.of(records.events, "claims", lambda row: row.claims)
     known.of(records.evidence, "claim", lambda row: (row.claim,))
     digests = {row.sha256 for row in records.snapshots}
-    snapshots = Known("snapshot", digests, "add it to data/snapshots.csv")
+    snapshots = beside.known("snapshot", digests, "add it to data/snapshots.csv")
     snapshots.of(records.evidence, "snapshot", lambda row: (row.snapshot,))
     actors.of(records.rosters, "members", lambda row: row.members)
-    completeness = coded(schemes, "completeness")
+    completeness = beside.coded("completeness")
     completeness.of(records.rosters, "completeness", lambda row: (row.completeness,))
 
 

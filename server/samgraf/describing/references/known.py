@@ -2,7 +2,9 @@
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import NoReturn, Protocol, TypeVar
+from dataclasses import dataclass
+from itertools import chain
+from typing import Protocol, TypeVar
 
 from samgraf.errors import SourceError
 from samgraf.model import Place
@@ -28,23 +30,80 @@ class Keyed(Placed, Protocol):
 
 
 R = TypeVar("R", bound=Placed)
-K = TypeVar("K", bound=Keyed)
 
 
+Tell = Callable[[SourceError], None]
+
+
+def stop(fault: SourceError) -> None:
+    """Let a fault end the check, as the build wants it."""
+    raise fault
+
+
+def closest(_kind: str, key: str, known: Iterable[str]) -> str:
+    """Return the key that is spelled most alike, or nothing."""
+    return next(iter(difflib.get_close_matches(key, sorted({*known}), 1, 0.6)), "")
+
+
+def nothing(_kind: str) -> Collection[str]:
+    """Know of nothing beside the rows."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What may be named besides what the rows define, and what becomes of a fault."""
+
+    schemes: Schemes
+    keys: Callable[[str], Collection[str]] = nothing
+    """The keys of a kind of thing, such as ``actor``, that stand elsewhere."""
+    tell: Tell = stop
+    closest: Callable[[str, str, Iterable[str]], str] = closest
+    """Finds for a kind and a key the one that is spelled most alike, or ''."""
+
+    def defined(self, kind: str, records: Iterable[Keyed], table: str) -> "Known":
+        """Collect the keys of a table; tell one that is defined twice."""
+        first: dict[str, Place] = {}
+        for record in records:
+            other = first.setdefault(record.key, record.place)
+            if other is not record.place:
+                where = f"{other.file}:{other.line}"
+                problem = f"{record.key!r} is defined in {where} already"
+                remedy = "give each its own key, or merge the rows"
+                words = {"value": record.key, "where": where}
+                self.tell(fault(record, "key", problem, remedy, "defined-twice", **words))
+        return self.known(kind, first, f"add it to data/{table}.csv")
+
+    def coded(self, scheme: str) -> "Known":
+        """Return the slugs of a code scheme."""
+        slugs = self.schemes.get(scheme, frozenset())
+        known = ", ".join(sorted(slugs)[:15])
+        return self.known(f"concept of the scheme {scheme!r}", slugs, f"use one of {known}")
+
+    def known(self, kind: str, keys: Collection[str], remedy: str) -> "Known":
+        """Return these keys and those of the kind that stand elsewhere."""
+        return Known(kind, keys, self.keys(kind), remedy, self)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The keys of one kind of thing."""
 
-    def __init__(self, kind: str, keys: Collection[str], remedy: str) -> None:
-        """Take the keys as they are defined."""
-        self.kind, self.keys, self.remedy = kind, keys, remedy
+    kind: str
+    keys: Collection[str]
+    elsewhere: Collection[str]
+    remedy: str
+    beside: Beside
 
     def must_hold(self, record: Placed, column: str, *wanted: str | None) -> None:
-        """Refuse a key that is not defined; name the nearest one."""
+        """Tell a key that is not defined; name the nearest one."""
         for key in wanted:
-            if key is not None and key not in self.keys:
-                near = difflib.get_close_matches(key, self.keys, 1, 0.6)
-                hint = f"did you mean {near[0]!r}, or " if near else ""
-                refuse(record, column, f"no {self.kind} has the key {key!r}", hint + self.remedy)
+            if key is not None and key not in self.keys and key not in self.elsewhere:
+                near = self.beside.closest(self.kind, key, chain(self.keys, self.elsewhere))
+                hint = f"did you mean {near!r}, or " if near else ""
+                problem, words = f"no {self.kind} has the key {key!r}", {"value": key, "near": near}
+                remedy = hint + self.remedy
+                self.beside.tell(fault(record, column, problem, remedy, "unknown-key", **words))
 
     def of(self, rows: Iterable[R], column: str, keys: Callable[[R], Iterable[str | None]]) -> None:
         """Hold one column of a table to these keys."""
@@ -52,25 +111,9 @@ class Known:
             self.must_hold(row, column, *keys(row))
 
 
-def refuse(record: Placed, column: str, problem: str, remedy: str) -> NoReturn:
-    """Stop the build at a cell of a record's row."""
-    raise SourceError(record.place.file, record.place.line, column, problem, remedy)
-
-
-def defined(kind: str, records: Iterable[K], table: str) -> Known:
-    """Collect the keys of a table; refuse one that is defined twice."""
-    first: dict[str, Place] = {}
-    for record in records:
-        other = first.setdefault(record.key, record.place)
-        if other is not record.place:
-            where = f"{other.file}:{other.line}"
-            problem = f"{record.key!r} is defined in {where} already"
-            refuse(record, "key", problem, "give each its own key, or merge the rows")
-    return Known(kind, first, f"add it to data/{table}.csv")
-
-
-def coded(schemes: Schemes, scheme: str) -> Known:
-    """Return the slugs of a code scheme."""
-    slugs = schemes.get(scheme, frozenset())
-    known = ", ".join(sorted(slugs)[:15])
-    return Known(f"concept of the scheme {scheme!r}", slugs, f"use one of {known}")
+def fault(
+    record: Placed, column: str, problem: str, remedy: str, kind: str, **words: str
+) -> SourceError:
+    """Return what is wrong with a cell of a record's row."""
+    place = record.place
+    return SourceError(place.file, place.line, column, problem, remedy, kind, **words)

@@ -1,0 +1,79 @@
+"""What rows of tables may refer to besides each other: the graph as it is."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from samgraf.model import PartialDate, Period
+from samgraf.namespaces import BASE, CODES, PREFIXES
+from samgraf.store.asking import Facts, Iri, Term
+
+_TYPE = Iri(PREFIXES["rdf"] + "type")
+_IN_SCHEME = Iri(PREFIXES["skos"] + "inScheme")
+_START, _END = (Iri(PREFIXES["dcat"] + name) for name in ("startDate", "endDate"))
+_ACTORS = ("Actor", "Municipality", "RegionalAuthority", "StateBody", "CooperationBody")
+_CLASSES = {
+    f"{BASE}id/actor/": tuple(PREFIXES["sg"] + name for name in _ACTORS),
+    f"{BASE}id/source/": (PREFIXES["sg"] + "Source",),
+    f"{BASE}id/claim/": (PREFIXES["sg"] + "Claim",),
+    f"{BASE}id/programme/": (PREFIXES["sg"] + "Programme",),
+    f"{BASE}id/call/": (PREFIXES["sg"] + "Call",),
+    f"{BASE}id/project/": (PREFIXES["sg"] + "Project",),
+    f"{BASE}id/plan/": (PREFIXES["sg"] + "PolicyPlan",),
+    CODES: (PREFIXES["rdfs"] + "Datatype",),
+}
+"""Of which classes the things are whose addresses begin so."""
+
+
+def nobody(_namespace: str) -> Collection[str]:
+    """List no key."""
+    return ()
+
+
+def always(_relation: str) -> Period:
+    """Know of no beginning and no end."""
+    return Period()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What rows may refer to besides each other."""
+
+    known: Callable[[str], bool]
+    """Tells whether the graph has an IRI."""
+    listed: Callable[[str], Collection[str]] = nobody
+    """Lists the keys of a namespace, such as ``…/id/actor/``, for suggestions."""
+    period: Callable[[str], Period] = always
+    """Returns the period of a relation of the graph."""
+
+
+def graph(facts: Facts) -> Elsewhere:
+    """Return what a graph knows; a list of keys is made when it is first asked for."""
+
+    def known(iri: str) -> bool:
+        return next(facts.matching(Iri(iri), None, None), None) is not None
+
+    @cache
+    def listed(namespace: str) -> frozenset[str]:
+        named = (node.value for node in _things(facts, namespace) if isinstance(node, Iri))
+        return frozenset(iri.removeprefix(namespace) for iri in named if iri.startswith(namespace))
+
+    def period(relation: str) -> Period:
+        during = Iri(f"{relation}#during")
+        return Period(_date(facts, during, _START), _date(facts, during, _END))
+
+    return Elsewhere(known, listed, period)
+
+
+def _date(facts: Facts, during: Iri, end: Iri) -> PartialDate | None:
+    found = (day.value for _, _, day in facts.matching(during, end, None))
+    return next(map(PartialDate, found), None)
+
+
+def _things(facts: Facts, namespace: str) -> Iterator[Term]:
+    """Yield the things of a namespace by their classes, or the concepts of a scheme."""
+    for kind in _CLASSES.get(namespace, ()):
+        yield from (node for node, _, _ in facts.matching(None, _TYPE, Iri(kind)))
+    if namespace not in _CLASSES:
+        scheme = Iri(namespace.removesuffix("/"))
+        yield from (node for node, _, _ in facts.matching(None, _IN_SCHEME, scheme))
