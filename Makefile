@@ -25,7 +25,10 @@ test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole gra
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
 	@$(BIN)/python tests/w3c.py $(SUITE)
 
-bench bench-validation soak:
+bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='10k 100k 1M'); writes bench/RESULTS-validation.md
+	@$(BIN)/python bench/validation.py $(SIZES)
+
+bench soak:
 	@echo "make $@ is not there yet: it comes with a later part of the plan" >&2; exit 2
 
 clean:  ## forget the environment and everything built

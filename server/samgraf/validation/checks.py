@@ -191,7 +191,8 @@ def _check(
 
 
 def _frame(names: str, head: str, body: str) -> str:
-    return frames.CHECK.format(names=names, head=head, body=body)
+    """Return a query that is DISTINCT as a whole, so that its targets need not be."""
+    return frames.CHECK.format(names=names, head=head.replace(*frames.LOOSENED), body=body)
 
 
 def _count(w: Writer, shape: Shape, at: _Place, count: Count) -> str | None:

@@ -2,6 +2,7 @@
 
 SUBCLASSES = "SELECT DISTINCT ?class WHERE {{ ?class {subclass}+ {cls} }}"
 TARGETS = "{{ SELECT DISTINCT {focus} WHERE {{ {either} }} }}"
+LOOSENED = ("SELECT DISTINCT", "SELECT")
 CHECK = "SELECT DISTINCT {names} WHERE {{ {head} {body} }}"
 COUNTED = (
     "SELECT {names} WHERE {{ {{ SELECT {names} (COUNT(DISTINCT ?v) AS ?n) "

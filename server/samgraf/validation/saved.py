@@ -19,7 +19,7 @@ from .targets import Targets
 from .terms import SUBCLASS_OF
 
 T = TypeVar("T")
-FORM = 1
+FORM = 2
 """The number of this form; raise it when the form or the compiler changes."""
 
 

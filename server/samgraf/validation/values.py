@@ -34,7 +34,7 @@ def expressions(w: Writer, shape: Shape, value: str, stack: Stack) -> Expression
 def _types(w: Writer, shape: Shape, value: str) -> Expressions:
     for cls in w.shapes.objects(shape, "class"):
         kinds = w.classes(iri(cls, "a value of sh:class must be an IRI"))
-        yield "class", "(" + " || ".join(f"EXISTS {{ {value} a {k} }}" for k in kinds) + ")"
+        yield "class", _of_class(w, value, kinds)
     for datatype in w.shapes.objects(shape, "datatype"):
         known = iri(datatype, "a value of sh:datatype must be an IRI")
         yield "datatype", well_formed(value, known)
@@ -43,6 +43,13 @@ def _types(w: Writer, shape: Shape, value: str) -> Expressions:
         if name not in _KINDS:
             raise fault(shape.node, f"sh:nodeKind {kind} is not known")
         yield "nodeKind", _KINDS[name].format(v=value)
+
+
+def _of_class(w: Writer, value: str, kinds: list[Iri]) -> str:
+    if len(kinds) == 1:
+        return f"EXISTS {{ {value} a {kinds[0]} }}"
+    kind = w.fresh()
+    return f"EXISTS {{ {value} a {kind} FILTER({kind} IN ({', '.join(map(str, kinds))})) }}"
 
 
 def _limits(w: Writer, shape: Shape, value: str) -> Expressions:
