@@ -96,6 +96,15 @@ def tried(program: Program, facts: Facts, change: Change, again: Again | None = 
     return _outcome(nodes, after, before)
 
 
+def concerned(program: Program, facts: Facts, change: Change) -> Nodes:
+    """Return the nodes that a change concerns, on facts that stay as they are."""
+    first = reached(program, facts, change.triples)
+    change.apply(facts)
+    last = reached(program, facts, change.triples)
+    change.undone.apply(facts)
+    return _joined(first, last)
+
+
 def changed(
     program: Program,
     before: Facts,
