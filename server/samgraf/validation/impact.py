@@ -152,25 +152,31 @@ def _joined(first: Nodes, last: Nodes) -> Nodes:
 
 def _bounded(program: Program, facts: Facts, nodes: Nodes) -> Nodes:
     """Put all target nodes in the place of too many."""
-    return {n: _or_all(program.checks[n].targets, facts, ns) for n, ns in nodes.items()}
+    many = {n: given for n, given in nodes.items() if given is not None and len(given) > FEW}
+    held = _held(program, facts, many)
+    found = dict(nodes)
+    known: dict[tuple[Targets, int], bool] = {}
+    for number, given in many.items():
+        targets = program.checks[number].targets
+        enough = SHARE * max(len(held.among(targets, given)), 1)
+        if (targets, enough) not in known:
+            known[targets, enough] = targets.at_least(facts, enough)
+        found[number] = given if known[targets, enough] else None
+    return found
 
 
-def _or_all(
-    targets: Targets, facts: Facts, nodes: frozenset[Term] | None
-) -> frozenset[Term] | None:
-    if nodes is None or len(nodes) <= FEW:
-        return nodes
-    held = Held(facts, {targets: nodes}).among(targets, nodes)
-    return nodes if targets.at_least(facts, SHARE * max(len(held), 1)) else None
+def _held(program: Program, facts: Facts, nodes: Nodes) -> Held:
+    """Look at all nodes that are concerned once, whatever the number of checks."""
+    asked_for: dict[Targets, set[Term]] = {}
+    for number, given in nodes.items():
+        asked_for.setdefault(program.checks[number].targets, set()).update(given or ())
+    return Held(facts, asked_for)
 
 
 def _asked(program: Program, facts: Facts, nodes: Nodes) -> Results:
     """Return the results of checks at some nodes; no query for none of them."""
     program.lend(facts)
-    asked_for: dict[Targets, set[Term]] = {}
-    for number, given in nodes.items():
-        asked_for.setdefault(program.checks[number].targets, set()).update(given or ())
-    held = Held(facts, asked_for)
+    held = _held(program, facts, nodes)
     found: dict[int, list[Found]] = {}
     for number in sorted(nodes):
         check, given = program.checks[number], nodes[number]
