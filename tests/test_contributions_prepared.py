@@ -1,12 +1,19 @@
-"""The prepared contributions are what their table says; another test runs them."""
+"""The prepared contributions, checked beside the real graph: line, rule and suggestion."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from samgraf.contributions import child
+from samgraf.contributions.apart import report_of
+from samgraf.findings import Report
+from samgraf.limits import Caps
 from samgraf.resources import ROOT
+from samgraf.store import drafts
 from samgraf.store.asking import Iri, Literal, read
+from samgraf.store.versions import AUTHORED, PROGRAM
 from samgraf.terms import SHAPES
 
 FOLDER = Path(__file__).parent / "contributions"
@@ -52,3 +59,52 @@ def test_an_expected_suggestion_of_a_shape_is_a_term(row: dict[str, str]) -> Non
 )
 def test_a_right_contribution_is_turtle(file: Path) -> None:
     assert read(file.read_text(encoding="utf-8"))
+
+
+Answer = Callable[[Path], Report]
+
+
+@pytest.fixture(scope="module")
+def answer(real_build: Path) -> Answer:
+    """Checks a file as the child does, in this process and without its limits."""
+    version = real_build / "current"
+
+    def check(file: Path) -> Report:
+        content = file.read_bytes()
+        with drafts.draft(version / AUTHORED) as folder:
+            order = {
+                "files": [[file.name, len(content), None]],
+                "engine": "samgraf",
+                "version": version.resolve().name,
+                "draft": str(folder),
+                "program": str(version / PROGRAM),
+            }
+            with child.prepare(order, Caps()) as answer_for:
+                return report_of(answer_for(content))
+
+    return check
+
+
+@pytest.mark.parametrize("row", _expected(), ids=lambda row: row["file"])
+def test_a_wrong_contribution_is_told_with_line_rule_and_suggestion(
+    answer: Answer, row: dict[str, str]
+) -> None:
+    report = answer(FOLDER / row["file"])
+    found = [one for one in report.findings if one.severity == "Violation"]
+    lines, rules = row["line"].split("|"), row["rule"].split("|")
+    assert found
+    assert {str(one.spot.line) for one in found} <= set(lines)
+    assert any(
+        one.rule in rules and one.suggested == (row["suggestion"] or one.suggested) for one in found
+    ), found
+    assert report.refused is ("syntax" in rules)
+
+
+@pytest.mark.parametrize(
+    "file", sorted((FOLDER / "right").iterdir()), ids=lambda file: str(file.name)
+)
+def test_a_right_contribution_passes_with_warnings_at_most(answer: Answer, file: Path) -> None:
+    report = answer(file)
+    assert [one for one in report.findings if one.severity == "Violation"] == []
+    assert report.alone
+    assert report.triples > 1

@@ -34,7 +34,7 @@ MEDIA = {
 }
 LISTENER = free_port()
 CONTEXT = f'{{"@context": "http://127.0.0.1:{LISTENER}/c", "@id": "{A}", "x": "y"}}'
-CSV_HEADER = "actor,name,lang,valid_from,valid_to,kind,source\n"
+CSV_HEADER = "actor,name,lang,kind,valid_from,valid_to,source\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ CASES = {
     "zip renamed": Case("f.ttl", packed, 2, 400, "zip archive"),
     "formulas": Case(
         "f.csv",
-        lambda: (CSV_HEADER + "dk-aaby,=cmd|'/C calc'!A0,da,,,official,s\n").encode(),
+        lambda: (CSV_HEADER + "dk-aaby,=cmd|'/C calc'!A0,da,alt,,,s\n").encode(),
         1,
         200,
         "formula",
@@ -187,7 +187,7 @@ def test_a_post_ends_clearly_and_the_server_goes_on(
     server: Server, asked: list[str], name: str
 ) -> None:
     case = CASES[name]
-    content = case.content()
+    content = case.content()[: 20 << 20]  # the rest of 200 MB would only be drained
     kind = MEDIA[Path(case.name).suffix]
     headers = {"Content_Type": kind, "Accept": "text/plain, application/problem+json"}
     reply = send(server.port, "POST", "/validate", content, **headers)

@@ -22,7 +22,7 @@ from .errors import LimitExceeded, SamgrafError
 from .limits import Caps
 
 Order = Mapping[str, Any]
-Prepared = Callable[[bytes], object]
+Prepared = Callable[[bytes], Any]
 Prepare = Callable[[Order, Caps], contextlib.AbstractContextManager[Prepared]]
 
 REPLY_MIB = 64

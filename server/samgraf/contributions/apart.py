@@ -42,16 +42,16 @@ def check(
     named = [[file.name, len(file.content), file.syntax] for file in files]
     order: dict[str, Any] = {"files": named, "engine": engine, **_NO_PLACE}
     if version is None:
-        return _report(sandbox.run(_CHILD, order, content, caps))
+        return report_of(sandbox.run(_CHILD, order, content, caps))
     if not (version / AUTHORED).is_dir():
         raise StoreError(f"{version}: has no store to check beside; run 'samgraf build' once more")
     with draft(version / AUTHORED) as folder:
         order |= {"version": version.name, "draft": str(folder), "program": str(version / PROGRAM)}
-        return _report(sandbox.run(_CHILD, order, content, caps))
+        return report_of(sandbox.run(_CHILD, order, content, caps))
 
 
-def _report(answer: dict[str, Any]) -> Report:
-    """Read a report from JSON."""
+def report_of(answer: dict[str, Any]) -> Report:
+    """Read a report from what the child answers."""
     findings = tuple(
         Finding(**{**found, "spot": Spot(**found["spot"])}) for found in answer.pop("findings")
     )

@@ -1,7 +1,7 @@
 """Hold what is brought against the shapes: by itself, and as a change of the whole graph."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from samgraf.errors import Fault, InputRefused
@@ -20,14 +20,37 @@ from .replacing import Replaced, old_of, replaced
 
 Values = Mapping[tuple[Term, Iri], list[Term]]
 """What is brought, by subject and property."""
+Engine = Callable[[Program, Facts, Change], Iterable[Found]]
+"""Makes a change and returns what is wrong that was not before."""
+
+
+def _ours(program: Program, facts: Facts, change: Change) -> Iterable[Found]:
+    return tried(program, facts, change).new
+
+
+def by_pyshacl() -> Engine:
+    """Return pySHACL as the engine, with all that it needs loaded; it takes seconds."""
+    from samgraf.validation import data_shapes, opinion, read_shapes
+
+    shapes = read_shapes(data_shapes())
+    opinion.prepare(shapes)
+    return lambda program, facts, change: opinion.opinion(program, facts, change, shapes)
 
 
 class Desk:
     """The graph as it is, which a contribution changes for a try."""
 
-    def __init__(self, facts: Facts, program: Program, version: str | None, caps: Caps) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        program: Program,
+        version: str | None,
+        caps: Caps,
+        engine: Engine | None = None,
+    ) -> None:
         """Keep the facts, which change, and the compiled shapes; read what words are made from."""
         self._facts, self._program = facts, program
+        self._engine = engine or _ours
         self._version, self._caps = version, caps
         self._teller = Teller(facts, texts())
 
@@ -35,11 +58,10 @@ class Desk:
         """Tell what is wrong with the graph and these facts that was not wrong before."""
         alone = {_key(found): found for found in self._alone(brought)}
         changes = [*self._replaced(brought)]
-        change = Change(brought.triples, old_of(changes))
-        outcome = tried(self._program, self._facts, change)
+        new = self._engine(self._program, self._facts, Change(brought.triples, old_of(changes)))
         values = _values(brought)
         cells = {found.spot for found in brought.findings if found.spot.field}
-        shown_once = ((_as_written(values, one), one) for one in outcome.new)
+        shown_once = ((_as_written(values, one), one) for one in new)
         found = sorted(
             (pair for pair in shown_once if spot_of(brought, pair[0]) not in cells),
             key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),

@@ -24,7 +24,8 @@ def prepare(order: sandbox.Order, caps: Caps) -> Iterator[sandbox.Prepared]:
     """Open the draft of the version and its program, before the limits forbid to open anything."""
     facts = Facts.kept(Path(order["draft"]), writable=True) if order["draft"] else _vocabulary()
     program = program_of(facts, Path(order["program"]) if order["program"] else None)
-    desk = checking.Desk(facts, program, order["version"], caps)
+    engine = checking.by_pyshacl() if order["engine"] == "pyshacl" else None
+    desk = checking.Desk(facts, program, order["version"], caps, engine)
     elsewhere = desk.elsewhere() if order["version"] else None
     reading.make_ready((name, syntax) for name, _, syntax in order["files"])
 

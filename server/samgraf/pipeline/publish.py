@@ -1,5 +1,6 @@
 """A finished graph becomes a version directory (design: endpoint, section 8)."""
 
+import filecmp
 import gzip
 import hashlib
 import json
@@ -66,8 +67,9 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
 
 
 def take_into_use(versions: Versions, place: Path, draft: Draft) -> bool:
-    """Publish the draft unless its version is there and whole; point ``current`` to it."""
-    new = not versions.whole(draft.version) or not versions.complete(draft.version)
+    """Publish the draft unless its version is there, whole and compiled alike; make it current."""
+    new = not (versions.whole(draft.version) and versions.complete(draft.version))
+    new = new or not filecmp.cmp(place / PROGRAM, versions.path(draft.version) / PROGRAM)
     if new:
         versions.publish(place, draft.version)
     versions.flip(draft.version)

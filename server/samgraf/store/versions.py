@@ -77,8 +77,8 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether both stores of a version are there, not only its dumps."""
-        return all((self.path(version) / name).is_dir() for name in ("store", AUTHORED))
+        """Tell whether both stores and the program of a version are there, not only its dumps."""
+        return all((self.path(version) / name).exists() for name in ("store", AUTHORED, PROGRAM))
 
     def activate(self, version: str) -> None:
         """Make a version the served one; raise ``StoreError`` if it is not at hand and whole."""

@@ -69,16 +69,17 @@ def _result(found: Found) -> Result:
     """Turn a result into rdflib's terms, in which the reader is told of it."""
     shape = found.check.shape
     return Result(
-        _node(found.focus),
-        _node(found.path.iri) if isinstance(found.path, Step) else None,
-        None if found.value is None else _node(found.value),
-        _node(shape.node),
-        _node(shape.severity),
-        tuple(_node(message) for message in found.messages),
+        node_of(found.focus),
+        node_of(found.path.iri) if isinstance(found.path, Step) else None,
+        None if found.value is None else node_of(found.value),
+        node_of(shape.node),
+        node_of(shape.severity),
+        tuple(node_of(message) for message in found.messages),
     )
 
 
-def _node(term: Term) -> Node:
+def node_of(term: Term) -> Node:
+    """Return a term of the store as rdflib's."""
     if isinstance(term, Iri):
         return URIRef(term.value)
     if isinstance(term, Blank):

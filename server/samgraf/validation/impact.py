@@ -96,6 +96,15 @@ def tried(program: Program, facts: Facts, change: Change, again: Again | None = 
     return _outcome(nodes, after, before)
 
 
+def concerned(program: Program, facts: Facts, change: Change) -> Nodes:
+    """Return the nodes that a change concerns, on facts that stay as they are."""
+    first = reached(program, facts, change.triples)
+    change.apply(facts)
+    last = reached(program, facts, change.triples)
+    change.undone.apply(facts)
+    return _joined(first, last)
+
+
 def changed(
     program: Program,
     before: Facts,
@@ -155,15 +164,18 @@ def _bounded(program: Program, facts: Facts, nodes: Nodes) -> Nodes:
     many = {n: given for n, given in nodes.items() if given is not None and len(given) > FEW}
     held = _held(program, facts, many)
     found = dict(nodes)
+    known: dict[tuple[Targets, int], bool] = {}
     for number, given in many.items():
         targets = program.checks[number].targets
-        least = SHARE * max(len(held.among(targets, given)), 1)
-        found[number] = given if targets.at_least(facts, least) else None
+        enough = SHARE * max(len(held.among(targets, given)), 1)
+        if (targets, enough) not in known:
+            known[targets, enough] = targets.at_least(facts, enough)
+        found[number] = given if known[targets, enough] else None
     return found
 
 
 def _held(program: Program, facts: Facts, nodes: Nodes) -> Held:
-    """Look once at each node that may be a target."""
+    """Look at all nodes that are concerned once, whatever the number of checks."""
     asked_for: dict[Targets, set[Term]] = {}
     for number, given in nodes.items():
         asked_for.setdefault(program.checks[number].targets, set()).update(given or ())

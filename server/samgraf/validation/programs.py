@@ -1,7 +1,9 @@
 """The shapes of authored facts as a program: compiled, or as a version has saved it."""
 
+import contextlib
 from pathlib import Path
 
+from samgraf.errors import StoreError
 from samgraf.resources import files
 from samgraf.store.asking import Facts, read
 
@@ -15,9 +17,10 @@ _NOT_AUTHORED = "derived.ttl"
 def program_of(facts: Facts, saved: Path | None) -> Program:
     """Return the shapes compiled: as they were saved, if they are the same, or else anew."""
     if saved is not None and saved.is_file():
-        program = from_json(saved.read_text(encoding="utf-8"))
-        if program.key == key_of(texts(), facts):
-            return program
+        with contextlib.suppress(StoreError):  # of another form than ours: made by other code
+            program = from_json(saved.read_text(encoding="utf-8"))
+            if program.key == key_of(texts(), facts):
+                return program
     return compiled(facts)
 
 

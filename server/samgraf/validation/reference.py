@@ -16,9 +16,13 @@ from .violations import Result, Violation, told
 def check(data: Graph, shapes: Graph, vocabulary: Graph) -> list[Violation]:
     """Return what breaks the shapes, sorted; ``data`` and ``vocabulary`` stay as they are."""
     with _lent(data, vocabulary) as merged:
-        report = _report(merged, shapes)
-        results = (_read(node, report, shapes) for node in report.objects(None, SH.result))
-        return sorted(map(told, results))
+        return sorted(map(told, results(merged, shapes)))
+
+
+def results(data: Graph, shapes: Graph) -> Iterator[Result]:
+    """Yield what pySHACL reports; the data may be changed by it."""
+    report = _report(data, shapes)
+    return (_read(node, report, shapes) for node in report.objects(None, SH.result))
 
 
 def _report(data: Graph, shapes: Graph) -> Graph:
@@ -56,7 +60,8 @@ def _read(result: Node, report: Graph, shapes: Graph) -> Result:
     one = (SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.resultSeverity)
     focus, path, value, shape, severity = (report.value(result, p) for p in one)
     messages = tuple(_messages(report, result, shapes))
-    return Result(focus, path, value, shape, severity, messages)
+    component = report.value(result, SH.sourceConstraintComponent)
+    return Result(focus, path, value, shape, severity, messages, component)
 
 
 def _messages(report: Graph, result: Node, shapes: Graph) -> Iterable[Node]:

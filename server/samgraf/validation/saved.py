@@ -118,7 +118,8 @@ def _of_shape(shape: Shape) -> list[Any]:
     return [
         _of_term(shape.node),
         None if shape.path is None else _of_path(shape.path),
-        None if shape.path_node is None else _of_term(shape.path_node),
+        # A blank node has a new label each time; compiled checks ask for the path itself.
+        None if not isinstance(shape.path_node, Iri) else _of_term(shape.path_node),
         _of_term(shape.severity),
         [_of_term(message) for message in shape.messages],
         shape.deactivated,

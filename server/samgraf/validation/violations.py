@@ -20,6 +20,7 @@ class Result:
     shape: Node | None
     severity: Node | None
     messages: tuple[Node, ...]
+    component: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

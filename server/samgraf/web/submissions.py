@@ -7,6 +7,7 @@ format that it asks for.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -41,6 +42,7 @@ SYNTAXES = {
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _OFFERS = {reports.MEDIA_TYPES[form]: form for form in ("text", "json", "turtle", "sarif", "html")}
 _BESIDE_KIB = 64  # of a form: its fields and the borders between its parts
+_DRAINED_MIB = 64
 _PASTED = "pasted text"
 
 
@@ -77,14 +79,26 @@ def validate() -> Response:
         return _reported(_checked(), wanted)
     except Misuse as error:
         return _refused("input-refused", str(error), wanted)
-    except (LimitExceeded, RequestEntityTooLarge) as error:
+    except RequestEntityTooLarge:
+        _drain(request.environ["wsgi.input"])
         too_large = exceeded("request", "file_mib", _desk().caps, "send less at once")
-        said = error if isinstance(error, LimitExceeded) else too_large
-        return _refused("input-too-large", str(said), wanted)
+        return _refused("input-too-large", str(too_large), wanted)
+    except LimitExceeded as error:
+        return _refused("input-too-large", str(error), wanted)
     except StoreError as error:
         return _refused("unavailable", str(error), wanted)
     except QueryRefused as error:
         return _refused(error.kind, error.detail, wanted)
+
+
+def _drain(body: IO[bytes]) -> None:
+    """Read the rest of what is too large, since few clients listen before all is sent.
+
+    Beyond a bound the connection is simply closed.
+    """
+    for _ in range(_DRAINED_MIB):
+        if not body.read(1 << 20):
+            return
 
 
 def _desk() -> Desk:

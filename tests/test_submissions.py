@@ -1,0 +1,175 @@
+"""``/validate``: a form and a report for people, six formats for programs, clear refusals."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from rdflib import RDF, SH, Graph
+
+from samgraf import config, pipeline, resources
+from samgraf.findings import LANGUAGES
+from samgraf.limits import Limits
+
+from .asking import Reply, send
+from .conftest import ROOT, SMALL
+from .serving import Server
+
+WRONG = """@prefix org: <http://www.w3.org/ns/org#> .
+@prefix sg: <https://w3id.org/samgraf/ontology#> .
+<https://w3id.org/samgraf/id/relation/new> a sg:Membership ;
+  org:member <https://w3id.org/samgraf/id/actor/dk-aabey> .
+"""
+CSV = "actor,name,lang,kind,valid_from,valid_to,source\ndk-aaby,Aaby By,da,alt,31.12.2019,,x\n"
+EDGE = "7f3c"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the five actors."""
+    root = tmp_path_factory.mktemp("submissions")
+    for folder in ("ontology", "shapes", "queries"):
+        (root / folder).symlink_to(ROOT / folder)
+    (root / "data").symlink_to(SMALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "ROOT", root)
+        settings = config.change(config.Settings(), "build", dir=root / "build")
+        pipeline.build(settings, lambda _: None)
+    with Server(root / "build", Limits()) as running:
+        yield running
+
+
+def post(server: Server, body: str, kind: str = "text/turtle", query: str = "", **h: str) -> Reply:
+    return send(
+        server.port, "POST", f"/validate{query}", body.encode(), **{"Content_Type": kind, **h}
+    )
+
+
+def submit(server: Server, *parts: tuple[str, str, str]) -> Reply:
+    """Send a form as a browser does: name of the field, name of the file, text."""
+    lines = []
+    for field, file, text in parts:
+        named = f'; filename="{file}"' if file else ""
+        lines += [f"--{EDGE}", f'Content-Disposition: form-data; name="{field}"{named}', "", text]
+    body = "\r\n".join([*lines, f"--{EDGE}--", ""])
+    return post(server, body, f"multipart/form-data; boundary={EDGE}", Accept="text/html")
+
+
+def test_the_form_needs_no_script(server: Server) -> None:
+    reply = send(server.port, "GET", "/validate", Accept="text/html")
+    page = reply.body.decode()
+    assert reply.status == 200
+    assert '<form action="/validate" method="post" enctype="multipart/form-data"' in page
+    assert "<script" not in page
+
+
+def test_pasted_facts_come_back_with_the_report_above_them(server: Server) -> None:
+    reply = submit(server, ("text", "", WRONG), ("as", "", "turtle"), ("lang", "", "da"))
+    page = reply.body.decode()
+    assert reply.status == 200
+    assert "pasted text:4:14" in page
+    assert "Mente du" in page
+    assert "dk-aaby" in page
+    assert "&lt;https://w3id.org/samgraf/id/relation/new&gt; a sg:Membership" in page
+
+
+def test_files_are_told_by_their_names(server: Server) -> None:
+    reply = submit(server, ("file", "new.csv", CSV), ("file", "more.ttl", WRONG))
+    page = reply.body.decode()
+    assert "new.csv:2:24" in page
+    assert "2019-12-31" in page
+    assert "more.ttl:4:14" in page
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("*/*", "text/plain"),
+        ("application/json", "application/json"),
+        ("text/turtle", "text/turtle"),
+        ("application/sarif+json", "application/sarif+json"),
+        ("text/html", "text/html"),
+    ],
+)
+def test_the_report_comes_as_asked(server: Server, accept: str, kind: str) -> None:
+    reply = post(server, WRONG, Accept=accept)
+    assert (reply.status, reply.headers["content-type"].split(";")[0]) == (200, kind)
+    assert "Accept" in reply.headers["vary"]
+    assert "dk-aabey" in reply.body.decode()
+
+
+def test_the_report_as_turtle_is_one_of_shacl(server: Server) -> None:
+    reply = post(server, WRONG, query="?format=turtle")
+    report = Graph().parse(data=reply.body, format="turtle")
+    [head] = report.subjects(RDF.type, SH.ValidationReport)
+    assert not report.value(head, SH.conforms).toPython()  # type: ignore[union-attr]
+    results = list(report.objects(head, SH.result))
+    assert len(results) >= 2
+    assert all(report.value(one, SH.sourceShape) for one in results)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_is_in_the_language_asked_for(server: Server, language: str) -> None:
+    reply = post(server, WRONG, query=f"?format=json&lang={language}")
+    document = json.loads(reply.body)
+    assert document["language"] == language
+    told = next(r["message"] for r in document["results"] if r["rule"] == "Membership-member/Class")
+    by_header = post(server, WRONG, Accept="application/json", Accept_Language=f"xx, {language}")
+    assert told in by_header.body.decode()
+    assert by_header.headers["content-language"] == language
+
+
+def test_facts_that_hold_are_told_so(server: Server) -> None:
+    text = '<https://w3id.org/samgraf/id/actor/dk-aaby> <x:p> "a"@da .'
+    reply = post(server, text, query="?format=json")
+    document = json.loads(reply.body)
+    assert (document["conforms"], document["alone"], document["triples"]) == (True, True, 1)
+    assert document["version"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "query", "status", "words"),
+    [
+        ("", "text/turtle", "", 400, "nothing to check"),
+        (WRONG, "image/png", "", 415, "text/turtle"),
+        (WRONG, "text/turtle", "?format=xls", 406, "sarif"),
+        ("<a> <b> .", "text/turtle", "", 400, "request:1"),
+        ("x" * (6 << 20), "text/turtle", "", 413, "file_mib"),
+        ('{"@context": "http://127.0.0.1:9/", "a": 1}', "application/ld+json", "", 400, "context"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_with_the_reason(
+    server: Server, body: str, kind: str, query: str, status: int, words: str
+) -> None:
+    reply = post(server, body, kind, query)
+    assert (reply.status, words in reply.body.decode()) == (status, True), reply.body
+
+
+def test_a_refusal_for_a_browser_is_a_page(server: Server) -> None:
+    reply = submit(server, ("text", "", "<a> <b> ."), ("as", "", "turtle"))
+    page = reply.body.decode()
+    assert reply.status == 400
+    assert "pasted text:1" in page
+    assert "&lt;a&gt; &lt;b&gt; ." in page  # what was sent is not lost
+
+
+def test_hostile_names_and_texts_are_escaped(server: Server) -> None:
+    text = WRONG.replace("dk-aabey", "dk-aaby>' onload='alert(1)").replace("'", "%27")
+    reply = submit(server, ("file", "<script>x.ttl", text + "# </textarea><script>1</script>"))
+    assert "<script" not in reply.body.decode()
+    pasted = submit(server, ("text", "", "# </textarea><script>1</script>"), ("as", "", "turtle"))
+    assert "<script" not in pasted.body.decode()
+
+
+def test_nothing_that_was_sent_is_left(server: Server) -> None:
+    before = {file for file in server.build.rglob("*") if file.is_file()}
+    post(server, WRONG)
+    assert {file for file in server.build.rglob("*") if file.is_file()} == before
+    reply = send(server.port, "GET", "/id/relation/new", Accept="text/html")
+    assert reply.status == 404
+
+
+def test_the_limits_page_names_every_cap(server: Server) -> None:
+    page = send(server.port, "GET", "/about/limits", Accept="text/html").body.decode()
+    for cap in config.HELP["validate"]:
+        assert re.search(rf'id="validate-{cap}"', page)
