@@ -1,16 +1,20 @@
 """What cannot be read is told in five languages, with what a machine could put in."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from samgraf.contributions import child
 from samgraf.contributions.checking import refused
 from samgraf.contributions.faults import PROBLEMS, REMEDIES, TABLES
 from samgraf.contributions.reading import MOST_FAULTS, read
 from samgraf.errors import InputRefused
 from samgraf.findings import LANGUAGES, Report, Spot
 from samgraf.limits import Caps
+from samgraf.namespaces import CODES, FAMILIAR
 from samgraf.reports import render
+from samgraf.resources import files
 
 PREFIX = "@prefix e: <https://e.example/> .\n"
 RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
@@ -209,12 +213,38 @@ def test_an_unknown_property_is_placed_at_itself_and_not_at_its_value() -> None:
     ]  # fmt: skip
 
 
+def test_a_finding_about_an_unknown_property_bears_its_column() -> None:
+    unknown = "<https://w3id.org/samgraf/ontology#memberShip>"
+    text = f"{PREFIX}e:a {unknown} e:b .\n".encode()
+    order = {"files": [["f.ttl", len(text), None]], "engine": "samgraf"}
+    with child.prepare({**order, "version": None, "draft": None, "program": None}, Caps()) as told:
+        found = told(text)["findings"]
+    spots = [one["spot"] for one in found if one["component"] == "unknown-term"]
+    assert [(spot["line"], spot["column"]) for spot in spots] == [(2, 5)]
+
+
 def test_where_a_property_does_not_stand_in_its_own_words_its_value_is_told() -> None:
     text = '{"@id": "https://e.example/a",\n"https://e.example/p": "v"}'
     there = read([("f.jsonld", text.encode(), None)], Caps())
     [triple] = there.triples
     assert there.spot_of_property(*triple) == there.spot_of(*triple)
     assert there.spot_of(*triple).line == 2
+
+
+def test_a_prefix_that_other_contributions_declare_is_known() -> None:
+    folder = Path(__file__).parent / "contributions"
+    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.ttl"))]
+    declared = {pair for text in texts for pair in re.findall(r"@prefix ([\w-]+): <(.*)>", text)}
+    assert len(declared) > 10
+    assert {(prefix, FAMILIAR.get(prefix)) for prefix, _ in declared} == declared
+
+
+def test_each_familiar_prefix_of_codes_is_that_of_a_code_list() -> None:
+    ontology = "".join(file.read_text(encoding="utf-8") for file in files("ontology", ".ttl"))
+    lists = set(re.findall(r"^code:([\w-]+) a .*skos:ConceptScheme", ontology, re.MULTILINE))
+    codes = {prefix for prefix, address in FAMILIAR.items() if address == f"{CODES}{prefix}/"}
+    assert codes
+    assert codes <= lists
 
 
 SUGGESTED = {

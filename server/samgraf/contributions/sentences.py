@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from samgraf.errors import Fault
-from samgraf.namespaces import PREFIXES
+from samgraf.namespaces import FAMILIAR, PREFIXES
 from samgraf.store.reading import QUOTED, TOO_LONG, Broken
 
 from .faults import Said, fault, mended
@@ -99,16 +99,16 @@ def _undeclared(found: re.Match[str], text: str, column: int) -> Said:
         address = _ADDRESS.match(text, max(column - 1, 0))
         suggested = f"<{address[0].rstrip('.,;')}>" if address else ""
         return Said("bare-address", {"scheme": prefix}, suggested)
-    if prefix in PREFIXES:
-        line = f"@prefix {prefix}: <{PREFIXES[prefix]}> ."
+    if prefix in FAMILIAR:
+        line = f"@prefix {prefix}: <{FAMILIAR[prefix]}> ."
         return mended("known-prefix", line, prefix=prefix)
     return Said("unknown-prefix", {"prefix": prefix})
 
 
 def _undeclared_in_xml(found: re.Match[str], _text: str, _column: int) -> Said:
     prefix = found[1]
-    if prefix in PREFIXES:
-        return mended("xml-prefix", f'xmlns:{prefix}="{PREFIXES[prefix]}"', prefix=prefix)
+    if prefix in FAMILIAR:
+        return mended("xml-prefix", f'xmlns:{prefix}="{FAMILIAR[prefix]}"', prefix=prefix)
     return Said("xml-prefix", {"prefix": prefix, "form": f'xmlns:{prefix}="…"'})
 
 
