@@ -243,6 +243,17 @@ def test_the_same_is_said_in_danish_norwegian_swedish_and_finnish() -> None:
     assert found.suggestions["fi"] == "Kirjoita 2019-12-31."
 
 
+def test_a_wrong_header_says_in_each_language_that_no_row_was_read() -> None:
+    [found] = findings(NAMES.replace("kind", "Kind") + "dk-vejle,Vejle,da,x,,,a-page\n")
+    assert [text.rpartition(". ")[2] for text in found.messages.values()] == [
+        UNREAD.strip(),
+        "Rækkerne nedenfor er ikke læst.",
+        "Radene nedenfor er ikke lest.",
+        "Raderna nedanför har inte lästs.",
+        "Alla olevia rivejä ei luettu.",
+    ]
+
+
 def test_no_two_kinds_of_fault_are_told_alike() -> None:
     for number, _ in enumerate(LANGUAGES):
         assert len({words[number] for words in COMPLAINTS.values()}) == len(COMPLAINTS)

@@ -176,6 +176,20 @@ def test_a_danish_report_is_danish_throughout() -> None:
     ]
 
 
+def test_the_words_of_the_parser_stand_in_quotation_marks() -> None:
+    [found] = report(KINDS["other"][1], "f.rdf").findings
+    [inner] = {text.partition(': "')[2] for text in found.messages.values()}
+    assert inner.startswith("ill-formed document")
+    assert inner.endswith('".')
+
+
+def test_a_long_word_is_cut_and_nothing_long_is_suggested() -> None:
+    [found] = report(f"{PREFIX}e:a e:p {'x' * 5000} .").findings
+    assert max(map(len, found.messages.values())) < 200
+    [found] = report(f"{PREFIX}e:a e:p <https://e.example/{'x' * 5000} y> .").findings
+    assert found.suggested == ""
+
+
 def test_different_faults_of_one_file_are_all_told() -> None:
     wrong = ("Billund", "<x y>", ";", "*", "TRUE", "5x")
     text = PREFIX + "".join(f"e:a e:p {word} .\n" for word in wrong)
