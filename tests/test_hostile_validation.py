@@ -113,7 +113,7 @@ CASES = {
         "formula",
     ),
     "IRI with a blank": Case(
-        "f.ttl", lambda: (LABEL + "<https://a.example/b c> .").encode(), 2, 400, "an IRI may not"
+        "f.ttl", lambda: (LABEL + "<https://a.example/b c> .").encode(), 2, 400, "IRI may not"
     ),
     "javascript IRI": Case(
         "f.ttl", lambda: (LABEL + "<javascript:alert(1)> .").encode(), 2, 400, "begin with javasc"

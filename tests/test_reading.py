@@ -182,7 +182,7 @@ FAULTS = {
     ),
     "a date without quotation marks": (
         "e:a e:p 31.12.2019 .",
-        "f.ttl:2:14: the date 31.12.2019 stands without quotation marks; "
+        "f.ttl:2:9: the date 31.12.2019 stands without quotation marks; "
         'write "2019-12-31"^^xsd:date (with @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .)',
     ),
     "a capital truth": (
@@ -216,7 +216,7 @@ FAULTS = {
     ),
     "a language tag with an underscore": (
         'e:a e:p "x"@da_DK .',
-        "f.ttl:2:15: the language tag @da_ is not written right; write it like @da or @en-GB",
+        "f.ttl:2:12: the language tag @da_DK is not written right; write it like @da or @en-GB",
     ),
     "a backslash": (
         r'e:a e:p "C:\q" .',
@@ -224,7 +224,8 @@ FAULTS = {
     ),
     "a prefix without its colon": (
         "@prefix x <https://x.example/> .\nx:a x:b x:c .",
-        "f.ttl:2:9: this prefix is not declared as it must be; write @prefix ex: <https://…> .",
+        "f.ttl:2:9: this prefix is not declared as it must be; "
+        "write @prefix x: <https://x.example/> .",
     ),
     "a graph": (
         "{ e:a e:p e:b }",
@@ -295,7 +296,7 @@ def test_json_without_a_context_states_nothing_and_is_refused() -> None:
     ("text", "words"),
     [
         ('{"@id": "x:a",}', "f.jsonld:1:15: a comma stands after the last entry; remove it"),
-        ('{"@id": "x:a" "x:p": 1}', "1:15: a comma or a curly bracket is missing before this"),
+        ('{"@id": "x:a" "x:p": 1}', "1:15: a comma or a } is missing before this"),
         ("{'@id': 'x:a'}", 'write names and texts of JSON in straight marks "'),
     ],
 )

@@ -17,6 +17,7 @@ from samgraf.terms import DCAT, ORG, RDF, SG, SKOS, concept, scheme, thing
 ACTORS = {"dk-vejle", "dk-kolding", "dk-trekantomraadet"}
 SOURCES = {"a-register", "a-page"}
 MEMBERS = ",".join(TABLES["memberships"].columns) + "\n"
+UNREAD = " The rows below were not read."
 NAMES = "actor,name,lang,kind,valid_from,valid_to,source\n"
 PLACES = ",".join(TABLES["places"].columns) + "\n"
 
@@ -160,12 +161,12 @@ CELLS = {
     ),
     "a semicolon for a comma": (
         NAMES.replace(",", ";") + "dk-vejle;Vejle;da;pref;;;a-page\n", 1, 0, "", "",
-        "The cells are separated by ;, not by commas.",
+        "The cells are separated by ;, not by commas." + UNREAD,
         "Save the file with commas between the cells.",
     ),
     "a row for Excel": (
         "sep=,\n" + NAMES, 1, 0, "", "",
-        'The first row is "sep=,", which only Excel understands.', "Remove this row.",
+        'The first row is "sep=,", which only Excel understands.' + UNREAD, "Remove this row.",
     ),
     "a byte order mark": (
         "\ufeff" + NAMES, 1, 0, "", "",
@@ -173,40 +174,40 @@ CELLS = {
     ),
     "a column spelled otherwise": (
         NAMES.replace("lang", "language"), 1, 0, "lang", "",
-        "This looks like the table names, but lacks lang; not known: language.",
+        "This looks like the table names, but lacks lang; not known: language." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "columns left out": (
         "actor,name,lang\n", 1, 0, "kind", "",
         "This looks like the table names, but lacks kind, valid_from, valid_to, source; "
-        "not known: -.",
+        "not known: -." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a header of nothing we have": (
         "navn,kommune\n", 1, 0, "", "",
-        "The first row is the header of none of our tables.",
+        "The first row is the header of none of our tables." + UNREAD,
         "Begin with the header of one of these tables: actors, areas, claims, codes, events, "
         "evidence, funding, memberships, names, places, programmes, regions, rosters, snapshots, "
         "sources, topics.",
     ),
     "a column with a capital": (
         NAMES.replace("kind", "Kind"), 1, 0, "kind", "",
-        "This looks like the table names, but lacks kind; not known: Kind.",
+        "This looks like the table names, but lacks kind; not known: Kind." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a column too many": (
         NAMES.replace("source", "source,remark"), 1, 49, "remark", "",
-        "This looks like the table names, which has no column remark.",
+        "This looks like the table names, which has no column remark." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "columns in another order": (
         NAMES.replace("actor,name", "name,actor"), 1, 1, "name", "",
-        "The columns of the table names are not in their order.",
+        "The columns of the table names are not in their order." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a table of the maintainers": (
         "date,release,iri,action,replaced_by,note\n", 1, 0, "", "",
-        "The table ledger is kept by the maintainers.", "Leave the file out.",
+        "The table ledger is kept by the maintainers." + UNREAD, "Leave the file out.",
     ),
 }  # fmt: skip
 
@@ -240,6 +241,17 @@ def test_the_same_is_said_in_danish_norwegian_swedish_and_finnish() -> None:
     assert found.messages["nb"] == '"31.12.2019" i start er ikke en dato slik den skal skrives.'
     assert found.messages["sv"] == '"31.12.2019" i start är inte ett datum så som det ska skrivas.'
     assert found.suggestions["fi"] == "Kirjoita 2019-12-31."
+
+
+def test_a_wrong_header_says_in_each_language_that_no_row_was_read() -> None:
+    [found] = findings(NAMES.replace("kind", "Kind") + "dk-vejle,Vejle,da,x,,,a-page\n")
+    assert [text.rpartition(". ")[2] for text in found.messages.values()] == [
+        UNREAD.strip(),
+        "Rækkerne nedenfor er ikke læst.",
+        "Radene nedenfor er ikke lest.",
+        "Raderna nedanför har inte lästs.",
+        "Alla olevia rivejä ei luettu.",
+    ]
 
 
 def test_no_two_kinds_of_fault_are_told_alike() -> None:

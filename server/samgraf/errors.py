@@ -14,8 +14,8 @@
 The exit statuses are those of the design's command line table; ``cli`` has the one handler.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 class SamgrafError(Exception):
@@ -84,6 +84,11 @@ class Fault:
     column: int
     problem: str
     remedy: str
+    kind: str
+    """With ``words`` it lets a reader be told the same in another language."""
+    words: Mapping[str, str] = field(compare=False)
+    suggested: str = ""
+    """What a machine could put in; '' if no one text would mend it."""
 
     def __str__(self) -> str:
         """Put the place first, then the problem, then the remedy."""

@@ -27,4 +27,20 @@ SHAPES = BASE + "shapes#"
 CODES = BASE + "code/"
 REGIONS = CODES + "region/"
 """Territories are facts, although they have the addresses of codes."""
+COUNTRIES = "http://publications.europa.eu/resource/authority/country/"
+_THINGS = (
+    "actor", "call", "claim", "event", "plan", "programme", "project", "relation", "source",
+)  # fmt: skip
+_SCHEMES = (
+    "body-kind", "change-kind", "completeness", "form", "funding-status", "governance",
+    "legal-basis", "obligation", "rank", "reading", "region", "region-level", "role", "topic",
+)  # fmt: skip
+FAMILIAR = {
+    **PREFIXES,
+    "code": CODES,
+    "country": COUNTRIES,
+    **{kind: f"{BASE}id/{kind}/" for kind in _THINGS},
+    **{scheme: f"{CODES}{scheme}/" for scheme in _SCHEMES},
+}
+"""The prefixes that a file of facts is likely to use: things and code lists too."""
 SHACL = "http://www.w3.org/ns/shacl#"

@@ -18,7 +18,7 @@ GRAPH = Namespace(BASE + "graph/")
 SHAPES = Namespace(namespaces.SHAPES)
 ONTOLOGY = URIRef(namespaces.ONTOLOGY)
 
-COUNTRY = Namespace("http://publications.europa.eu/resource/authority/country/")
+COUNTRY = Namespace(namespaces.COUNTRIES)
 DCAT = PREFIXES["dcat"]
 DCT = PREFIXES["dct"]
 EUROVOC = Namespace("http://eurovoc.europa.eu/")

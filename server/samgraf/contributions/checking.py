@@ -1,10 +1,11 @@
 """Hold what is brought against the shapes: by itself, and as a change of the whole graph."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from samgraf.errors import Fault, InputRefused
-from samgraf.findings import LANGUAGES, SEVERITIES, Finding, Report, Spot
+from samgraf.findings import SEVERITIES, Finding, Report, Spot
 from samgraf.limits import Caps
 from samgraf.store.asking import Facts, Iri, Literal, Term
 from samgraf.validation.impact import Change, tried
@@ -13,6 +14,7 @@ from samgraf.validation.programs import texts
 from samgraf.validation.telling import Teller, predicate
 
 from .elsewhere import Elsewhere, graph
+from .faults import messages, suggestions
 from .reading import Brought
 from .replacing import Replaced, old_of, replaced
 
@@ -101,20 +103,21 @@ class Desk:
 
 def refused(files: tuple[str, ...], refusal: InputRefused, version: str | None) -> Report:
     """Tell why files are not checked at all."""
-    findings = tuple(_unread(fault) for fault in refusal.faults)
-    return Report(findings, files, 0, False, version, refused=True)
+    faults = sorted(refusal.faults, key=lambda one: (one.file, one.line, one.column or math.inf))
+    return Report(tuple(map(_unread, faults)), files, 0, False, version, refused=True)
 
 
 def _unread(fault: Fault) -> Finding:
-    said = dict.fromkeys(LANGUAGES, f"{fault.problem}; {fault.remedy}")
     spot = Spot(fault.file, fault.line, fault.column)
-    return Finding(spot, SEVERITIES[0], "", "", "", "", "syntax", said)
+    said, mending = messages(fault), suggestions(fault)
+    return Finding(spot, SEVERITIES[0], "", "", "", "", "syntax", said, mending, fault.suggested)
 
 
 def _unknown(brought: Brought, teller: Teller) -> Iterator[Finding]:
     """Yield the terms of ours that nobody declared, at their places."""
     for one, finding in teller.unknown(brought.triples):
-        yield replace(finding, spot=brought.spot_of(one.subject, one.predicate, one.value))
+        place = brought.spot_of_property if one.term == one.predicate else brought.spot_of
+        yield replace(finding, spot=place(one.subject, one.predicate, one.value))
 
 
 def _key(found: Found) -> tuple[int, tuple[str, ...]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from samgraf.namespaces import CODES, ONTOLOGY, PREFIXES, REGIONS, SHACL, SHAPES
 from samgraf.store.asking import Blank, Iri, Literal, Term, Triple
 
+from .faults import Said
+
 _IMPORTS = PREFIXES["owl"] + "imports"
 _CLASS_CHANGES = (PREFIXES["rdfs"] + "subClassOf", PREFIXES["rdfs"] + "subPropertyOf")
 _OURS = (ONTOLOGY + "#", ONTOLOGY + "/", SHAPES, CODES)
@@ -20,8 +22,7 @@ class Objection:
     """Why a triple may not be brought, and the term that is the reason."""
 
     term: Term
-    problem: str
-    remedy: str
+    said: Said
 
 
 @dataclass(slots=True)
@@ -41,11 +42,9 @@ class Policy:
             elif isinstance(term, Literal):
                 yield from _literal(term)
         if predicate.value == _IMPORTS:
-            remedy = "remove the statement; nothing is fetched"
-            yield Objection(predicate, "owl:imports may not be brought", remedy)
+            yield Objection(predicate, Said("imports", {"term": "owl:imports"}))
         elif predicate.value in _CLASS_CHANGES:
-            problem = "a statement about classes or properties changes the ontology"
-            yield Objection(predicate, problem, "remove it; the ontology changes by review only")
+            yield Objection(predicate, Said("classes"))
         if subject not in self._subjects:
             yield from self._about(subject)
 
@@ -54,21 +53,16 @@ class Policy:
         if isinstance(subject, Blank) or not _is_vocabulary(subject.value):
             self._subjects.add(subject)
             return
-        problem = f"<{subject.value}> belongs to our ontology, shapes or code lists"
-        remedy = "bring facts about other things; these lists change by review only"
-        yield Objection(subject, problem, remedy)
+        yield Objection(subject, Said("ours", {"iri": subject.value}))
 
     def _iri(self, iri: Iri) -> Iterator[Objection]:
         unseen, runs = _UNSEEN.search(iri.value), _RUNS.match(iri.value)
         if iri.value.startswith(SHACL):
-            problem = f"sh:{iri.value.removeprefix(SHACL)} belongs to shapes, not to facts"
-            yield Objection(iri, problem, "remove the statement; only our own shapes are applied")
+            yield Objection(iri, Said("shape", {"term": f"sh:{iri.value.removeprefix(SHACL)}"}))
         elif runs:
-            problem = f"an IRI may not begin with {runs[0]}"
-            yield Objection(iri, problem, "write an address that begins with https://")
+            yield Objection(iri, Said("scheme", {"scheme": runs[0]}))
         elif unseen:
-            problem = f"the IRI holds the invisible character U+{ord(unseen[0]):04X}"
-            yield Objection(iri, problem, "type the IRI again without it")
+            yield Objection(iri, Said("unseen", {"sign": f"U+{ord(unseen[0]):04X}"}))
         else:
             self.passed.add(iri)
 
@@ -81,5 +75,4 @@ def _is_vocabulary(iri: str) -> bool:
 def _literal(literal: Literal) -> Iterator[Objection]:
     control = _CONTROL.search(literal.value)
     if control:
-        problem = f"the text holds the control character U+{ord(control[0]):04X}"
-        yield Objection(literal, problem, "remove it")
+        yield Objection(literal, Said("control", {"sign": f"U+{ord(control[0]):04X}"}))

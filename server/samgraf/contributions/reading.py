@@ -12,6 +12,7 @@ from samgraf.store.reading import Broken
 
 from .caps import check_nesting, check_size, exceeded
 from .elsewhere import Elsewhere
+from .faults import Said, fault
 from .policy import Policy
 from .sentences import ends_reading, explained, is_undeclared
 from .syntax import CSV, syntax_of, text_of, without_mark
@@ -47,6 +48,16 @@ class Brought:
                     return self._in_line(spot, predicate, other)
         spot = self.subjects.get(focus)
         return self._in_line(spot, None, focus) if spot else Spot("")
+
+    def spot_of_property(self, subject: Term, predicate: Iri, value: Term) -> Spot:
+        """Return where the property of a triple stands; that of its value if it is not found."""
+        spot = self.spots.get((subject, predicate, value))  # type: ignore[arg-type]
+        text = self.texts.get(spot.file) if spot else None
+        if spot and text:
+            line, column = text.place_of_property(spot.line, predicate)
+            if column:
+                return Spot(spot.file, line, column)
+        return self.spot_of(subject, predicate, value)
 
     def _in_line(self, spot: Spot, predicate: Iri | None, value: Term) -> Spot:
         """Look for the column, which only few triples are ever asked for."""
@@ -104,14 +115,14 @@ class _SyntaxFaults:
 
     def of(self, broken: Broken) -> list[Fault]:
         """Return the fault, or nothing for a prefix told before or a second fault of a line."""
-        fault = explained(self._name, broken, self._text.lines, self._syntax)
-        undeclared = is_undeclared(fault)
-        if fault.problem in self._told or (broken.line == self._line > 0 and not undeclared):
+        found = explained(self._name, broken, self._text.lines, self._syntax)
+        undeclared = is_undeclared(found)
+        if found.problem in self._told or (broken.line == self._line > 0 and not undeclared):
             return []
         self._line = broken.line
         if undeclared:
-            self._told.add(fault.problem)
-        return [fault]
+            self._told.add(found.problem)
+        return [found]
 
 
 class _Reader:
@@ -142,11 +153,10 @@ class _Reader:
                 self._keep(name, text, *event)
             if len(self.faults) >= most:
                 line = self.faults[-1].line
-                self.faults.append(Fault(name, line, 0, "more may be wrong", "mend these first"))
+                self.faults.append(fault(name, line, 0, Said("more")))
                 break
         if syntax == "json-ld" and before == (len(self.faults), len(self.spots)):
-            problem = "nothing is stated: no key is tied to an IRI, or an @id is no whole IRI"
-            self.faults.append(Fault(name, 1, 0, problem, 'write "@context" and "@id"'))
+            self.faults.append(fault(name, 1, 0, Said("nothing")))
 
     def read_tables(
         self, tables: Iterable[tuple[str, str, bool]], elsewhere: Elsewhere | None
@@ -174,7 +184,7 @@ class _Reader:
         self._measure(name, line, triple)
         for objection in self._policy.objections(triple):
             at, column = text.place(line, triple[1], objection.term)
-            self.faults.append(Fault(name, at, column, objection.problem, objection.remedy))
+            self.faults.append(fault(name, at, column, objection.said))
         subject, predicate, value = triple
         if isinstance(subject, Blank):
             subject = self._named(subject)

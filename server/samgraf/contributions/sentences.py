@@ -5,10 +5,15 @@ from collections.abc import Callable
 from datetime import date
 
 from samgraf.errors import Fault
-from samgraf.namespaces import PREFIXES
+from samgraf.namespaces import FAMILIAR, PREFIXES
 from samgraf.store.reading import QUOTED, TOO_LONG, Broken
 
+from .faults import Said, fault, mended
 from .syntax import SHOWN
+
+_BEGINNINGS = {"bare-date": "day", "named-tag": "tag"}
+"""Kinds of fault that the parser tells within a word, and what that word is called."""
+_PREFIX_KINDS = ("known-prefix", "unknown-prefix", "xml-prefix")
 
 
 def ends_reading(broken: Broken) -> bool:
@@ -16,9 +21,9 @@ def ends_reading(broken: Broken) -> bool:
     return _MISLEADS.match(broken.words) is not None
 
 
-def is_undeclared(fault: Fault) -> bool:
+def is_undeclared(told: Fault) -> bool:
     """Tell whether a fault will be met again wherever the prefix is used."""
-    return fault.problem.startswith("the prefix ")
+    return told.kind in _PREFIX_KINDS
 
 
 def explained(name: str, broken: Broken, lines: list[str], syntax: str) -> Fault:
@@ -27,21 +32,32 @@ def explained(name: str, broken: Broken, lines: list[str], syntax: str) -> Fault
     if "LoadDocumentCallback" in broken.words:
         line, column = _remote_context(lines)
     text = lines[line - 1] if 0 < line <= len(lines) else ""
-    problem, remedy = _said(broken, text, column, SHOWN[syntax])
+    said = _said(broken, text, column, SHOWN[syntax])
     if _BEFORE.match(broken.words) and syntax != "json-ld":
         line, column = _end_before(lines, line, column)
-    return Fault(name, line, column, problem, remedy)
+    word = said.words.get(_BEGINNINGS.get(said.kind, ""))
+    if word:
+        column = text.rfind(word, 0, column + len(word)) + 1
+    return fault(name, line, column, said)
 
 
-def _said(broken: Broken, text: str, column: int, shown: str) -> tuple[str, str]:
+def _said(broken: Broken, text: str, column: int, shown: str) -> Said:
     tag = _TAG.search(text[:column])
     if tag:
-        return f"the language tag {tag[1]} is not written right", "write it like @da or @en-GB"
+        return _misspelt_tag(text, tag.start(1))
     for pattern, say in _SENTENCES:
         found = pattern.search(broken.words)
         if found:
             return say(found, text, column)
-    return f"this is not {shown}: {broken.words}", "mend this line"
+    return Said("other", {"shown": shown, "words": broken.words})
+
+
+def _misspelt_tag(text: str, start: int) -> Said:
+    """Name a language tag, and write it as BCP 47 has it if only the signs between are wrong."""
+    found = _WHOLE_TAG.match(text, start)
+    tag = found[0] if found else "@"
+    meant = tag.replace("_", "-")
+    return Said("named-tag", {"tag": tag}, meant if _RIGHT_TAG.fullmatch(meant) else "")
 
 
 def _remote_context(lines: list[str]) -> tuple[int, int]:
@@ -64,62 +80,86 @@ def _end_before(lines: list[str], line: int, column: int) -> tuple[int, int]:
 
 
 _QUOTATION_MARKS = "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019"
-Sentence = Callable[[re.Match[str], str, int], tuple[str, str]]
+Sentence = Callable[[re.Match[str], str, int], Said]
 _DATE = re.compile(r"(?<![\d\"])(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})(?![\d\"])")
 _NEARBY_LANGUAGES = ("da", "de", "en", "fi", "fo", "is", "kl", "nb", "nn", "no", "se", "sv")
 _SCHEMES = ("http", "https")
-_BARE = "write a text in quotation marks, an IRI between < and > or with a declared prefix"
+_DATATYPES = ("boolean", "date", "dateTime", "decimal", "gYear", "gYearMonth", "integer", "string")
+_XSD = f"@prefix xsd: <{PREFIXES['xsd']}> ."
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,300}")
+_WITH_BLANKS = re.compile(r"<(https?://[^<>\"{}|\\^`]{1,300})>")
+_DECLARED = re.compile(
+    r"@?prefix\s+([\w.-]{1,60}?):?\s*<?(https?://[^\s<>]{1,300})>?", re.IGNORECASE
+)
 
 
-def _undeclared(found: re.Match[str], _text: str, _column: int) -> tuple[str, str]:
+def _undeclared(found: re.Match[str], text: str, column: int) -> Said:
     prefix = found[1]
     if prefix in _SCHEMES:
-        return "an address stands without < and >", f"write it like <{prefix}://…>"
-    known = PREFIXES.get(prefix)
-    address = known or "https://…"
-    what = "add the line" if known else "declare it at the top of the file:"
-    return f"the prefix {prefix}: is not declared", f"{what} @prefix {prefix}: <{address}> ."
+        address = _ADDRESS.match(text, max(column - 1, 0))
+        suggested = f"<{address[0].rstrip('.,;')}>" if address else ""
+        return Said("bare-address", {"scheme": prefix}, suggested)
+    if prefix in FAMILIAR:
+        line = f"@prefix {prefix}: <{FAMILIAR[prefix]}> ."
+        return mended("known-prefix", line, prefix=prefix)
+    return Said("unknown-prefix", {"prefix": prefix})
 
 
-def _misplaced(found: re.Match[str], text: str, column: int) -> tuple[str, str]:
+def _undeclared_in_xml(found: re.Match[str], _text: str, _column: int) -> Said:
+    prefix = found[1]
+    if prefix in FAMILIAR:
+        return mended("xml-prefix", f'xmlns:{prefix}="{FAMILIAR[prefix]}"', prefix=prefix)
+    return Said("xml-prefix", {"prefix": prefix, "form": f'xmlns:{prefix}="…"'})
+
+
+def _prefix_form(_found: re.Match[str], text: str, _column: int) -> Said:
+    """Write a declaration as it must be, if its prefix and address are there."""
+    written = _DECLARED.search(text)
+    if written:
+        return mended("prefix-form", f"@prefix {written[1]}: <{written[2]}> .")
+    return Said("prefix-form", {"form": "@prefix ex: <https://…> ."})
+
+
+def _prefix_address(_found: re.Match[str], text: str, _column: int) -> Said:
+    written = _DECLARED.search(text)
+    return Said("prefix-address", suggested=f"<{written[2]}>" if written else "")
+
+
+def _misplaced(found: re.Match[str], text: str, column: int) -> Said:
     """Explain a word that cannot stand where a value, a property or a subject is due."""
     word, due = found[1], found[2]
     dates = (d for d in _DATE.finditer(text) if d.start() < column <= d.end())
     day = next((d[1] for d in dates if _iso(d[1])), None)
     if day:
-        remedy = f'write "{_iso(day)}"^^xsd:date (with @prefix xsd: <{PREFIXES["xsd"]}> .)'
-        return f"the date {day} stands without quotation marks", remedy
+        return mended("bare-date", f'"{_iso(day)}"^^xsd:date', day=day, line=_XSD)
     if "subject" in due and text[column - 2 : column - 1] in ('"', "'"):
         return _after_a_text(word)
     if word in {".", ";", ",", "]", "}", ")"} and "object" in due:
-        return f"a value is missing before {word}", "write the value"
+        return Said("missing-value", {"word": word})
     if word == "{":
-        return "a named graph begins here, which Turtle has not", "name the file .trig"
+        return Said("graph")
     if word.lower() in {"true", "false"}:
-        return f"{word} is not a value as it is written", f"write {word.lower()}"
-    if "object" in due:
-        return f"{word} is not a value", _BARE
-    if "predicate" in due:
-        return f"{word} is not a property", "write subject, property, value and a point"
-    remedy = "end a statement with a point; put a comma between values, ; between properties"
-    return f"{word} cannot begin a statement", remedy
+        return mended("truth", word.lower(), word=word)
+    kinds = {"object": "not-value", "predicate": "not-property"}
+    kind = next((kind for part, kind in kinds.items() if part in due), "not-beginning")
+    return Said(kind, {"word": word})
 
 
-def _after_a_text(word: str) -> tuple[str, str]:
+def _after_a_text(word: str) -> Said:
     """Explain what follows the quotation mark of a text at once."""
     if word in _NEARBY_LANGUAGES:
-        return f"the language {word} stands without @", f"write @{word} right after the text"
-    return "a quotation mark stands within a text", 'write \\" for a mark that belongs to the text'
+        return mended("bare-language", f"@{word}", word=word)
+    return mended("mark-inside", '\\"')
 
 
-def _unexpected(found: re.Match[str], text: str, column: int) -> tuple[str, str]:
+def _unexpected(found: re.Match[str], text: str, column: int) -> Said:
     """Explain a sign at which no name begins."""
     sign = found[1]
     if sign in _QUOTATION_MARKS:
-        return f"{sign} is no quotation mark of Turtle", 'write the straight mark "'
+        return mended("curly-mark", '"', sign=sign)
     if text[column - 1 :].startswith(("//", "/*")):
-        return "this is no comment of Turtle", "begin a comment with #"
-    return f"{sign} cannot stand here", _BARE
+        return Said("comment", suggested="#")
+    return Said("cannot-stand", {"sign": sign})
 
 
 def _iso(written: str) -> str | None:
@@ -132,131 +172,89 @@ def _iso(written: str) -> str | None:
     return day.isoformat()
 
 
-def _unclosed(_found: re.Match[str], text: str, column: int) -> tuple[str, str]:
+def _unclosed(_found: re.Match[str], text: str, column: int) -> Said:
     sign = text[column - 1 : column]
     if sign == "<":
-        return "an IRI begins here and is not closed", "write > at its end"
+        return mended("open-iri", ">")
     if sign in ('"', "'"):
-        return "a text begins here and is not closed", f"write {sign} at its end"
-    return "the file ends in the middle of a statement", "write the rest and a point"
+        return mended("open-text", sign)
+    return Said("ends")
 
 
-def _plainly(problem: str, remedy: str) -> Sentence:
-    """Return a sentence that needs nothing but what the parser named."""
+def _sign_in_iri(found: re.Match[str], text: str, column: int) -> Said:
+    """Name a sign that no IRI holds; blanks can be written as their code."""
+    iri = _WITH_BLANKS.match(text, max(column - 1, 0)) if found[1] == " " else None
+    return Said("iri-sign", {"sign": found[1]}, f"<{iri[1].replace(' ', '%20')}>" if iri else "")
 
-    def say(found: re.Match[str], _text: str, _column: int) -> tuple[str, str]:
-        named = found[1] if found.re.groups else ""
-        return problem.replace("{}", named), remedy.replace("{}", named)
+
+def _datatype(found: re.Match[str], _text: str, _column: int) -> Said:
+    word = found[1]
+    return Said(
+        "datatype", {"word": word, "line": _XSD}, f"xsd:{word}" if word in _DATATYPES else ""
+    )
+
+
+def _part(found: re.Match[str], _text: str, _column: int) -> Said:
+    return Said(f"part-{found[1]}")
+
+
+def _missing_comma(found: re.Match[str], _text: str, _column: int) -> Said:
+    return Said("no-comma", {"sign": {"squared bracket": "]"}.get(found[1], "}")})
+
+
+def _plainly(kind: str, word: str = "", suggested: str = "") -> Sentence:
+    """Return a sentence that needs nothing but what the parser named, which it calls ``word``."""
+
+    def say(found: re.Match[str], _text: str, _column: int) -> Said:
+        return Said(kind, {word: found[1]} if word else {}, suggested)
 
     return say
 
 
-_POINT = re.compile("^A dot is expected|^Quads must be followed by a dot")
+def _escape(found: re.Match[str], _text: str, _column: int) -> Said:
+    return Said("escape", {"word": found[1]}, "\\" + found[1])
+
+
 _ENDS = re.compile("^Unexpected end$")
-_BEFORE = re.compile("^A dot is expected|^Unexpected end$|^Quads must be followed")
+_BEFORE = re.compile("^A dot is expected|^Unexpected end$|^(?:Quads|Triples) must be followed")
 _MISLEADS = re.compile("^Line jumps|^Unexpected end|^The PREFIX ")
 _TAG = re.compile(r"[\"'](@[\w-]*)$")
+_WHOLE_TAG = re.compile(r"@[\w-]{0,60}")
+_RIGHT_TAG = re.compile(r"@[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _CONTEXT = re.compile(r'"@(?:context|import)"\s*:(?:\s*"|\s*\[.*")')
-_SENTENCES: tuple[tuple[re.Pattern[str], Sentence], ...] = (
-    (re.compile(r"^The prefix (\S*): has not been declared"), _undeclared),
-    (
-        re.compile(r"Unknown prefix ([^\s:]*):"),
-        _plainly("the prefix {}: is not declared", 'declare it in the first element: xmlns:{}="…"'),
-    ),
-    (
-        _POINT,
-        _plainly(
-            "the statement has no point at its end",
-            "write a point after it, or ; if more about the same thing follows",
+_SENTENCES: tuple[tuple[re.Pattern[str], Sentence], ...] = tuple(
+    (re.compile(pattern), say)
+    for pattern, say in (
+        (r"^The prefix (\S*): has not been declared", _undeclared),
+        (r"Unknown prefix ([^\s:]*):", _undeclared_in_xml),
+        (
+            "^A dot is expected|^(?:Quads|Triples) must be followed by a dot",
+            _plainly("no-point", "", "."),
         ),
-    ),
-    (_ENDS, _plainly("the file ends in the middle of a statement", "write the rest and a point")),
-    (re.compile("^Unexpected end of file"), _unclosed),
-    (
-        re.compile("^Line jumps are not allowed in string"),
-        _plainly(
-            "a text is not closed on its line", 'close it with ", or begin and end it with """'
+        (_ENDS.pattern, _plainly("ends")),
+        ("^Unexpected end of file", _unclosed),
+        ("^Line jumps are not allowed in string", _plainly("line-text", "", '"')),
+        (r"(?s)^(.+) is not a valid (RDF object|predicate|subject.*)$", _misplaced),
+        ("Invalid IRI code point '(.)'", _sign_in_iri),
+        ("^No scheme found in an absolute IRI", _plainly("no-scheme")),
+        ("^The PREFIX keyword should be followed", _prefix_form),
+        (r"should end with a '\]'", _plainly("open-bracket", "", "]")),
+        (r"(?s)^Unexpected escape character '(.*)'", _escape),
+        ("^Expecting a datatype IRI after .., found (.*)$", _datatype),
+        ("^A language code should", _plainly("tag")),
+        ("^The PREFIX declaration should", _prefix_address),
+        ("^(?:An integer|A decimal|A double).* should not be empty", _plainly("no-number")),
+        ("^Trailing commas are not allowed", _plainly("trailing-comma")),
+        ("must be followed by a comma to add a new value or a (.*) to end", _missing_comma),
+        ("^Unexpected char: '(.)'", _plainly("json-sign", "sign")),
+        ("^escapes in IRIs should be", _plainly("percent", "", "%25")),
+        (
+            "^The (subject|predicate|object) of a triple must be",
+            _part,
         ),
-    ),
-    (re.compile(r"(?s)^(.+) is not a valid (RDF object|predicate|subject.*)$"), _misplaced),
-    (
-        re.compile("Invalid IRI code point '(.)'"),
-        _plainly(
-            "an IRI may not hold '{}'", "remove it, or write it as % and its code (blank: %20)"
-        ),
-    ),
-    (
-        re.compile("^No scheme found in an absolute IRI"),
-        _plainly("this IRI is not whole", "begin it with https://, or declare @base"),
-    ),
-    (
-        re.compile("^The PREFIX keyword should be followed"),
-        _plainly("this prefix is not declared as it must be", "write @prefix ex: <https://…> ."),
-    ),
-    (
-        re.compile(r"should end with a '\]'"),
-        _plainly("a [ is not closed", "write ] where the inner thing ends"),
-    ),
-    (
-        re.compile(r"(?s)^Unexpected escape character '(.*)'"),
-        _plainly("{} means nothing in a text", "write \\\\ for a backslash"),
-    ),
-    (
-        re.compile("^Expecting a datatype IRI after .., found (.*)$"),
-        _plainly(
-            "the datatype {} is no IRI",
-            f"write it like xsd:date (with @prefix xsd: <{PREFIXES['xsd']}> .)",
-        ),
-    ),
-    (
-        re.compile("^A language code should"),
-        _plainly("the language tag is not written right", "write it like @da or @en-GB"),
-    ),
-    (
-        re.compile("^The PREFIX declaration should"),
-        _plainly("the address of a prefix is no IRI", "write it between < and >"),
-    ),
-    (
-        re.compile("^(?:An integer|A decimal|A double).* should not be empty"),
-        _plainly("a sign stands without its number", "write the number, or a text in quotes"),
-    ),
-    (
-        re.compile("^Trailing commas are not allowed"),
-        _plainly("a comma stands after the last entry", "remove it"),
-    ),
-    (
-        re.compile("must be followed by a comma to add a new value or a (.*) to end"),
-        _plainly("a comma or a {} is missing before this", "write it"),
-    ),
-    (
-        re.compile("^Unexpected char: '(.)'"),
-        _plainly("{} cannot stand here", 'write names and texts of JSON in straight marks "'),
-    ),
-    (
-        re.compile("^escapes in IRIs should be"),
-        _plainly("% stands in an IRI without its code", "write %25 for the sign itself"),
-    ),
-    (
-        re.compile("^The (subject|predicate|object|graph name) of a (?:triple|quad) must be"),
-        _plainly(
-            "the {} cannot be read",
-            "write whole IRIs between < and >, texts in quotes; prefixes belong to Turtle (.ttl)",
-        ),
-    ),
-    (re.compile("^'(.)' is not allowed at the beginning of a prefix"), _unexpected),
-    (
-        re.compile("LoadDocumentCallback"),
-        _plainly(
-            "the @context lies elsewhere, and nothing is fetched",
-            "write the context into the file itself",
-        ),
-    ),
-    (
-        re.compile(f"^{QUOTED}$"),
-        _plainly("a triple stands as a term of another", "say it with a claim (sg:Claim)"),
-    ),
-    (
-        re.compile(f"^{TOO_LONG}$"),
-        _plainly("a text or IRI is longer than 16 MiB", "write a shorter one"),
-    ),
+        ("^'(.)' is not allowed at the beginning of a prefix", _unexpected),
+        ("LoadDocumentCallback", _plainly("context")),
+        (f"^{QUOTED}$", _plainly("quoted")),
+        (f"^{TOO_LONG}$", _plainly("too-long")),
+    )
 )

@@ -6,6 +6,8 @@ from pathlib import PurePath
 from samgraf.errors import Fault, Misuse
 from samgraf.store.reading import ENDINGS, FORMATS, MEDIA_TYPES
 
+from .faults import Said, fault
+
 CSV = "csv"
 SYNTAXES = (*FORMATS, CSV)
 """The names that a person may give."""
@@ -23,15 +25,15 @@ SHOWN = {
 }
 """The names that people know."""
 _STRANGERS = (
-    (b"PK\x03\x04", "a zip archive or a spreadsheet"),
-    (b"\x1f\x8b", "packed with gzip"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document"),
-    (b"%PDF", "a PDF document"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd"),
-    (b"BZh", "packed with bzip2"),
-    (b"\xfd7zXZ", "packed with xz"),
-    (b"\xff\xfe", "in UTF-16"),
-    (b"\xfe\xff", "in UTF-16"),
+    (b"PK\x03\x04", "zip", ""),
+    (b"\x1f\x8b", "packed", "gzip"),
+    (b"\xd0\xcf\x11\xe0", "old-document", ""),
+    (b"%PDF", "pdf", ""),
+    (b"\x28\xb5\x2f\xfd", "packed", "zstd"),
+    (b"BZh", "packed", "bzip2"),
+    (b"\xfd7zXZ", "packed", "xz"),
+    (b"\xff\xfe", "utf-16", ""),
+    (b"\xfe\xff", "utf-16", ""),
 )
 _MARK = b"\xef\xbb\xbf"
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -60,36 +62,32 @@ def syntax_of(name: str, given: str | None) -> str:
 
 def text_of(name: str, content: bytes, syntax: str) -> str | Fault:
     """Return the text without a byte order mark, or why this is no text of that syntax."""
-    stranger = next((words for sign, words in _STRANGERS if content.startswith(sign)), None)
     shown = SHOWN[syntax]
-    if stranger:
-        return Fault(name, 1, 1, f"the file is {stranger}, not {shown}", f"save it as {shown}")
+    for sign, kind, packer in _STRANGERS:
+        if content.startswith(sign):
+            return fault(name, 1, 1, Said(kind, {"packer": packer, "shown": shown}))
     if b"\x00" in content:
-        line, column = _at(content, content.index(b"\x00"))
-        remedy = "remove it, and save the file as UTF-8"
-        return Fault(name, line, column, "there is a NUL byte, which no text holds", remedy)
+        return fault(name, *_at(content, content.index(b"\x00")), Said("nul"))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, column = _at(content, error.start)
-        byte = content[error.start]
-        problem = f"the byte 0x{byte:02X} is not UTF-8"
-        return Fault(name, line, column, problem, "save the file with the encoding UTF-8")
+        said = Said("not-utf-8", {"byte": f"0x{content[error.start]:02X}"})
+        return fault(name, *_at(content, error.start), said)
     other = _other_syntax(without_mark(content), syntax)
     if other:
-        remedy = f"save it as {shown}, or name the file after what it is"
-        return Fault(name, 1, 1, f"this is {other}, not {shown}", remedy)
+        return fault(name, 1, 1, other)
     return (_xml(name, content) if syntax == "rdf-xml" else None) or text.removeprefix("\ufeff")
 
 
-def _other_syntax(content: bytes, syntax: str) -> str | None:
+def _other_syntax(content: bytes, syntax: str) -> Said | None:
     """Name the syntax of a text that plainly begins in another one."""
+    shown = SHOWN[syntax]
     if _WEB_PAGE.match(content):
-        return "a web page"
+        return Said("web-page", {"shown": shown})
     if syntax != "json-ld" and _JSON.match(content):
-        return "JSON"
+        return Said("other-syntax", {"other": "JSON", "shown": shown})
     if syntax != "rdf-xml" and _XML.match(content):
-        return "XML"
+        return Said("other-syntax", {"other": "XML", "shown": shown})
     return None
 
 
@@ -101,14 +99,12 @@ def without_mark(content: bytes) -> bytes:
 def _xml(name: str, content: bytes) -> Fault | None:
     found = _ENTITIES.search(content)
     if found:
-        line, column = _at(content, found.start())
-        word = found[1].decode().upper()
-        remedy = "remove it, and write out what it stands for"
-        return Fault(name, line, column, f"<!{word} is not allowed in RDF/XML here", remedy)
+        said = Said("doctype", {"word": found[1].decode().upper()})
+        return fault(name, *_at(content, found.start()), said)
     encoding = _ENCODING.match(without_mark(content))
     if encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii"):
-        problem = f"the encoding {encoding[1].decode(errors='replace')} cannot be read"
-        return Fault(name, 1, 1, problem, "save the file as UTF-8 and declare that")
+        said = Said("encoding", {"encoding": encoding[1].decode(errors="replace")})
+        return fault(name, 1, 1, said)
     return None
 
 

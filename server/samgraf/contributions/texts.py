@@ -20,6 +20,8 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+MOST_LINES = 100
+"""So many lines back a property is looked for."""
 _LIKE_TURTLE = ("turtle", "n-triples", "trig", "n-quads")
 
 
@@ -56,6 +58,19 @@ class Text:
         words = value.value if value is not None and not isinstance(value, Blank) else ""
         return line, text.find(words) + 1 if words else 0
 
+    def place_of_property(self, line: int, predicate: Iri) -> tuple[int, int]:
+        """Return line and column of a property whose value ends on a line; column 0 if not found.
+
+        The property may stand some lines before its value.
+        """
+        if self._syntax not in _LIKE_TURTLE:
+            return line, 0
+        for number in range(min(line, len(self.lines)), max(line - MOST_LINES, 0), -1):
+            column = self._column(self.lines[number - 1], predicate, None)
+            if column:
+                return number, column
+        return line, 0
+
     def _before(self, line: int, value: Term | None) -> tuple[int, int]:
         words = value.value if value is not None and not isinstance(value, Blank) else ""
         for number in range(min(line, len(self.lines)), 0, -1):
@@ -69,8 +84,9 @@ class Text:
         wanted = None if value is None or isinstance(value, Blank) else _key(value)
         start = next((n for n, (_, key) in enumerate(tokens) if key == _key(predicate)), -1)
         after = [column for column, key in tokens[start + 1 :] if key == wanted]
-        before = [tokens[start][0]] if start >= 0 else []
-        return next(iter([*after, *before]), 0)
+        before = [column for column, key in tokens[: start + 1] if key == wanted]
+        property_ = [tokens[start][0]] if start >= 0 else []
+        return next(iter([*after, *before, *property_]), 0)
 
     def _tokens(self, text: str) -> Iterator[tuple[int, tuple[bool, str]]]:
         """Yield each token with its column and what it stands for: whether an IRI, and its text."""

@@ -20,6 +20,18 @@ _MEANT: Words = (
     "Menade du {form}?",
     "Tarkoititko {form}?",
 )
+_UNREAD: Words = (
+    "{said} The rows below were not read.",
+    "{said} Rækkerne nedenfor er ikke læst.",
+    "{said} Radene nedenfor er ikke lest.",
+    "{said} Raderna nedanför har inte lästs.",
+    "{said} Alla olevia rivejä ei luettu.",
+)
+_OF_HEADERS = (
+    "missing-column", "unknown-column", "column-order", "no-table", "own-table", "separator",
+    "sep-line",
+)  # fmt: skip
+"""Faults of the first row, after which no other row can be read."""
 _FORMS = {
     "date": "2019 / 2019-12 / 2019-12-31",
     "day": "2019-12-31",
@@ -158,7 +170,13 @@ _REMEDIES: Mapping[str, Words] = {
 
 def sentences(kind: str, words: Mapping[str, str]) -> dict[str, str]:
     """Say what is wrong, in each language."""
-    return _in_each(COMPLAINTS.get(kind, COMPLAINTS[""]), words)
+    said = _in_each(COMPLAINTS.get(kind, COMPLAINTS[""]), words)
+    if kind not in _OF_HEADERS:
+        return said
+    return {
+        language: text.format_map({"said": said[language]})
+        for language, text in zip(LANGUAGES, _UNREAD, strict=True)
+    }
 
 
 def remedies(kind: str, words: Mapping[str, str], suggested: str) -> dict[str, str]:

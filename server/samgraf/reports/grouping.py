@@ -63,6 +63,8 @@ def condensed(findings: Sequence[Finding], most: int = TOLD_ALIKE) -> list[Told]
 
 
 def _kind(finding: Finding) -> tuple[str, str, str, str]:
-    """Name what makes two findings alike; faults of a table are alike in their sentence."""
+    """Name what makes two findings alike; faults of reading are alike in what would mend them."""
     alike = finding.path if finding.shape else f"{finding.spot.field} {finding.suggested}"
+    if finding.component == "syntax":
+        alike = finding.suggestions.get("en", "")
     return finding.spot.file, finding.severity, finding.rule, alike

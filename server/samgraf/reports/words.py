@@ -138,6 +138,13 @@ CHECKS = {
         "Läsning av tabeller",
         "Taulukoiden lukeminen",
     ),
+    "syntax": _five(
+        "Reading of files",
+        "Læsning af filer",
+        "Lesing av filer",
+        "Läsning av filer",
+        "Tiedostojen lukeminen",
+    ),
     "unknown-term": _five(
         "Unknown terms", "Ukendte termer", "Ukjente termer", "Okända termer", "Tuntemattomat termit"
     ),

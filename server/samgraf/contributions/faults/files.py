@@ -1,0 +1,155 @@
+"""Files that are no text of their syntax: the words in five languages."""
+
+from collections.abc import Mapping
+
+from samgraf.contributions.complaints import Words
+
+_SAVE_AS: Words = (
+    "save it as {shown}",
+    "gem den som {shown}",
+    "lagre den som {shown}",
+    "spara den som {shown}",
+    "tallenna se muodossa {shown}",
+)
+_SAVE_OR_NAME: Words = (
+    "save it as {shown}, or name the file after what it is",
+    "gem den som {shown}, eller giv filen navn efter, hvad den er",
+    "lagre den som {shown}, eller gi filen navn etter det den er",
+    "spara den som {shown}, eller ge filen namn efter vad den är",
+    "tallenna se muodossa {shown} tai nimeä tiedosto sen mukaan, mikä se on",
+)
+_SAVE_UTF_8: Words = (
+    "save the file with the encoding UTF-8",
+    "gem filen med tegnkodningen UTF-8",
+    "lagre filen med tegnkodingen UTF-8",
+    "spara filen med teckenkodningen UTF-8",
+    "tallenna tiedosto merkistökoodauksella UTF-8",
+)
+
+PROBLEMS: Mapping[str, Words] = {
+    "zip": (
+        "the file is a zip archive or a spreadsheet, not {shown}",
+        "filen er et zip-arkiv eller et regneark, ikke {shown}",
+        "filen er et zip-arkiv eller et regneark, ikke {shown}",
+        "filen är ett zip-arkiv eller ett kalkylark, inte {shown}",
+        "tiedosto on zip-paketti tai laskentataulukko, ei {shown}",
+    ),
+    "packed": (
+        "the file is packed with {packer}, not {shown}",
+        "filen er pakket med {packer}, ikke {shown}",
+        "filen er pakket med {packer}, ikke {shown}",
+        "filen är packad med {packer}, inte {shown}",
+        "tiedosto on pakattu ohjelmalla {packer}, ei {shown}",
+    ),
+    "old-document": (
+        "the file is an old spreadsheet or document, not {shown}",
+        "filen er et gammelt regneark eller dokument, ikke {shown}",
+        "filen er et gammelt regneark eller dokument, ikke {shown}",
+        "filen är ett gammalt kalkylark eller dokument, inte {shown}",
+        "tiedosto on vanha laskentataulukko tai asiakirja, ei {shown}",
+    ),
+    "pdf": (
+        "the file is a PDF document, not {shown}",
+        "filen er et PDF-dokument, ikke {shown}",
+        "filen er et PDF-dokument, ikke {shown}",
+        "filen är ett PDF-dokument, inte {shown}",
+        "tiedosto on PDF-asiakirja, ei {shown}",
+    ),
+    "utf-16": (
+        "the file is in UTF-16, not in UTF-8",
+        "filen er i UTF-16, ikke i UTF-8",
+        "filen er i UTF-16, ikke i UTF-8",
+        "filen är i UTF-16, inte i UTF-8",
+        "tiedoston merkistökoodaus on UTF-16, ei UTF-8",
+    ),
+    "nul": (
+        "there is a NUL byte, which no text holds",
+        "her er en NUL-byte, som ingen tekst har",
+        "her er en NUL-byte, som ingen tekst har",
+        "här är en NUL-byte, som ingen text har",
+        "tässä on NUL-tavu, jota missään tekstissä ei ole",
+    ),
+    "not-utf-8": (
+        "the byte {byte} is not UTF-8",
+        "byten {byte} er ikke UTF-8",
+        "byten {byte} er ikke UTF-8",
+        "byten {byte} är inte UTF-8",
+        "tavu {byte} ei ole UTF-8-muotoa",
+    ),
+    "web-page": (
+        "this is a web page, not {shown}",
+        "dette er en webside, ikke {shown}",
+        "dette er en nettside, ikke {shown}",
+        "detta är en webbsida, inte {shown}",
+        "tämä on verkkosivu, ei {shown}",
+    ),
+    "other-syntax": (
+        "this is {other}, not {shown}",
+        "dette er {other}, ikke {shown}",
+        "dette er {other}, ikke {shown}",
+        "detta är {other}, inte {shown}",
+        "tämä on {other}, ei {shown}",
+    ),
+    "doctype": (
+        "<!{word} is not allowed in RDF/XML here",
+        "<!{word} er ikke tilladt i RDF/XML her",
+        "<!{word} er ikke tillatt i RDF/XML her",
+        "<!{word} är inte tillåtet i RDF/XML här",
+        "merkintää <!{word} ei sallita täällä RDF/XML-tiedostossa",
+    ),
+    "encoding": (
+        "the encoding {encoding} cannot be read",
+        "tegnkodningen {encoding} kan ikke læses",
+        "tegnkodingen {encoding} kan ikke leses",
+        "teckenkodningen {encoding} kan inte läsas",
+        "merkistökoodausta {encoding} ei voi lukea",
+    ),
+    "more": (
+        "more may be wrong",
+        "mere kan være galt",
+        "mer kan være galt",
+        "mer kan vara fel",
+        "muutakin voi olla vialla",
+    ),
+}
+"""What is wrong, by the kind of fault."""
+
+REMEDIES: Mapping[str, Words] = {
+    "zip": _SAVE_AS,
+    "packed": _SAVE_AS,
+    "old-document": _SAVE_AS,
+    "pdf": _SAVE_AS,
+    "utf-16": _SAVE_UTF_8,
+    "nul": (
+        "remove it, and save the file as UTF-8",
+        "fjern den, og gem filen som UTF-8",
+        "fjern den, og lagre filen som UTF-8",
+        "ta bort den och spara filen som UTF-8",
+        "poista se ja tallenna tiedosto muodossa UTF-8",
+    ),
+    "not-utf-8": _SAVE_UTF_8,
+    "web-page": _SAVE_OR_NAME,
+    "other-syntax": _SAVE_OR_NAME,
+    "doctype": (
+        "remove it, and write out what it stands for",
+        "fjern det, og skriv det ud, som det står for",
+        "fjern det, og skriv ut det som det står for",
+        "ta bort det och skriv ut det som det står för",
+        "poista se ja kirjoita auki, mitä se tarkoittaa",
+    ),
+    "encoding": (
+        "save the file as UTF-8 and declare that",
+        "gem filen som UTF-8, og angiv det i den",
+        "lagre filen som UTF-8, og oppgi det i den",
+        "spara filen som UTF-8 och ange det i den",
+        "tallenna tiedosto muodossa UTF-8 ja ilmoita se siinä",
+    ),
+    "more": (
+        "mend these first",
+        "ret dette først",
+        "rett dette først",
+        "rätta detta först",
+        "korjaa ensin nämä",
+    ),
+}
+"""What would mend it."""
