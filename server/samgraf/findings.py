@@ -89,3 +89,27 @@ class Report:
     def conforms(self) -> bool:
         """Tell whether nothing at all is found (SHACL, section 3.6.1.1)."""
         return not self.findings and not self.untold
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One shape in words; IRIs are written out."""
+
+    iri: str
+    file: str
+    severity: str
+    messages: Mapping[str, str]
+    """What must hold, by language."""
+    targets: tuple[tuple[str, str], ...]
+    """Kind of target (``targetClass`` …) and the class, property or thing."""
+    path: str
+    """The property path as SPARQL writes it; '' where the rule is about the thing itself."""
+    asked: tuple[tuple[str, str], ...]
+    """Parameter (``minCount`` …) and its value: an IRI in angle brackets, or a plain text."""
+    query: str
+    """The text of its SPARQL constraint, or ''."""
+
+    @property
+    def name(self) -> str:
+        """Return the local name, which is also its anchor on the page of the rules."""
+        return self.iri.rpartition("#")[2]

@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from samgraf.store.sharing import DUMPS
 from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
 from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
 from samgraf.validation.programs import compiled
+from samgraf.validation.rules import rules
 from samgraf.validation.saved import to_json
 
 from . import index
@@ -44,6 +45,8 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
         (place / "dumps" / name).write_bytes(packed)
     (place / "index").mkdir()
     index.write(place / "index" / "names.tsv", records, today)
+    told = json.dumps([asdict(rule) for rule in rules()], ensure_ascii=False, indent=0)
+    (place / "index" / "rules.json").write_text(told + "\n", encoding="utf-8")
     quads = dump.count(b"\n")
     write_store(place / "store", dump, lines)
     write_store(place / AUTHORED, b"", _authored(graphs))

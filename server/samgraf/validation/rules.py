@@ -1,9 +1,8 @@
 """The shipped shapes as rules to read: what each is about, what it asks for, and its query."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 
+from samgraf.findings import Rule
 from samgraf.resources import files
 from samgraf.store.asking import Iri, Literal, Term, read
 
@@ -38,39 +37,9 @@ _ASKED = (
 """What a rule may ask for in SHACL Core, in the order in which it is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One shape in words; IRIs are written out."""
-
-    iri: str
-    file: str
-    severity: str
-    messages: Mapping[str, str]
-    """What must hold, by language."""
-    targets: tuple[tuple[str, str], ...]
-    """Kind of target (``targetClass`` …) and the class, property or thing."""
-    path: str
-    """The property path as SPARQL writes it; '' where the rule is about the thing itself."""
-    asked: tuple[tuple[str, str], ...]
-    """Parameter (``minCount`` …) and its value: an IRI in angle brackets, or a plain text."""
-    query: str
-    """The text of its SPARQL constraint, or ''."""
-
-    @property
-    def name(self) -> str:
-        """Return the local name, which is also its anchor on the page of the rules."""
-        return self.iri.rpartition("#")[2]
-
-
-@cache
 def rules() -> tuple[Rule, ...]:
     """Return every shipped shape that has a target, by name."""
     return tuple(sorted(_rules(), key=lambda rule: rule.name.lower()))
-
-
-def turtle() -> bytes:
-    """Return all shipped shapes as one Turtle document."""
-    return b"\n".join(file.read_bytes() for file in files("shapes", ".ttl"))
 
 
 def _rules() -> Iterator[Rule]:

@@ -5,10 +5,11 @@ import re
 from flask import Blueprint, Response, make_response, render_template, request
 
 from samgraf.errors import QueryRefused
-from samgraf.validation import rules as shipped
+from samgraf.resources import files
 
 from . import negotiation
 from .addresses import shown_iri
+from .site import site
 
 blueprint = Blueprint("rules", __name__)
 
@@ -51,7 +52,7 @@ def page() -> Response:
         raise QueryRefused("not-acceptable", "offered: " + ", ".join(offers))
     if chosen == "text/turtle":
         return turtle()
-    html = render_template("shapes.html", rules=shipped.rules(), words=_WORDS, plain=plain)
+    html = render_template("shapes.html", rules=site().rules(), words=_WORDS, plain=plain)
     answer = make_response(html)
     answer.headers["Vary"] = "Accept"
     answer.headers["Link"] = '</shapes.ttl>; rel="alternate"; type="text/turtle"'
@@ -61,7 +62,7 @@ def page() -> Response:
 @blueprint.get("/shapes.ttl")
 def turtle() -> Response:
     """Give all shapes as one Turtle file."""
-    answer = make_response(shipped.turtle())
+    answer = make_response(b"\n".join(file.read_bytes() for file in files("shapes", ".ttl")))
     answer.headers["Content-Type"] = "text/turtle; charset=utf-8"
     answer.headers["Vary"] = "Accept"
     answer.headers["Access-Control-Allow-Origin"] = "*"

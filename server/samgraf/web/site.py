@@ -1,5 +1,6 @@
 """What every page needs: the pool, the served version, and problems in words."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from flask import Response, current_app, make_response, render_template
 from samgraf import queries
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
+from samgraf.findings import Rule
 from samgraf.linking.search import Index
 from samgraf.store.pool import Pool, Term
 from samgraf.store.versions import Versions
@@ -25,6 +27,7 @@ class Site:
     settings: Settings
     _manifests: dict[str, dict[str, Any]] = field(default_factory=dict)
     _indexes: dict[str, Index] = field(default_factory=dict)
+    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def rows(self, name: str, **terms: str) -> Rows:
         """Run a page query with its values bound as N-Triples terms."""
@@ -45,6 +48,15 @@ class Site:
             folder = Versions(self.settings.build.dir).path(version)
             self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
         return self._indexes[version]
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules that the served version was checked against."""
+        version = self.pool.version()
+        if version not in self._rules:
+            folder = Versions(self.settings.build.dir).path(version)
+            told = json.loads((folder / "index" / "rules.json").read_text(encoding="utf-8"))
+            self._rules = {version: tuple(Rule(**rule) for rule in told)}
+        return self._rules[version]
 
 
 def site() -> Site:
