@@ -138,6 +138,11 @@ CELLS = {
         "The row has 6 cells, but the table has 7 columns.",
         "Put a cell that holds a comma in quotation marks, and count the commas.",
     ),
+    "a row that is too long": (
+        NAMES + "dk-vejle,Vejle, Danmark,da,pref,,,a-page\n", 2, 35, "", "",
+        'The row has 8 cells, but the table has 7 columns: "a-page" is too much.',
+        "Put a cell that holds a comma in quotation marks, and count the commas.",
+    ),
     "a quotation mark that is not closed": (
         NAMES + 'dk-vejle,"Vejle,da,pref,,,a-page\n', 2, 0, "", "",
         "The row cannot be read: a quotation mark is missing or stands in the wrong place.",
@@ -168,19 +173,27 @@ CELLS = {
         "sep=,\n" + NAMES, 1, 0, "", "",
         'The first row is "sep=,", which only Excel understands.' + UNREAD, "Remove this row.",
     ),
-    "a byte order mark": (
-        "\ufeff" + NAMES, 1, 0, "", "",
-        "The file begins with a byte order mark.", "Save the file as UTF-8 without BOM.",
-    ),
     "a column spelled otherwise": (
-        NAMES.replace("lang", "language"), 1, 0, "lang", "",
+        NAMES.replace("lang", "language"), 1, 12, "lang", "lang",
         "This looks like the table names, but lacks lang; not known: language." + UNREAD,
+        "Rename language → lang; the whole header is "
+        "actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "two columns spelled otherwise": (
+        NAMES.replace("lang", "language").replace("actor", "Aktor"), 1, 1, "actor", "",
+        "This looks like the table names, but lacks actor, lang; not known: Aktor, language."
+        + UNREAD,
+        "Rename Aktor → actor, language → lang; the whole header is "
+        "actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "a column that is like none": (
+        NAMES.replace("lang", "remark"), 1, 0, "lang", "",
+        "This looks like the table names, but lacks lang; not known: remark." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "columns left out": (
         "actor,name,lang\n", 1, 0, "kind", "",
-        "This looks like the table names, but lacks kind, valid_from, valid_to, source; "
-        "not known: -." + UNREAD,
+        "This looks like the table names, but lacks kind, valid_from, valid_to, source." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a header of nothing we have": (
@@ -191,9 +204,9 @@ CELLS = {
         "sources, topics.",
     ),
     "a column with a capital": (
-        NAMES.replace("kind", "Kind"), 1, 0, "kind", "",
+        NAMES.replace("kind", "Kind"), 1, 17, "kind", "kind",
         "This looks like the table names, but lacks kind; not known: Kind." + UNREAD,
-        "Write actor,name,lang,kind,valid_from,valid_to,source.",
+        "Rename Kind → kind; the whole header is actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a column too many": (
         NAMES.replace("source", "source,remark"), 1, 49, "remark", "",
@@ -257,6 +270,30 @@ def test_a_wrong_header_says_in_each_language_that_no_row_was_read() -> None:
 def test_no_two_kinds_of_fault_are_told_alike() -> None:
     for number, _ in enumerate(LANGUAGES):
         assert len({words[number] for words in COMPLAINTS.values()}) == len(COMPLAINTS)
+
+
+def test_a_byte_order_mark_is_only_noted_and_the_rows_are_read() -> None:
+    there = brought("\ufeff" + MEMBERS + member())
+    [found] = there.findings
+    assert (found.severity, found.spot) == ("Info", Spot("1.csv", 1))
+    assert found.messages["en"] == "The file begins with a byte order mark."
+    assert found.suggestions["en"].startswith("That does no harm here")
+    assert {spot.line for spot in there.spots.values()} == {2}
+
+
+@pytest.mark.parametrize("blank", ["\n", "  \r\n", ",,\n", "," * 11 + "\n", "," * 14 + "\n"])
+def test_a_row_that_holds_nothing_is_passed_over(blank: str) -> None:
+    there = brought(MEMBERS + blank + member() + blank)
+    assert there.findings == ()
+    assert {spot.line for spot in there.spots.values()} == {3}
+
+
+def test_a_row_with_a_wrong_cell_tells_at_once_that_it_rests_on_nothing() -> None:
+    row = ",dk-vejle,dk-trekantomraadet,member,31.12.2019,,,,,,,\n"
+    found = findings(MEMBERS + row)
+    assert [one.spot.field for one in found] == ["start", "source"]
+    wrong_source = row.replace(",,,,\n", ",A page,,,\n")
+    assert [one.spot.field for one in findings(MEMBERS + wrong_source)] == ["start", "source"]
 
 
 def test_every_wrong_cell_of_a_file_is_told_and_the_good_rows_are_kept() -> None:

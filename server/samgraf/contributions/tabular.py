@@ -63,7 +63,7 @@ class Tables:
     untold: int = 0
     _good: dict[str, list[Any]] = field(default_factory=dict)
     _all: dict[str, list[Any]] = field(default_factory=dict)
-    _faulty: set[tuple[str, int]] = field(default_factory=set)
+    _faulty: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     _told: set[tuple[str, int, str, str, str]] = field(default_factory=set)
     _rows: dict[Place, Row] = field(default_factory=dict)
     _lines: dict[str, list[str]] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Tables:
         lines = list(io.StringIO(text, newline=""))
         self._lines[name] = lines
         if marked:
-            remedy = "save the file as UTF-8 without BOM"
+            remedy = "data/ itself wants UTF-8 without BOM"
             self._tell(SourceError(name, 1, "", "a byte order mark", remedy, "mark"))
         table = table_of(name, lines[0]) if lines else TABLES["actors"]
         if isinstance(table, SourceError):
@@ -84,8 +84,9 @@ class Tables:
         self._tables[name] = table
         for row in rows(name, lines, table.columns):
             if isinstance(row, SourceError):
-                self._tell(row)
-            else:
+                if not _is_blank(row, lines):
+                    self._tell(row)
+            elif any(cell.strip() for cell in row.cells.values()):
                 self._row(table, row)
 
     def _row(self, table: Table, row: Row) -> None:
@@ -105,7 +106,7 @@ class Tables:
         if mark in self._told:
             return
         self._told.add(mark)
-        self._faulty.add((fault.file, fault.line))
+        self._faulty.setdefault((fault.file, fault.line), set()).add(fault.column)
         if len(self.findings) >= self.caps.findings:
             self.untold += 1
             return
@@ -149,7 +150,9 @@ class Tables:
 
     def _tell_key(self, fault: SourceError) -> None:
         """Tell a fault between rows, unless a cell that could not be read may be its reason."""
-        if fault.kind == "unknown-key" or (fault.file, fault.line) not in self._faulty:
+        wrong = self._faulty.get((fault.file, fault.line), set())
+        reasons = _SUPPORT & wrong if fault.kind == "unsupported" else wrong
+        if fault.kind == "unknown-key" or not reasons:
             self._tell(fault)
 
     def _check(self, records: Records) -> None:
@@ -220,6 +223,11 @@ class Tables:
         return Spot(row.place.file, row.place.line, column_of(line, index, inside), column)
 
 
+def _is_blank(fault: SourceError, lines: Sequence[str]) -> bool:
+    """Tell whether a row of the wrong width holds nothing at all."""
+    return fault.kind in {"width", "surplus"} and not lines[fault.line - 1].strip(", \t\r\n")
+
+
 def _owner(node: URIRef) -> URIRef:
     """Return the thing that a hash node belongs to."""
     return URIRef(str(node).partition("#")[0])
@@ -279,6 +287,8 @@ _BASES = {
     **{kind.lower(): f"{BASE}id/{path}/" for kind, path in KINDS.items()},
 }
 """Where the things of each kind have their addresses."""
+_SUPPORT = {"source", "reading", "claims"}
+"""The cells of which a relation needs some."""
 _ACTORS = (
     "actor", "member", "organisation", "parent", "body", "participants", "from", "to", "members",
     "funder", "applicant", "recipient", "beneficiaries", "collective", "run_by",

@@ -20,6 +20,13 @@ _MEANT: Words = (
     "Menade du {form}?",
     "Tarkoititko {form}?",
 )
+_RENAME: Words = (
+    "Rename {pairs}; the whole header is {header}.",
+    "Omdøb {pairs}; hele hovedet er {header}.",
+    "Gi nytt navn: {pairs}; hele hodet er {header}.",
+    "Byt namn: {pairs}; hela huvudet är {header}.",
+    "Nimeä uudelleen: {pairs}; koko otsikkorivi on {header}.",
+)
 _UNREAD: Words = (
     "{said} The rows below were not read.",
     "{said} Rækkerne nedenfor er ikke læst.",
@@ -27,9 +34,16 @@ _UNREAD: Words = (
     "{said} Raderna nedanför har inte lästs.",
     "{said} Alla olevia rivejä ei luettu.",
 )
+_COMMAS: Words = (
+    "Put a cell that holds a comma in quotation marks, and count the commas.",
+    "Sæt en celle med komma i anførselstegn, og tæl kommaerne.",
+    "Sett en celle med komma i anførselstegn, og tell kommaene.",
+    "Sätt en cell med komma inom citattecken och räkna kommana.",
+    "Pane pilkun sisältävä solu lainausmerkkeihin ja laske pilkut.",
+)
 _OF_HEADERS = (
-    "missing-column", "unknown-column", "column-order", "no-table", "own-table", "separator",
-    "sep-line",
+    "missing-column", "lacking-column", "unknown-column", "column-order", "no-table", "own-table",
+    "separator", "sep-line",
 )  # fmt: skip
 """Faults of the first row, after which no other row can be read."""
 _FORMS = {
@@ -50,6 +64,7 @@ _FORMS = {
     "address": "https://…",
     "column-order": "{columns}",
     "missing-column": "{header}",
+    "lacking-column": "{header}",
     "unknown-column": "{header}",
 }
 _REMEDIES: Mapping[str, Words] = {
@@ -124,11 +139,11 @@ _REMEDIES: Mapping[str, Words] = {
         "Korjaa päivämäärien järjestys.",
     ),
     "mark": (
-        "Save the file as UTF-8 without BOM.",
-        "Gem filen som UTF-8 uden BOM.",
-        "Lagre filen som UTF-8 uten BOM.",
-        "Spara filen som UTF-8 utan BOM.",
-        "Tallenna tiedosto muodossa UTF-8 ilman BOM-merkkiä.",
+        "That does no harm here; only the project's own folder data/ wants none.",
+        "Det skader ikke her; kun projektets egen mappe data/ skal være uden.",
+        "Det skader ikke her; bare prosjektets egen mappe data/ skal være uten.",
+        "Det skadar inte här; bara projektets egen mapp data/ ska vara utan.",
+        "Siitä ei ole tässä haittaa; vain projektin oma kansio data/ on ilman sitä.",
     ),
     "sep-line": (
         "Remove this row.",
@@ -137,13 +152,8 @@ _REMEDIES: Mapping[str, Words] = {
         "Ta bort den här raden.",
         "Poista tämä rivi.",
     ),
-    "width": (
-        "Put a cell that holds a comma in quotation marks, and count the commas.",
-        "Sæt en celle med komma i anførselstegn, og tæl kommaerne.",
-        "Sett en celle med komma i anførselstegn, og tell kommaene.",
-        "Sätt en cell med komma inom citattecken och räkna kommana.",
-        "Pane pilkun sisältävä solu lainausmerkkeihin ja laske pilkut.",
-    ),
+    "width": _COMMAS,
+    "surplus": _COMMAS,
     "csv": (
         'Write quotation marks in pairs, and a mark inside a cell twice ("").',
         'Skriv anførselstegn parvis, og et tegn inde i en celle to gange ("").',
@@ -181,6 +191,8 @@ def sentences(kind: str, words: Mapping[str, str]) -> dict[str, str]:
 
 def remedies(kind: str, words: Mapping[str, str], suggested: str) -> dict[str, str]:
     """Say what would mend it, in each language; nothing where there is nothing to say."""
+    if words.get("pairs", "-") != "-":
+        return _in_each(_RENAME, words)
     if suggested:
         asked = kind in {"unknown-key", "choice"} or bool(words.get("near"))
         return _in_each(_MEANT if asked else _WRITE, {"form": suggested})
