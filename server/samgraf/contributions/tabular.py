@@ -12,7 +12,6 @@ from rdflib import Literal as Word
 from rdflib import URIRef
 
 from samgraf.describing.describe import describe
-from samgraf.describing.plans import KINDS
 from samgraf.describing.references import Beside, check_beside
 from samgraf.describing.relations import stem_of
 from samgraf.describing.statements import Statements
@@ -20,7 +19,6 @@ from samgraf.errors import SourceError
 from samgraf.findings import Finding, Spot
 from samgraf.limits import Caps
 from samgraf.model import Area, Code, Membership, Name, Period, Place, Records, Situation
-from samgraf.namespaces import BASE, CODES
 from samgraf.store.asking import Iri, Literal, Triple
 from samgraf.tables.catalogue import TABLES, Table, read_row
 from samgraf.tables.cells import Row
@@ -31,6 +29,7 @@ from .cells import column_of, field_of, finding
 from .elsewhere import Elsewhere
 from .headers import table_of
 from .nearby import Nearest
+from .referring import REFERS, base_of
 
 MOST_CONTRADICTIONS = 100
 
@@ -110,10 +109,8 @@ class Tables:
         if len(self.findings) >= self.caps.findings:
             self.untold += 1
             return
-        if fault.kind == "key" and fault.column in _REFERS:
-            kind = _REFERS[fault.column]
-            near = self._nearest(kind, fault.words["value"], self._keys(kind))
-            fault.words["near"] = near
+        if fault.kind == "key" and fault.column in REFERS:
+            fault.words |= self._meant(REFERS[fault.column], fault.words["value"])
         table, lines = self._tables.get(fault.file), self._lines[fault.file]
         line = lines[fault.line - 1].rstrip("\r\n") if 0 < fault.line <= len(lines) else ""
         self.findings.append(finding(fault, table.columns if table else (), line))
@@ -143,10 +140,14 @@ class Tables:
             row = self._row_of(own or whole)
             yield triple, self._spot(row, triple)
 
+    def _meant(self, kind: str, text: str) -> dict[str, str]:
+        """Return the key of the thing that a text names, and what is referred to."""
+        named = self.elsewhere.named(base_of(kind), text) if self.elsewhere else ""
+        near = named or ("" if "://" in text else self._nearest(kind, text, self._keys(kind)))
+        return {"near": near, "refers": kind}
+
     def _keys(self, kind: str) -> Collection[str]:
-        scheme = kind.partition("'")[2].rstrip("'")
-        base = f"{CODES}{scheme}/" if scheme else _BASES.get(kind, "")
-        return _Keys(base, self.elsewhere)
+        return _Keys(base_of(kind), self.elsewhere)
 
     def _tell_key(self, fault: SourceError) -> None:
         """Tell a fault between rows, unless a cell that could not be read may be its reason."""
@@ -278,20 +279,5 @@ def _value(value: URIRef | Word) -> Iri | Literal:
     return Literal(str(value), datatype=Iri(str(value.datatype)) if value.datatype else None)
 
 
-_BASES = {
-    "actor": f"{BASE}id/actor/",
-    "source": f"{BASE}id/source/",
-    "claim": f"{BASE}id/claim/",
-    "region": f"{CODES}region/",
-    "register": CODES,
-    **{kind.lower(): f"{BASE}id/{path}/" for kind, path in KINDS.items()},
-}
-"""Where the things of each kind have their addresses."""
 _SUPPORT = {"source", "reading", "claims"}
 """The cells of which a relation needs some."""
-_ACTORS = (
-    "actor", "member", "organisation", "parent", "body", "participants", "from", "to", "members",
-    "funder", "applicant", "recipient", "beneficiaries", "collective", "run_by",
-)  # fmt: skip
-_REFERS = {**dict.fromkeys(_ACTORS, "actor"), "source": "source", "region": "region"}
-"""Columns that hold keys of other things, for which a known key is looked for."""
