@@ -83,6 +83,7 @@ KINDS: dict[str, tuple[str, str | bytes]] = {
     "not-beginning": ("f.ttl", '<x:a> <x:b> "c" "d" .'),
     "open-bracket": ("f.ttl", "<x:a> <x:b> [ <x:c> <x:d> ."),
     "comment": ("f.ttl", "// members"),
+    "cut-name": ("f.ttl", PREFIX + "e:m-new#during e:p e:b ."),
     "cannot-stand": ("f.ttl", "<x:a> <x:b> * ."),
     "quoted": ("f.ttl", "<< <x:a> <x:b> <x:c> >> <x:d> <x:e> ."),
     "part-subject": ("f.nt", "a:a <x:b> <x:c> ."),
@@ -187,6 +188,28 @@ def test_the_words_of_the_parser_stand_in_quotation_marks() -> None:
     [inner] = {text.partition(': "')[2] for text in found.messages.values()}
     assert inner.startswith("ill-formed document")
     assert inner.endswith('".')
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("e:m#during e:p e:b .\ne:c e:p e:d .", (2, 1)),
+        ("e:a e:p e:m#during ;\n\n# more\n  e:q e:b .", (2, 9)),
+        ('e:a e:p "e:x#y" , e:m#during .\ne:c e:q e:b .', (2, 19)),
+        ("e:a e:p e:m#during .", (2, 9)),
+    ],
+)
+def test_a_name_that_is_cut_off_is_told_at_its_place(text: str, place: tuple[int, int]) -> None:
+    [found] = report(PREFIX + text).findings
+    assert (found.spot.line, found.spot.column) == place
+    assert found.messages["en"].startswith("The # in e:m#during begins a comment")
+    assert found.suggested == r"e:m\#during"
+    assert read([("f.ttl", (PREFIX + r"e:m\#during e:p e:b .").encode(), None)], Caps()).triples
+
+
+@pytest.mark.parametrize("before", ["<x:a#b> ", '"e:a#b" ', "e:a # e:b#c\n ", "e:a\n# e:b#c\n"])
+def test_a_sign_in_an_address_a_text_or_a_comment_cuts_no_name(before: str) -> None:
+    assert "comment" not in report(f"{PREFIX}e:a e:p {before} x .").findings[0].messages["en"]
 
 
 def test_a_table_of_excel_tells_its_letters_and_its_semicolons_at_once() -> None:
@@ -320,6 +343,7 @@ SUGGESTED = {
     "no-point": ".",
     "open-bracket": "]",
     "comment": "#",
+    "cut-name": r"e:m-new\#during",
     "bare-address": "<https://e.example/b>",
     "open-iri": ">",
     "open-text": '"',
