@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from samgraf.contributions import child
+from samgraf.contributions import apart, child
 from samgraf.contributions.checking import refused
 from samgraf.contributions.faults import PROBLEMS, REMEDIES, TABLES
 from samgraf.contributions.reading import MOST_FAULTS, read
@@ -219,6 +219,12 @@ def test_a_table_of_excel_tells_its_letters_and_its_semicolons_at_once() -> None
     assert semicolons.messages["en"] == "The cells are separated by ;, not by commas."
     assert letter.messages["en"] == "The Æ (byte 0xC6) is not written in UTF-8."
     assert letter.suggestions["en"] == "In Excel choose Save As and the type CSV UTF-8."
+
+
+def test_another_encoding_is_told_in_the_child_that_can_open_no_file_too() -> None:
+    table = apart.File("f.csv", "actor;name\ndk-aeroe;Ærø\n".encode("cp1252"), None)
+    told = apart.check([table], None, Caps(), "samgraf")
+    assert [one.spot.line for one in told.findings] == [1, 2]
 
 
 @pytest.mark.parametrize("before", [b"\xc3\xb8", b""])

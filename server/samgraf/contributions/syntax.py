@@ -1,5 +1,6 @@
 """Which syntax a file is in, and whether it is a text of that syntax at all."""
 
+import codecs
 import re
 from pathlib import PurePath
 
@@ -35,6 +36,8 @@ _STRANGERS = (
     (b"\xff\xfe", "utf-16", ""),
     (b"\xfe\xff", "utf-16", ""),
 )
+_WINDOWS = codecs.lookup("cp1252")
+"""Loaded here, since the child that reads contributions can open no file of Python's."""
 _MARK = b"\xef\xbb\xbf"
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _JSON = re.compile(rb'\s*[{\[]\s*(?:\{\s*)?"')
@@ -105,7 +108,7 @@ def _packed_kind(content: bytes) -> str:
 def _not_utf_8(name: str, content: bytes, position: int, syntax: str) -> list[Fault]:
     """Name the byte that is not UTF-8, and the letter that it is where Windows-1252 was meant."""
     words = {"byte": f"0x{content[position]:02X}"}
-    letter = content[position : position + 1].decode("cp1252", "replace")
+    letter = _WINDOWS.decode(content[position : position + 1], "replace")[0]
     kind = "not-utf-8"
     if syntax == CSV:
         kind = "csv-letter" if letter.isalpha() and content[:position].isascii() else "csv-encoding"
