@@ -182,7 +182,7 @@ def _reported(report: Report, form: str) -> Response:
 def _page(report: Report | None, language: str, text: str, syntax: str) -> str:
     return render_template(
         "validate.html",
-        found=None if report is None else page.fragment(report, language),
+        found=None if report is None else page.fragment(report, language, {}),
         style=STYLE,
         language=language,
         languages=LANGUAGES,
