@@ -422,6 +422,7 @@ def test_every_link_inside_the_page_has_its_target() -> None:
 def test_severity_is_told_in_words_on_the_page() -> None:
     text = re.sub("<[^>]*>", "", render(MIXED, "html", "nb"))
     assert all(word in text for word in ("✕ feil", "! advarsel", "i merknad"))
+    assert "✕ mistake" in render(MIXED, "html", "en").replace("</span>", "")
 
 
 def test_the_page_tells_rules_in_words_and_shapes_only_beside_them() -> None:

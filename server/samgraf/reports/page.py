@@ -201,6 +201,6 @@ def _to_copy(finding: Finding) -> str:
 
 
 def _badge(severity: str, language: str) -> str:
-    word = words.ONE[severity][language]
+    word = words.BADGES[severity][language]
     sign = f'<span aria-hidden="true">{_SIGNS[severity]}</span>'
     return f'<span class="badge {severity.lower()}">{sign} {word}</span>'

@@ -27,6 +27,8 @@ ONE = {
     "Info": _five("note", "bemærkning", "merknad", "anmärkning", "huomautus"),
 }
 """A finding by its severity."""
+BADGES = {**ONE, "Violation": {**ONE["Violation"], "en": "mistake"}}
+"""The same where only people read it."""
 SEVERAL = {
     "Violation": _five(
         "Mistakes: to be mended",

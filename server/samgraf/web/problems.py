@@ -22,7 +22,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "method": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
     "too-long": (413, "The query text is too long"),
-    "input-refused": (400, "What was sent cannot be read"),
+    "input-refused": (400, "What was sent was not checked"),
     "language": (400, "No report in that language"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
