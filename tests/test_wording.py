@@ -191,13 +191,33 @@ def test_the_language_that_is_there_twice_is_named() -> None:
     assert said(one) == "Town (dk-town) has more than one “role” in one language (da)."
 
 
-def test_a_variable_in_a_message_is_filled_and_an_unknown_one_stays() -> None:
-    messages = (literal("{?value} and {$this}, {?more}, {?none}.", language="en"),)
-    one = Case(
-        sh("SPARQLConstraintComponent"), TOWN, None, literal("v"), messages, bindings={"more": TOWN}
+def asked(text: str, *others: str, **bindings: Term) -> str:
+    messages = tuple(literal(one, language="en") for one in (text, *others))
+    component = sh("SPARQLConstraintComponent")
+    return said(Case(component, TOWN, None, literal("v"), messages, bindings=bindings))
+
+
+def test_variables_in_a_message_are_filled_and_nothing_is_told_twice() -> None:
+    assert asked("{?value} and {$this}, {?more}.", more=TOWN) == (
+        "“v” and Town (dk-town), Town (dk-town)."
     )
-    assert said(one) == (
-        "“v” and Town (dk-town), Town (dk-town), {?none}. Here: Town (dk-town); found: “v”."
+
+
+def test_the_thing_is_told_after_a_message_that_does_not_name_it() -> None:
+    assert asked("It ends {?end}.", end=literal("2018", XSD + "gYear")) == (
+        "It ends 2018. Here: Town (dk-town)."
+    )
+
+
+def test_a_message_that_cannot_be_filled_gives_way_to_the_one_of_the_shape() -> None:
+    assert asked("It ends {?end}.", "Always so.") == (
+        "Always so. Here: Town (dk-town); found: “v”."
+    )
+
+
+def test_what_is_filled_into_a_message_is_never_read_as_one() -> None:
+    assert asked("It is {?more}.", more=literal("{focus} {?value} {0}")) == (
+        "It is “{focus} {?value} {0}”. Here: Town (dk-town)."
     )
 
 

@@ -84,7 +84,7 @@ class Teller:
             found.focus,
             found.path,
             found.value,
-            found.messages,
+            (*found.check.messages, *found.check.shape.messages),
             tuple(self._limits(found)),
             found.others,
             tuple(self._required(found)),

@@ -17,6 +17,7 @@ from .paths import Back, Choice, Path, Repeat, Step
 from .paths import Sequence as Steps
 from .reused import REUSED
 from .sentences import BROKEN, BROKEN_BY, HERE, HERE_FOUND, IS, SETS, VALUES, Five, five
+from .terms import RDF, XSD
 
 MOST_LIMITS = 8
 """So many allowed values are named in a sentence."""
@@ -36,6 +37,8 @@ _UNNAMED = five(
     "en nod utan adress",
     "solmu, jolla ei ole osoitetta",
 )
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
+_TEXTS = {XSD + "string", RDF + "langString"}
 _NAMED_BY_ONE = {"Class", "Equals", "Disjoint", "LessThan", "LessThanOrEquals"}
 _KIND_LIMITS = {"Datatype", "NodeKind"}
 
@@ -83,25 +86,32 @@ def sentences(case: Case, names: Names) -> dict[str, str]:
 
 
 def _sentence(case: Case, names: Names, language: str) -> str:
-    message = _message(case, names, language)
-    found = _found(case, names, language, bool(message))
-    return f"{message} {found}" if message else found
-
-
-def _message(case: Case, names: Names, language: str) -> str:
-    """Return the message in a language with its variables filled; '' where there is none."""
-    said = sorted(m.value for m in case.messages if m.language == language)
-    if not said:
-        return ""
     given = {"this": case.focus, **case.bindings}
     if case.value is not None:
         given["value"] = case.value
+    message = _message(case, given, language)
+    named = set(_VARIABLE.findall(message))
+    told = _VARIABLE.sub(lambda one: _filled(given[one[1]], names, language), message)
+    if "this" in named:
+        return told
+    if named:
+        return f"{told} {HERE[language].format(focus=shown(case.focus, names, language))}"
+    found = _found(case, names, language, bool(told))
+    return f"{told} {found}" if told else found
 
-    def fill(variable: re.Match[str]) -> str:
-        term = given.get(variable[1])
-        return variable[0] if term is None else shown(term, names, language)
 
-    return re.sub(r"\{[?$](\w+)\}", fill, said[0])
+def _message(case: Case, given: Mapping[str, Term], language: str) -> str:
+    """Return a message in a language that can be filled, one with variables first; '' for none."""
+    said = [m.value for m in case.messages if m.language == language]
+    full = [text for text in said if given.keys() >= set(_VARIABLE.findall(text))]
+    return min(full, key=lambda text: (not _VARIABLE.search(text), text), default="")
+
+
+def _filled(term: Term, names: Names, language: str) -> str:
+    """Return a term for a message: a date, number or code without quotes."""
+    if isinstance(term, Literal) and kind_of(term).value not in _TEXTS:
+        return visible(term.value)
+    return shown(term, names, language)
 
 
 def _found(case: Case, names: Names, language: str, told: bool) -> str:
