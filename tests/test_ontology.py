@@ -132,7 +132,7 @@ def test_shapes_and_queries_use_declared_terms_and_codes_only(file: Path) -> Non
 
 def test_the_codes_of_the_official_code_shape_are_the_registers() -> None:
     text = (resources.ROOT / "shapes" / "codes.ttl").read_text(encoding="utf-8")
-    formed = set(re.findall(r'"([a-z]{2}-[a-z]+) [^"]*\|?",', text))
+    formed = set(re.findall(r"sh:datatype code:([a-z-]+) ;", text))
     registers = {str(r).removeprefix(CODE) for r in ontology().subjects(RDF.type, RDFS.Datatype)}
     assert formed == registers - {"nuts"}
 

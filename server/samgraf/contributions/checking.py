@@ -15,8 +15,12 @@ from samgraf.validation.telling import Teller, predicate
 
 from .elsewhere import Elsewhere, graph
 from .faults import messages, suggestions
+from .gaps import empty, unused, without_class
 from .reading import Brought
 from .replacing import Replaced, old_of, replaced
+from .writing import in_the_file
+
+_OF_SIZE = {"MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive", "Pattern", "LessThan"}
 
 Values = Mapping[tuple[Term, Iri], list[Term]]
 """What is brought, by subject and property."""
@@ -59,31 +63,33 @@ class Desk:
         alone = {_key(found): found for found in self._alone(brought)}
         changes = [*self._replaced(brought)]
         new = self._engine(self._program, self._facts, Change(brought.triples, old_of(changes)))
-        values = _values(brought)
-        cells = {found.spot for found in brought.findings if found.spot.field}
-        shown_once = ((_as_written(values, one), one) for one in new)
-        found = sorted(
-            (pair for pair in shown_once if spot_of(brought, pair[0]) not in cells),
-            key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
-        )
-        others = [
-            *brought.findings,
-            *_unknown(brought, self._teller),
-            *(change.finding() for change in changes),
-        ][: self._caps.findings]
+        if self._version is None:  # what needs the graph cannot be told without one
+            new = [one for one in new if _key(one) in alone]
+        found = _to_be_told(brought, new)
+        others = [*self._others(brought), *(change.finding() for change in changes)]
+        others = others[: self._caps.findings]
         most = self._caps.findings - len(others)
         told = [
             self._teller.finding(shown, spot_of(brought, shown), _key(one) not in alone)
             for shown, one in found[:most]
         ]
         return Report(
-            tuple(sorted([*others, *told], key=_order)),
+            tuple(sorted((_in_the_file(brought, one) for one in [*others, *told]), key=_order)),
             brought.files,
             len(brought.triples),
             _sound(others) and all(_gravity(one) for one in alone.values()),
             self._version,
             brought.untold + max(0, len(found) - most),
         )
+
+    def _others(self, brought: Brought) -> Iterator[Finding]:
+        """Yield what reading found, and what no shape can find."""
+        yield from brought.findings
+        yield from _unknown(brought, self._teller)
+        yield from empty(brought)
+        if self._version is not None:
+            yield from without_class(brought, self._facts, self._program)
+            yield from unused(brought, self._facts, self._program)
 
     def _replaced(self, brought: Brought) -> Iterator[Replaced]:
         """Yield what rows of tables put in the place of what the graph says."""
@@ -99,6 +105,41 @@ class Desk:
         facts = Facts("")
         facts.add(brought.triples)
         return self._program.run_alone(facts)
+
+
+def _to_be_told(brought: Brought, new: Iterable[Found]) -> list[tuple[Found, Found]]:
+    """Return results as they are written and as they are found, the gravest first.
+
+    What reading told of a cell is not told again, nor is that a value of the wrong type does not
+    have the right size.
+    """
+    values = _values(brought)
+    pairs = [(_as_written(values, one), one) for one in new]
+    cells = {found.spot for found in brought.findings if found.spot.field}
+    mistyped = {_statement(one) for _, one in pairs if _component(one) == "Datatype"}
+    return sorted(
+        (
+            (shown, one)
+            for shown, one in pairs
+            if spot_of(brought, shown) not in cells
+            and not (_component(one) in _OF_SIZE and _statement(one) in mistyped)
+        ),
+        key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
+    )
+
+
+def _statement(found: Found) -> tuple[Term, Iri | None, Term | None]:
+    return found.focus, predicate(found.path), found.value
+
+
+def _component(found: Found) -> str:
+    return found.check.component.value.rpartition("#")[2].removesuffix("ConstraintComponent")
+
+
+def _in_the_file(brought: Brought, finding: Finding) -> Finding:
+    """Say a suggestion as the file would write it."""
+    text = brought.texts.get(finding.spot.file)
+    return in_the_file(finding, text.lines) if text and text.like_turtle else finding
 
 
 def refused(files: tuple[str, ...], refusal: InputRefused, version: str | None) -> Report:

@@ -32,6 +32,11 @@ class Text:
         """Take the whole text; lines are cut when a place is asked for."""
         self._content, self._syntax = content, syntax
 
+    @property
+    def like_turtle(self) -> bool:
+        """Tell whether terms are written as in Turtle."""
+        return self._syntax in _LIKE_TURTLE
+
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends; the first has the index 0."""

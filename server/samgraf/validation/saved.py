@@ -19,7 +19,7 @@ from .targets import Targets
 from .terms import SUBCLASS_OF
 
 T = TypeVar("T")
-FORM = 2
+FORM = 3
 """The number of this form; raise it when the form or the compiler changes."""
 
 
@@ -118,19 +118,16 @@ def _of_shape(shape: Shape) -> list[Any]:
     return [
         _of_term(shape.node),
         None if shape.path is None else _of_path(shape.path),
-        # A blank node has a new label each time; compiled checks ask for the path itself.
-        None if not isinstance(shape.path_node, Iri) else _of_term(shape.path_node),
         _of_term(shape.severity),
         [_of_term(message) for message in shape.messages],
         shape.deactivated,
     ]
 
 
-def _shape(node: Any, path: Any, path_node: Any, severity: Any, messages: Any, off: bool) -> Shape:
+def _shape(node: Any, path: Any, severity: Any, messages: Any, off: bool) -> Shape:
     return Shape(
         _term(node),
         None if path is None else _path(path),
-        None if path_node is None else _term(path_node),
         _term(severity),
         tuple(map(_term, messages)),
         off,

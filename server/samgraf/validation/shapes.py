@@ -80,7 +80,6 @@ class Shape:
 
     node: Term
     path: Path | None
-    path_node: Term | None
     severity: Iri
     messages: tuple[Literal, ...]
     deactivated: bool
@@ -117,7 +116,6 @@ class Shapes:
         return Shape(
             node,
             read_path(self.graph, paths[0]) if paths else None,
-            paths[0] if paths else None,
             iri(severity, "sh:severity must be an IRI"),
             self.messages(node),
             self.says(node, "deactivated"),
