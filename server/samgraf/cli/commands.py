@@ -161,8 +161,9 @@ def validate(
     from . import validating
 
     settings = config.change(settings, "build", dir=store)
-    report = validating.validate(settings, paths, syntax, engine)
-    sys.exit(validating.tell(report, form, lang, fail_on))
+    files = validating.brought(settings, paths, syntax)
+    report = validating.validate(settings, files, engine)
+    sys.exit(validating.tell(report, files, form, lang, fail_on))
 
 
 @cli.command(epilog="Example: samgraf status --coverage")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -22,19 +22,26 @@ from .choices import SYNTAXES
 _NORWEGIAN = {"no": "nb", "nn": "nb"}
 
 
-def validate(settings: Settings, paths: tuple[str, ...], syntax: str | None, engine: str) -> Report:
-    """Check files and stdin beside the current version; without one, by themselves."""
+def brought(settings: Settings, paths: tuple[str, ...], syntax: str | None) -> list[File]:
+    """Read the files that are named, and stdin."""
+    return list(_files(paths, syntax, settings.validate))
+
+
+def validate(settings: Settings, files: Sequence[File], engine: str) -> Report:
+    """Check files beside the current version; without one, by themselves."""
     versions = Versions(settings.build.dir)
     current = versions.current()
-    files = list(_files(paths, syntax, settings.validate))
     return apart.check(
         files, versions.path(current) if current else None, settings.validate, engine
     )
 
 
-def tell(report: Report, form: str, language: str | None, fail_on: str) -> int:
+def tell(
+    report: Report, files: Sequence[File], form: str, language: str | None, fail_on: str
+) -> int:
     """Print a report; return the exit status that findings as grave as ``fail_on`` make."""
-    click.echo(reports.render(report, form, language or _locale()), nl=False)
+    lines = reports.lines_of((file.name, file.content) for file in files)
+    click.echo(reports.render(report, form, language or _locale(), lines), nl=False)
     if report.refused:
         return Misuse.exit_status
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
