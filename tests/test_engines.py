@@ -1,5 +1,6 @@
 """Our engine and pySHACL find the same in every fixture of every shape."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from rdflib import Graph
 
 from samgraf import resources, validation
 from samgraf.errors import OwnFault
+from samgraf.validation import Violation
 
 pytestmark = pytest.mark.usefixtures("queries_parsed_once")
 
@@ -52,14 +54,28 @@ def named(fixture: Path) -> str:
     return f"{fixture.parent.name}/{fixture.stem}"
 
 
-@pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("*/*.ttl")), ids=named)
+def some_quick() -> list[object]:
+    """Every fixture; pySHACL takes its time, so only each twelfth in the quick tests."""
+    files = sorted(FIXTURES.glob("*/*.ttl"))
+    return [
+        pytest.param(file, id=named(file), marks=[pytest.mark.slow] if number % 12 else [])
+        for number, file in enumerate(files)
+    ]
+
+
+@pytest.mark.parametrize("fixture", some_quick())
 def test_both_engines_find_the_same(fixture: Path) -> None:
     data = Graph().parse(fixture, format="turtle")
     shapes = shapes_of(file_of(fixture.parent))
     ours, theirs = (
         validation.check(data, shapes, vocabulary(), engine) for engine in validation.ENGINES
     )
-    assert ours == theirs
+    assert [told(one, two) for one, two in zip(ours, theirs, strict=True)] == theirs
+
+
+def told(ours: Violation, theirs: Violation) -> Violation:
+    """Return a result of ours; with the message of pySHACL, which fills no variables, if it has."""
+    return replace(ours, message=theirs.message) if "{" in theirs.message else ours
 
 
 @pytest.mark.parametrize(

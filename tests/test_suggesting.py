@@ -301,11 +301,15 @@ def test_a_term_of_ours_that_is_not_declared_is_told_with_the_nearest_that_is() 
         (actor("a"), Iri(str(SG.topic)), actor("b")),
         (actor("a"), Iri(f"{ORG}nothing"), Iri(f"{SG}x")),
     ]
-    found = list(unknown_terms(triples, declared, str(SG), NAMES))
+    found = list(unknown_terms(triples, declared, str(SG)))
     assert [(one.term.value, term(one.suggestion)) for one in found] == [
         (f"{SG}memberof", f"<{SG.memberOf}>"),
         (f"{SG}Membrship", f"<{SG.Membership}>"),
         (f"{SG}colour", ""),
     ]
-    assert found[0].messages()["en"] == "“memberof” is not a term of the ontology."
+    assert found[0].messages()["en"] == (
+        "sg:memberof is not known: the ontology has no class or property of that name."
+    )
+    assert found[1].suggestion is not None
+    assert found[1].suggestion.words["da"] == "Mente du sg:Membership?"
     assert tuple(found[0].messages()) == LANGUAGES

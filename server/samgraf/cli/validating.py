@@ -17,6 +17,8 @@ from samgraf.findings import LANGUAGES, SEVERITIES, Report
 from samgraf.limits import Caps
 from samgraf.store.versions import Versions
 
+from .choices import SYNTAXES
+
 _NORWEGIAN = {"no": "nb", "nn": "nb"}
 
 
@@ -61,7 +63,10 @@ def _files(paths: tuple[str, ...], syntax: str | None, caps: Caps) -> Iterator[F
     """Read each file, or stdin; none beyond what may be brought at once."""
     for path in paths:
         if path == "-" and syntax is None:
-            raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
+            known = ", ".join(SYNTAXES)
+            raise Misuse(f"-: the syntax of stdin is not known; say it with --as: {known}")
+        if Path(path).is_dir():
+            raise Misuse(f"{path}: this is a folder; name the files in it, such as {path}/*.ttl")
         if path == "-":
             yield File("stdin", drained("stdin", sys.stdin.buffer, caps), syntax)
         else:

@@ -51,7 +51,7 @@ def _rules() -> Iterator[Rule]:
 
 def _rule(shapes: Shapes, shape: Shape, file: str) -> Rule:
     constraints = [node for node in shapes.objects(shape, "sparql") if isinstance(node, Iri)]
-    messages = [*shape.messages, *(m for node in constraints for m in shapes.messages(node))]
+    messages = [*(m for node in constraints for m in shapes.messages(node)), *shape.messages]
     selects = [q for node in constraints for q in shapes.graph.objects(node, sh("select"))]
     return Rule(
         _text(shape.node),

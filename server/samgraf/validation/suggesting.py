@@ -31,11 +31,11 @@ _EITHER = five(
     "Tämä voi olla {x} tai {y}; kirjoita se, jota tarkoitetaan.",
 )
 UNKNOWN = five(
-    "“{x}” is not a term of the ontology.",
-    "“{x}” er ikke en term i ontologien.",
-    "“{x}” er ikke en term i ontologien.",
-    "“{x}” är inte en term i ontologin.",
-    "“{x}” ei ole ontologian termi.",
+    "{x} is not known: the ontology has no class or property of that name.",
+    "{x} findes ikke: ontologien har ingen klasse eller egenskab med det navn.",
+    "{x} finnes ikke: ontologien har ingen klasse eller egenskap med det navnet.",
+    "{x} finns inte: ontologin har ingen klass eller egenskap med det namnet.",
+    "{x} on tuntematon: ontologiassa ei ole sen nimistä luokkaa eikä ominaisuutta.",
 )
 """The sentence on a class or property in our namespace that is not declared."""
 
@@ -178,9 +178,17 @@ def _other_case(case: Case, value: Literal) -> Suggestion | None:
 
 def _meant(terms: Found, names: Names) -> Suggestion | None:
     """Ask whether one term is meant, or which of two."""
+    return _asked(terms, {code: [shown(term, names, code) for term in terms] for code in LANGUAGES})
+
+
+def _of_ours(terms: Found) -> Suggestion | None:
+    """Ask the same of terms of the ontology, written as in a file: sg:Membership."""
+    return _asked(terms, {key: [f"sg:{text_of(term)}" for term in terms] for key in LANGUAGES})
+
+
+def _asked(terms: Found, told: Mapping[str, Sequence[str]]) -> Suggestion | None:
     if not terms:
         return None
-    told = {code: [shown(term, names, code) for term in terms] for code in LANGUAGES}
     if len(terms) > 1:
         return Suggestion({code: _EITHER[code].format(x=x, y=y) for code, (x, y) in told.items()})
     return Suggestion(
@@ -206,11 +214,12 @@ class Unknown:
 
     def messages(self) -> Mapping[str, str]:
         """Return one sentence for each language."""
-        return {code: UNKNOWN[code].format(x=visible(slug(self.term))) for code in LANGUAGES}
+        name = visible(f"sg:{slug(self.term)}")
+        return {code: UNKNOWN[code].format(x=name) for code in LANGUAGES}
 
 
 def unknown_terms(
-    triples: Iterable[Triple], declared: Collection[Iri], base: str, names: Names
+    triples: Iterable[Triple], declared: Collection[Iri], base: str
 ) -> Iterator[Unknown]:
     """Yield each use of a class or property that begins with ``base`` and is not declared.
 
@@ -228,5 +237,5 @@ def unknown_terms(
             if not isinstance(term, Iri) or not term.value.startswith(base) or term in known:
                 continue
             if term not in near:
-                near[term] = _meant(indexes[term != predicate].nearest(slug(term)), names)
+                near[term] = _of_ours(indexes[term != predicate].nearest(slug(term)))
             yield Unknown(subject, predicate, term, value, near[term])

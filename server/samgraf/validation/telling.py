@@ -13,7 +13,7 @@ from .paths import Sequence as Steps
 from .program import Found
 from .suggesting import Unknown, suggest, unknown_terms
 from .terms import FIRST, RDFS, Index, sh
-from .wording import Case, Names, component_name, sentences
+from .wording import MOST_LIMITS, Case, Names, component_name, sentences
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCT = "http://purl.org/dc/terms/"
@@ -31,12 +31,13 @@ class Teller:
         self._facts, self._texts = facts, shapes
         self._nearby = Nearby(facts.rows)
         self._labels: dict[Term, Mapping[str, str]] = {}
+        self._lists: dict[Iri, tuple[Term, ...]] = {}
 
     def finding(self, found: Found, spot: Spot, beside_the_graph: bool) -> Finding:
         """Return a result as a finding at a place."""
         nodes = [found.focus, *([] if found.value is None else [found.value])]
         case = self._case(found)
-        terms = (*case.limits, *found.others.values(), *_properties(found.path))
+        terms = (*case.limits, *case.listed, *found.others.values(), *_properties(found.path))
         names = self._names([*nodes, *terms])
         near = suggest(case, self._nearby, names)
         return Finding(
@@ -60,7 +61,7 @@ class Teller:
         base = ONTOLOGY + "#"
         declared = {s for s, _, _ in self._facts.matching(None, Iri(_DEFINED_BY), Iri(ONTOLOGY))}
         terms = {term for term in declared if isinstance(term, Iri)}
-        for one in unknown_terms(triples, terms, base, self._names(terms)):
+        for one in unknown_terms(triples, terms, base):
             near = one.suggestion
             yield (
                 one,
@@ -79,16 +80,25 @@ class Teller:
             )
 
     def _case(self, found: Found) -> Case:
+        required = tuple(self._required(found))
         return Case(
             found.check.component,
             found.focus,
             found.path,
             found.value,
-            found.messages,
+            (*found.check.messages, *found.check.shape.messages),
             tuple(self._limits(found)),
             found.others,
-            tuple(self._required(found)),
+            required,
+            self._listed(*required[0]) if required else (),
         )
+
+    def _listed(self, of: Iri, owner: Iri) -> tuple[Term, ...]:
+        """Return the first members of a list; asked once for each."""
+        if owner not in self._lists:
+            members = sorted((s for s, _, _ in self._facts.matching(None, of, owner)), key=str)
+            self._lists[owner] = tuple(members[: MOST_LIMITS + 1])
+        return self._lists[owner]
 
     @cached_property
     def shapes(self) -> Index:

@@ -17,6 +17,7 @@ from .paths import Back, Choice, Path, Repeat, Step
 from .paths import Sequence as Steps
 from .reused import REUSED
 from .sentences import BROKEN, BROKEN_BY, HERE, HERE_FOUND, IS, SETS, VALUES, Five, five
+from .terms import RDF, XSD
 
 MOST_LIMITS = 8
 """So many allowed values are named in a sentence."""
@@ -36,6 +37,8 @@ _UNNAMED = five(
     "en nod utan adress",
     "solmu, jolla ei ole osoitetta",
 )
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
+_TEXTS = {XSD + "string", RDF + "langString"}
 _NAMED_BY_ONE = {"Class", "Equals", "Disjoint", "LessThan", "LessThanOrEquals"}
 _KIND_LIMITS = {"Datatype", "NodeKind"}
 
@@ -75,6 +78,8 @@ class Case:
     """What else the query gives: ``lang``, ``other``, the variables of a message."""
     required: Sequence[tuple[Iri, Iri]] = ()
     """Properties with the value that ``sh:node`` asks of a value, such as its code list."""
+    listed: Sequence[Term] = ()
+    """The first members of that list, one more than are named where it has more."""
 
 
 def sentences(case: Case, names: Names) -> dict[str, str]:
@@ -83,31 +88,39 @@ def sentences(case: Case, names: Names) -> dict[str, str]:
 
 
 def _sentence(case: Case, names: Names, language: str) -> str:
-    message = _message(case, names, language)
-    found = _found(case, names, language, bool(message))
-    return f"{message} {found}" if message else found
-
-
-def _message(case: Case, names: Names, language: str) -> str:
-    """Return the message in a language with its variables filled; '' where there is none."""
-    said = sorted(m.value for m in case.messages if m.language == language)
-    if not said:
-        return ""
     given = {"this": case.focus, **case.bindings}
     if case.value is not None:
         given["value"] = case.value
+    message = _message(case, given, language)
+    named = set(_VARIABLE.findall(message))
+    told = _VARIABLE.sub(lambda one: _filled(given[one[1]], names, language), message)
+    if "this" in named:
+        return told
+    if named:
+        return f"{told} {HERE[language].format(focus=shown(case.focus, names, language))}"
+    found = _found(case, names, language, bool(told))
+    return f"{told} {found}" if told else found
 
-    def fill(variable: re.Match[str]) -> str:
-        term = given.get(variable[1])
-        return variable[0] if term is None else shown(term, names, language)
 
-    return re.sub(r"\{[?$](\w+)\}", fill, said[0])
+def _message(case: Case, given: Mapping[str, Term], language: str) -> str:
+    """Return a message in a language that can be filled, one with variables first; '' for none."""
+    said = [m.value for m in case.messages if m.language == language]
+    full = [text for text in said if given.keys() >= set(_VARIABLE.findall(text))]
+    return min(full, key=lambda text: (not _VARIABLE.search(text), text), default="")
+
+
+def _filled(term: Term, names: Names, language: str) -> str:
+    """Return a term for a message: a date, number or code without quotes."""
+    if isinstance(term, Literal) and kind_of(term).value not in _TEXTS:
+        return visible(term.value)
+    return shown(term, names, language)
 
 
 def _found(case: Case, names: Names, language: str, told: bool) -> str:
     key = _key(case, told)
     parts = _parts(case, names, language)
-    if case.path is None or (case.value is None and key not in SETS):
+    lacking_by_steps = key.startswith("MinCount") and not isinstance(case.path, Step)
+    if case.path is None or (case.value is None and key not in SETS) or (told and lacking_by_steps):
         return _of_a_thing(case, told)[language].format(**parts)
     if key in SETS:
         return SETS[key][language].format(**parts)
@@ -130,8 +143,10 @@ def _key(case: Case, told: bool) -> str:
     limit = case.limits[0].value if case.limits else ""
     if name == "MinCount" and limit == "1":
         return "MinCountOne"
-    if name == "MaxCount" and limit == "0":
-        return "MaxCountNone"
+    if name == "MaxCount" and limit in {"0", "1"}:
+        return "MaxCountOne" if limit == "1" else "MaxCountNone"
+    if name == "Node" and case.listed:
+        return "NodeCode"
     if name == "In" and not case.limits:
         return "InNone"
     if name == "Pattern" and not told and case.limits:
@@ -151,7 +166,7 @@ def _parts(case: Case, names: Names, language: str) -> dict[str, str]:
     return {
         "focus": shown(case.focus, names, language),
         "path": "" if case.path is None else path_in_words(case.path, names, language),
-        "value": "" if value is None else shown(value, names, language),
+        "value": "" if value is None else _quoted(value, names, language),
         "kind": "" if value is None else value_kind_in_words(value, language),
         "limit": _limits(case, names, language),
         "lang": visible(lang.value) if isinstance(lang, Literal) else "…",
@@ -162,8 +177,9 @@ def _parts(case: Case, names: Names, language: str) -> dict[str, str]:
 def _limits(case: Case, names: Names, language: str) -> str:
     """Return the parameter in words; of many allowed values the first ones."""
     name = component_name(case.component)
-    told = [_limit(name, limit, names, language) for limit in case.limits[:MOST_LIMITS]]
-    return ", ".join([*told, "…"] if len(case.limits) > MOST_LIMITS else told) or "…"
+    limits = case.listed or case.limits
+    told = [_limit(name, limit, names, language) for limit in limits[:MOST_LIMITS]]
+    return ", ".join([*told, "…"] if len(limits) > MOST_LIMITS else told) or "…"
 
 
 def _limit(component: str, limit: Term, names: Names, language: str) -> str:
@@ -171,9 +187,9 @@ def _limit(component: str, limit: Term, names: Names, language: str) -> str:
         return kind_in_words(limit, language)
     if component in _NAMED_BY_ONE and isinstance(limit, Iri):
         return term_in_words(limit, names, language)
-    if isinstance(limit, Literal):
+    if isinstance(limit, Literal) and component != "In":
         return visible(limit.value)
-    return shown(limit, names, language)
+    return _quoted(limit, names, language)
 
 
 def shown(term: Term, names: Names, language: str) -> str:
@@ -184,6 +200,12 @@ def shown(term: Term, names: Names, language: str) -> str:
         return f"“{visible(term.value)}”"
     label, short = names.label(term, language), visible(names.short(term))
     return f"{visible(label)} ({short})" if label else short
+
+
+def _quoted(term: Term, names: Names, language: str) -> str:
+    """Return a node as people read it, with quotes around its address where it has no label."""
+    told = shown(term, names, language)
+    return f"“{told}”" if isinstance(term, Iri) and not names.label(term, language) else told
 
 
 def term_in_words(iri: Iri, names: Names, language: str) -> str:
