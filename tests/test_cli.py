@@ -118,7 +118,7 @@ def test_new_facts_are_checked_beside_the_graph(build: Path, tmp_path: Path) -> 
     file.write_text(HEAD + GOOD)
     result = run("validate", str(file), "--store", str(build))
     assert result.exit_code == 0
-    assert "violations: 0" in result.stdout
+    assert "Mistakes: 0" in result.stdout
 
 
 def test_wrong_facts_are_told_in_words_and_exit_1(build: Path, tmp_path: Path) -> None:

@@ -454,6 +454,14 @@ def test_what_is_suggested_can_be_copied_from_the_page() -> None:
     assert "To copy: <code>2019-12-31</code>" in in_date
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_sentence_itself_says_to_write_is_copied_from_the_sentence(language: str) -> None:
+    verb = {"en": "Write", "fi": "Kirjoita"}
+    told = {code: f"Near, in {code}? {verb.get(code, 'Skriv')} a:<b>" for code in LANGUAGES}
+    text = render(report(found(1, suggestions=told, suggested="<x:b>")), "html", language)
+    assert f"{told[language].removesuffix('a:<b>')}<code>a:&lt;b&gt;</code></p>" in text
+
+
 def test_a_thing_of_ours_becomes_a_link_only_where_it_has_a_name() -> None:
     node = "<https://w3id.org/samgraf/id/relation/m-new>"
     unknown = found(1, focus_node=node, value=node)

@@ -202,7 +202,7 @@ def test_the_page_of_a_report_links_to_this_server_and_shows_the_line(server: Se
     page = submit(server, ("text", "", WRONG), ("as", "", "turtle")).body.decode()
     assert 'href="/shapes#Membership-member"' in page
     assert "<pre><code>org:member &lt;https://w3id.org/samgraf/id/actor/dk-aabey&gt; ." in page
-    assert "To copy: <code>&lt;https://w3id.org/samgraf/id/actor/dk-aaby&gt;</code>" in page
+    assert "Write <code>&lt;https://w3id.org/samgraf/id/actor/dk-aaby&gt;</code>" in page
     assert 'href="/page/relation/new"' not in page
 
 

@@ -9,11 +9,12 @@ from samgraf.findings import Finding, Report
 from samgraf.namespaces import BASE
 
 from . import words
+from .copying import mending
 from .grouping import Told, by_file, by_severity, by_thing, condensed
 from .lines import Lines, line_at
 from .plain import place
 from .style import STYLE
-from .visible import MOST_SAID, address_of, link_of, shown_node, text_of, visible
+from .visible import MOST_SAID, address_of, link_of, shown_node, visible
 
 Link = Callable[[str], str | None]
 """Gives the address at which an IRI is shown, or None; it is asked for http and https alone."""
@@ -153,11 +154,8 @@ class _Writer:
         return f"<p>{words.FOUND[self.language]}: {shown}</p>"
 
     def _mending(self, finding: Finding) -> str:
-        said = escape(words.suggestion(finding, self.language))
-        copied = escape(visible(_to_copy(finding)))
-        if copied:
-            said += f" {words.TO_COPY[self.language]}: <code>{copied}</code>"
-        return f'<p class="mending">{said.strip()}</p>' if said else ""
+        said = mending(finding, self.language)
+        return f'<p class="mending">{said}</p>' if said else ""
 
     def _shown(self, node: str, linked: bool) -> str:
         """Show a node; only http and https become links, whatever a contributor writes."""
@@ -187,17 +185,6 @@ def _title(alike: list[Finding], language: str) -> str:
         return titles[0]
     check = words.CHECKS.get(alike[0].rule)
     return check[language] if check else f"{titles[0]} …"
-
-
-def _to_copy(finding: Finding) -> str:
-    """Return what is suggested as it goes into the file: bare into a cell, else as Turtle."""
-    suggested = finding.suggested
-    if not finding.spot.field:
-        return suggested
-    address = address_of(suggested)
-    if address.startswith(BASE):
-        return address.rpartition("/")[2]
-    return address or text_of(suggested)
 
 
 def _badge(severity: str, language: str) -> str:
