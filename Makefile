@@ -12,7 +12,7 @@ serve: $(VENV)/.run  ## build the graph where needed and serve it on http://loca
 	@exec $(BIN)/samgraf serve --port $(PORT)
 
 test: $(VENV)/.dev  ## run the tests, under 5 minutes
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not slow'
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff format --check
@@ -20,7 +20,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/mypy
 
 test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, the other engines
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
 	@$(BIN)/python tests/w3c.py $(SUITE)

@@ -19,6 +19,15 @@ ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "graph"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a fixture in one process: the real graph's tests, and each file's own."""
+    for item in items:
+        real = "real_build" in getattr(item, "fixturenames", ())
+        group = "real" if real else item.nodeid.partition("::")[0]
+        if "test_incremental_trials" not in group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests must not depend on the variables of whoever runs them."""

@@ -109,6 +109,25 @@ def test_a_syntax_can_be_named_or_given_as_media_type(syntax: str) -> None:
     assert len(brought(SYNTAXES["f.ttl"], "-", syntax).triples) == 1
 
 
+@pytest.mark.parametrize("name", SYNTAXES)
+def test_a_syntax_can_be_named_by_its_ending_too(name: str) -> None:
+    ending = name.partition(".")[2]
+    assert brought(SYNTAXES[name], "-", ending).triples == brought(SYNTAXES[name], name).triples
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("f.xlsx", "a spreadsheet; save it as CSV UTF-8"),
+        ("f.ODS", "a spreadsheet; save it as CSV UTF-8"),
+        ("f.docx", "a document; bring its facts as CSV or Turtle"),
+    ],
+)
+def test_a_file_of_an_office_program_is_named_by_its_kind(name: str, words: str) -> None:
+    with pytest.raises(Misuse, match=words):
+        brought("", name)
+
+
 @pytest.mark.parametrize(("name", "syntax"), [("-", None), ("f.txt", None), ("f.ttl", "excel")])
 def test_a_syntax_is_never_guessed(name: str, syntax: str | None) -> None:
     with pytest.raises(Misuse, match=r"turtle|\.ttl"):

@@ -5,6 +5,7 @@ import pytest
 from samgraf.contributions.cells import column_of
 from samgraf.contributions.complaints import COMPLAINTS
 from samgraf.contributions.elsewhere import Elsewhere, graph
+from samgraf.contributions.months import with_month
 from samgraf.contributions.nearby import slug
 from samgraf.contributions.reading import Brought, read
 from samgraf.errors import LimitExceeded
@@ -12,7 +13,7 @@ from samgraf.findings import LANGUAGES, Finding, Spot
 from samgraf.limits import Caps
 from samgraf.store.asking import Facts, Iri, Literal
 from samgraf.tables.catalogue import TABLES
-from samgraf.terms import DCAT, ORG, RDF, SG, SKOS, concept, scheme, thing
+from samgraf.terms import DCAT, ORG, RDF, SCHEMA, SG, SKOS, XSD, concept, scheme, thing
 
 ACTORS = {"dk-vejle", "dk-kolding", "dk-trekantomraadet"}
 SOURCES = {"a-register", "a-page"}
@@ -34,12 +35,18 @@ def is_known(iri: str) -> bool:
 
 
 def listed(namespace: str) -> set[str]:
-    return {"actor/": ACTORS, "ource/": SOURCES}.get(namespace[-6:], set())
+    known = {"actor/": ACTORS, "ource/": SOURCES, "/role/": {"member"}}
+    return known.get(namespace[-6:], set())
+
+
+def named(namespace: str, text: str) -> str:
+    names = {"Trekantområdet Danmark": "dk-trekantomraadet", "https://a.example/page": "a-page"}
+    return names.get(text, "")
 
 
 def brought(*texts: str, caps: Caps | None = None) -> Brought:
     files = [(f"{number}.csv", text.encode(), None) for number, text in enumerate(texts, 1)]
-    return read(files, caps or Caps(), Elsewhere(is_known, listed))
+    return read(files, caps or Caps(), Elsewhere(is_known, listed, named))
 
 
 def findings(*texts: str) -> tuple[Finding, ...]:
@@ -74,7 +81,7 @@ CELLS = {
     "a day that is none": (
         MEMBERS + member("2019-02-30"), 2, 37, "start", "",
         '"2019-02-30" in start is not a date as it must be written.',
-        "Write 2019 / 2019-12 / 2019-12-31.",
+        "Write a year, a month or a day in this form: YYYY, YYYY-MM or YYYY-MM-DD.",
     ),
     "a day that stands for no end": (
         MEMBERS + member("2007", "9999-12-31"), 2, 42, "end", "",
@@ -95,6 +102,37 @@ CELLS = {
     "a name for a key": (
         MEMBERS + member(who="Vejle"), 2, 2, "member", "dk-vejle",
         '"Vejle" in member is not a key.', "Did you mean dk-vejle?",
+    ),
+    "a name of the graph for a key": (
+        MEMBERS + member(who="Trekantområdet Danmark"), 2, 2, "member", "dk-trekantomraadet",
+        '"Trekantområdet Danmark" in member is not a key.', "Did you mean dk-trekantomraadet?",
+    ),
+    "a name with the kind of place": (
+        MEMBERS + member(who="Kolding Kommune"), 2, 2, "member", "dk-kolding",
+        '"Kolding Kommune" in member is not a key.', "Did you mean dk-kolding?",
+    ),
+    "a name that nothing known is like": (
+        MEMBERS + member(who="Hjem & Hus"), 2, 2, "member", "",
+        '"Hjem & Hus" in member is not a key.',
+        "Give the key of an actor, which looks like dk-vejle; if it is new, bring an actors table.",
+    ),
+    "the address of a known source": (
+        NAMES + "dk-vejle,Vejle,da,pref,,,https://a.example/page\n", 2, 26, "source", "a-page",
+        '"https://a.example/page" in source is not a key.', "Did you mean a-page?",
+    ),
+    "the address of a new source": (
+        NAMES + "dk-vejle,Vejle,da,pref,,,https://a.example/x\n", 2, 26, "source", "",
+        '"https://a.example/x" in source is not a key.',
+        "Give the key of a source; if it is new, bring it in a sources table too.",
+    ),
+    "a code with a capital": (
+        MEMBERS + member().replace(",member,", ",Member,"), 2, 30, "role", "member",
+        '"Member" in role is not a key.', "Did you mean member?",
+    ),
+    "a code that is a sentence": (
+        MEMBERS + member().replace(",member,", ",Takes part at times,"), 2, 30, "role", "",
+        '"Takes part at times" in role is not a key.',
+        "Give a key that is known: small letters a to z and digits, with hyphens between.",
     ),
     "a key that nothing has": (
         MEMBERS + member(who="dk-veile"), 2, 2, "member", "dk-vejle",
@@ -138,6 +176,11 @@ CELLS = {
         "The row has 6 cells, but the table has 7 columns.",
         "Put a cell that holds a comma in quotation marks, and count the commas.",
     ),
+    "a row that is too long": (
+        NAMES + "dk-vejle,Vejle, Danmark,da,pref,,,a-page\n", 2, 35, "", "",
+        'The row has 8 cells, but the table has 7 columns: "a-page" is too much.',
+        "Put a cell that holds a comma in quotation marks, and count the commas.",
+    ),
     "a quotation mark that is not closed": (
         NAMES + 'dk-vejle,"Vejle,da,pref,,,a-page\n', 2, 0, "", "",
         "The row cannot be read: a quotation mark is missing or stands in the wrong place.",
@@ -154,6 +197,12 @@ CELLS = {
         "x,X,,,www.x.example/a,,2026-11-21,,,\n", 2, 7, "url", "https://www.x.example/a",
         '"www.x.example/a" in url is not a web address.', "Write https://www.x.example/a.",
     ),
+    "an address with a blank": (
+        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
+        "x,X,,,https://x.example/a new,,2026-11-21,,,\n", 2, 7, "url",
+        "https://x.example/a%20new", '"https://x.example/a new" in url is not a web address.',
+        "Write %20 for each blank: https://x.example/a%20new",
+    ),
     "a relation that rests on nothing": (
         MEMBERS + ",dk-vejle,dk-trekantomraadet,member,2007,,,,,,,\n", 2, 45, "source", "",
         "The row names no claim, and not both a source and how it was read.",
@@ -162,25 +211,34 @@ CELLS = {
     "a semicolon for a comma": (
         NAMES.replace(",", ";") + "dk-vejle;Vejle;da;pref;;;a-page\n", 1, 0, "", "",
         "The cells are separated by ;, not by commas." + UNREAD,
-        "Save the file with commas between the cells.",
+        "Save the file with commas: Excel takes the sign from the country set on the computer, "
+        "so set the list separator to a comma there, or save as CSV in LibreOffice, which asks.",
     ),
     "a row for Excel": (
         "sep=,\n" + NAMES, 1, 0, "", "",
         'The first row is "sep=,", which only Excel understands.' + UNREAD, "Remove this row.",
     ),
-    "a byte order mark": (
-        "\ufeff" + NAMES, 1, 0, "", "",
-        "The file begins with a byte order mark.", "Save the file as UTF-8 without BOM.",
-    ),
     "a column spelled otherwise": (
-        NAMES.replace("lang", "language"), 1, 0, "lang", "",
+        NAMES.replace("lang", "language"), 1, 12, "lang", "lang",
         "This looks like the table names, but lacks lang; not known: language." + UNREAD,
+        "Rename language → lang; the whole header is "
+        "actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "two columns spelled otherwise": (
+        NAMES.replace("lang", "language").replace("actor", "Aktor"), 1, 1, "actor", "",
+        "This looks like the table names, but lacks actor, lang; not known: Aktor, language."
+        + UNREAD,
+        "Rename Aktor → actor, language → lang; the whole header is "
+        "actor,name,lang,kind,valid_from,valid_to,source.",
+    ),
+    "a column that is like none": (
+        NAMES.replace("lang", "remark"), 1, 0, "lang", "",
+        "This looks like the table names, but lacks lang; not known: remark." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "columns left out": (
         "actor,name,lang\n", 1, 0, "kind", "",
-        "This looks like the table names, but lacks kind, valid_from, valid_to, source; "
-        "not known: -." + UNREAD,
+        "This looks like the table names, but lacks kind, valid_from, valid_to, source." + UNREAD,
         "Write actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a header of nothing we have": (
@@ -191,9 +249,9 @@ CELLS = {
         "sources, topics.",
     ),
     "a column with a capital": (
-        NAMES.replace("kind", "Kind"), 1, 0, "kind", "",
+        NAMES.replace("kind", "Kind"), 1, 17, "kind", "kind",
         "This looks like the table names, but lacks kind; not known: Kind." + UNREAD,
-        "Write actor,name,lang,kind,valid_from,valid_to,source.",
+        "Rename Kind → kind; the whole header is actor,name,lang,kind,valid_from,valid_to,source.",
     ),
     "a column too many": (
         NAMES.replace("source", "source,remark"), 1, 49, "remark", "",
@@ -257,6 +315,30 @@ def test_a_wrong_header_says_in_each_language_that_no_row_was_read() -> None:
 def test_no_two_kinds_of_fault_are_told_alike() -> None:
     for number, _ in enumerate(LANGUAGES):
         assert len({words[number] for words in COMPLAINTS.values()}) == len(COMPLAINTS)
+
+
+def test_a_byte_order_mark_is_only_noted_and_the_rows_are_read() -> None:
+    there = brought("\ufeff" + MEMBERS + member())
+    [found] = there.findings
+    assert (found.severity, found.spot) == ("Info", Spot("1.csv", 1))
+    assert found.messages["en"] == "The file begins with a byte order mark."
+    assert found.suggestions["en"].startswith("That does no harm here")
+    assert {spot.line for spot in there.spots.values()} == {2}
+
+
+@pytest.mark.parametrize("blank", ["\n", "  \r\n", ",,\n", "," * 11 + "\n", "," * 14 + "\n"])
+def test_a_row_that_holds_nothing_is_passed_over(blank: str) -> None:
+    there = brought(MEMBERS + blank + member() + blank)
+    assert there.findings == ()
+    assert {spot.line for spot in there.spots.values()} == {3}
+
+
+def test_a_row_with_a_wrong_cell_tells_at_once_that_it_rests_on_nothing() -> None:
+    row = ",dk-vejle,dk-trekantomraadet,member,31.12.2019,,,,,,,\n"
+    found = findings(MEMBERS + row)
+    assert [one.spot.field for one in found] == ["start", "source"]
+    wrong_source = row.replace(",,,,\n", ",A page,,,\n")
+    assert [one.spot.field for one in findings(MEMBERS + wrong_source)] == ["start", "source"]
 
 
 def test_every_wrong_cell_of_a_file_is_told_and_the_good_rows_are_kept() -> None:
@@ -395,6 +477,52 @@ def test_the_column_of_a_cell_counts_characters(
 
 def test_a_name_is_written_as_our_keys_are() -> None:
     assert slug(" Ærø Kommune, Åland ") == "aeroe-kommune-aaland"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("maj 2020", "2020-05"),
+        ("mai 2020", "2020-05"),
+        ("May 2020", "2020-05"),
+        ("toukokuu 2020", "2020-05"),
+        ("den 1. Maj 2020", "2020-05-01"),
+        ("5. toukokuuta 2020", "2020-05-05"),
+        ("toukokuussa 2020", "2020-05"),
+        ("May 5th 2020", "2020-05-05"),
+        ("3 okt. 2020", "2020-10-03"),
+        ("31 desember 2020", "2020-12-31"),
+        ("31 juni 2020", ""),
+        ("mandag 2020", ""),
+        ("maj 20", ""),
+    ],
+)
+def test_a_month_by_its_name_is_written_in_digits(text: str, written: str) -> None:
+    assert with_month(text) == written
+    [found] = findings(MEMBERS + member(text))
+    assert found.suggested == written
+
+
+def test_a_graph_finds_a_key_by_a_name_or_a_web_address() -> None:
+    kolding, old = thing("actor", "dk-kolding"), thing("actor", "dk-kolding-1970")
+    page = thing("source", "a-page")
+    there = graph(
+        Facts(
+            f'<{kolding}> <{SKOS.prefLabel}> "Kolding"@da .\n'
+            f'<{kolding}/2007> <{SKOS.prefLabel}> "Kolding By"@da .\n'
+            f'<{old}> <{SKOS.prefLabel}> "Kolding"@da .\n'
+            f'<{kolding}> <{SKOS.altLabel}> "Kolding Kommune"@da .\n'
+            f'<{thing("actor", "se-a")}> <{SKOS.prefLabel}> "Twins"@sv .\n'
+            f'<{thing("actor", "se-b")}> <{SKOS.prefLabel}> "Twins"@sv .\n'
+            f'<{page}> <{SCHEMA.url}> "https://a.example/"^^<{XSD.anyURI}> .\n'
+        )
+    )
+    actors, sources = str(thing("actor", "")), str(thing("source", ""))
+    assert there.named(actors, "Kolding Kommune") == "dk-kolding"
+    assert there.named(actors, "Kolding") == "dk-kolding"
+    assert there.named(sources, "https://a.example/") == "a-page"
+    assert [there.named(actors, text) for text in ("Twins", "Kolding By", "Vejle")] == ["", "", ""]
+    assert there.named(sources, "Kolding") == ""
 
 
 def test_a_graph_knows_its_things_and_lists_their_keys() -> None:

@@ -44,12 +44,18 @@ def test_every_kind_of_fault_is_told_in_each_language_with_the_same_words(kind: 
 
 KINDS: dict[str, tuple[str, str | bytes]] = {
     "zip": ("f.ttl", b"PK\x03\x04"),
+    "spreadsheet": ("f.csv", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml"),
+    "word-document": ("f.csv", b"PK\x03\x04 [Content_Types].xml word/document.xml"),
     "packed": ("f.ttl", b"\x1f\x8b"),
     "old-document": ("f.ttl", b"\xd0\xcf\x11\xe0"),
     "pdf": ("f.ttl", b"%PDF"),
     "utf-16": ("f.ttl", b"\xff\xfex\0"),
     "nul": ("f.ttl", b"<x:a> <x:b> \0 ."),
     "not-utf-8": ("f.ttl", b"# \xe5"),
+    "csv-letter": ("f.csv", "actor,name\ndk-aeroe,Ærø\n".encode("cp1252")),
+    "csv-encoding": ("f.csv", b"actor,name\ndk-aeroe,\x81\n"),
+    "csv-separator": ("f.csv", "actor;name\ndk-aeroe;Ærø\n".encode("cp1252")),
+    "looks-like": ("f.csv", "# facts\n@prefix e: <https://e.example/> ."),
     "web-page": ("f.ttl", "<html>"),
     "other-syntax": ("f.ttl", '{"@id": "x:a"}'),
     "doctype": ("f.rdf", "<!DOCTYPE x><x/>"),
@@ -77,6 +83,7 @@ KINDS: dict[str, tuple[str, str | bytes]] = {
     "not-beginning": ("f.ttl", '<x:a> <x:b> "c" "d" .'),
     "open-bracket": ("f.ttl", "<x:a> <x:b> [ <x:c> <x:d> ."),
     "comment": ("f.ttl", "// members"),
+    "cut-name": ("f.ttl", PREFIX + "e:m-new#during e:p e:b ."),
     "cannot-stand": ("f.ttl", "<x:a> <x:b> * ."),
     "quoted": ("f.ttl", "<< <x:a> <x:b> <x:c> >> <x:d> <x:e> ."),
     "part-subject": ("f.nt", "a:a <x:b> <x:c> ."),
@@ -183,6 +190,63 @@ def test_the_words_of_the_parser_stand_in_quotation_marks() -> None:
     assert inner.endswith('".')
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("e:m#during e:p e:b .\ne:c e:p e:d .", (2, 1)),
+        ("e:a e:p e:m#during ;\n\n# more\n  e:q e:b .", (2, 9)),
+        ('e:a e:p "e:x#y" , e:m#during .\ne:c e:q e:b .', (2, 19)),
+        ("e:a e:p e:m#during .", (2, 9)),
+    ],
+)
+def test_a_name_that_is_cut_off_is_told_at_its_place(text: str, place: tuple[int, int]) -> None:
+    [found] = report(PREFIX + text).findings
+    assert (found.spot.line, found.spot.column) == place
+    assert found.messages["en"].startswith("The # in e:m#during begins a comment")
+    assert found.suggested == r"e:m\#during"
+    assert read([("f.ttl", (PREFIX + r"e:m\#during e:p e:b .").encode(), None)], Caps()).triples
+
+
+@pytest.mark.parametrize("before", ["<x:a#b> ", '"e:a#b" ', "e:a # e:b#c\n ", "e:a\n# e:b#c\n"])
+def test_a_sign_in_an_address_a_text_or_a_comment_cuts_no_name(before: str) -> None:
+    assert "comment" not in report(f"{PREFIX}e:a e:p {before} x .").findings[0].messages["en"]
+
+
+def test_a_table_of_excel_tells_its_letters_and_its_semicolons_at_once() -> None:
+    told = report("actor;name;lang\r\ndk-aeroe;Ærø;da\r\n".encode("cp1252"), "f.csv")
+    assert [(one.spot.line, one.spot.column) for one in told.findings] == [(1, 0), (2, 10)]
+    semicolons, letter = told.findings
+    assert semicolons.messages["en"] == "The cells are separated by ;, not by commas."
+    assert letter.messages["en"] == "The Æ (byte 0xC6) is not written in UTF-8."
+    assert letter.suggestions["en"] == "In Excel choose Save As and the type CSV UTF-8."
+
+
+@pytest.mark.parametrize("before", [b"\xc3\xb8", b""])
+def test_a_letter_is_named_only_where_all_before_it_fits(before: bytes) -> None:
+    [found] = report(b"actor,name\n" + before + b",\xe6\n", "f.csv").findings
+    assert ("æ" in found.messages["en"]) is (not before)
+
+
+CONFUSED = {
+    "CSV as Turtle": ("f.ttl", "key,title,title_lang,publisher\na,b,c,d\n", "CSV", ".csv"),
+    "semicolons as Turtle": ("f.ttl", "\ufeffkey;title;lang;note\r\n", "CSV", ".csv"),
+    "CSV as RDF/XML": ("f.rdf", '"key","title","lang","note"\n', "CSV", ".csv"),
+    "Turtle as CSV": ("f.csv", "\nPREFIX e: <https://e.example/>\n", "Turtle", ".ttl"),
+    "statements as CSV": ("f.csv", "<https://e.example/a> a <x:b> .", "Turtle", ".ttl"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "other", "ending"), CONFUSED.values(), ids=CONFUSED)
+def test_tables_and_turtle_are_told_from_each_other(
+    name: str, text: str, other: str, ending: str
+) -> None:
+    [found] = report(text, name).findings
+    assert found.messages["en"].startswith(f"This looks like {other}, not ")
+    assert found.suggestions["en"] == (
+        f"Choose {other} as the syntax, or let the file name end with {ending}."
+    )
+
+
 def test_a_long_word_is_cut_and_nothing_long_is_suggested() -> None:
     [found] = report(f"{PREFIX}e:a e:p {'x' * 5000} .").findings
     assert max(map(len, found.messages.values())) < 200
@@ -202,6 +266,16 @@ def test_faults_are_told_in_the_order_of_their_places() -> None:
     assert places == sorted(places)
     assert len(places) == 4
     assert report(KINDS["more"][1]).findings[-1].messages["en"] == "More may be wrong."
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("spreadsheet", "a spreadsheet"), ("text", "a document")],
+)
+def test_an_open_document_is_named_by_its_kind(kind: str, words: str) -> None:
+    packed = f"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.{kind}PK"
+    [found] = report(packed, "f.csv").findings
+    assert words in found.messages["en"]
 
 
 PLACES = {
@@ -269,6 +343,7 @@ SUGGESTED = {
     "no-point": ".",
     "open-bracket": "]",
     "comment": "#",
+    "cut-name": r"e:m-new\#during",
     "bare-address": "<https://e.example/b>",
     "open-iri": ">",
     "open-text": '"',

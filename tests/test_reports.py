@@ -16,7 +16,10 @@ from rdflib.compare import isomorphic, to_isomorphic
 import samgraf.reports
 from samgraf.errors import Misuse
 from samgraf.findings import LANGUAGES, Finding, Report, Spot
-from samgraf.reports import FORMS, MEDIA_TYPES, render
+from samgraf.reports import FORMS, MEDIA_TYPES, lines_of, render
+from samgraf.reports.lines import line_at
+from samgraf.reports.page import fragment
+from samgraf.reports.words import FILES
 from samgraf.resources import ROOT
 from samgraf.terms import ORG, SHAPES
 
@@ -104,18 +107,57 @@ def test_text_names_place_severity_sentence_suggestion_and_rule() -> None:
     assert f"      Rule: {SHAPES['Membership-role']}\n" in text
 
 
-def test_text_tells_violations_apart_from_warnings_and_the_verdicts_last() -> None:
+def test_text_tells_the_verdicts_first_and_mistakes_apart_from_warnings() -> None:
     lines = render(MIXED, "text", "en").splitlines()
+    assert lines[0] == (
+        "Further findings that are counted but not told: 5. Mend those that are told first. "
+        "Mistakes: 4, warnings: 1, notes: 1 (files: 1, statements: 12). "
+        "The file alone: mistakes to be mended. "
+        "Beside the graph (version v1): mistakes to be mended."
+    )
     headings = [line for line in lines if line.endswith(")") and not line.startswith(" ")]
-    assert headings[0].startswith("Violations: to be mended (4)")
+    assert headings[0].startswith("Mistakes: to be mended (4)")
     assert headings[1].startswith("Warnings: would better be different (1)")
-    assert "seen only with the graph beside it" in "".join(lines)
-    assert lines[-4:] == [
-        "Further findings that are counted but not told: 5. Mend those that are told first.",
-        "By itself: wrong; it breaks a rule that needs nothing outside it.",
-        "With the graph of version v1: wrong; there are violations.",
-        "violations: 4, warnings: 1, notes: 1 (files: 1, statements: 12)",
+    assert "found by comparing with the graph" in "".join(lines)
+    assert lines[-1].startswith("      Rule: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_files_are_spoken_of_as_several(language: str) -> None:
+    assert FILES[False][language] in render(report(), "text", language)
+    assert FILES[True][language] in render(report(files=("a.ttl", "b.ttl")), "text", language)
+
+
+OWN = lines_of(
+    [
+        ("facts/mine.ttl", b"\n" * 10 + b"\t<m-1> org:role \x1b<script> ;\r\n"),
+        ("twice.ttl", b"a"),
+        ("twice.ttl", b"b"),
+        ("long.ttl", b"x" * 300 + b"HERE" + b"y" * 300),
     ]
+)
+
+
+def test_text_shows_the_own_line_of_a_contributor_once() -> None:
+    again = found(1, path="<https://example.org/p>")
+    text = render(report(found(1), again), "text", "en", OWN)
+    assert text.count("      | <m-1> org:role ⟨U+001B⟩<script> ;\n") == 1
+
+
+def test_the_page_shows_the_own_line_of_a_contributor_escaped() -> None:
+    text = render(report(found(1)), "html", "en", OWN)
+    assert "<pre><code>&lt;m-1&gt; org:role ⟨U+001B⟩&lt;script&gt; ;</code></pre>" in text
+
+
+@pytest.mark.parametrize("spot", [Spot("facts/mine.ttl", 99), Spot("twice.ttl", 1), Spot("b", 1)])
+def test_a_line_that_is_not_known_is_not_shown(spot: Spot) -> None:
+    assert line_at(OWN, spot) == ""
+
+
+def test_of_a_long_line_the_part_around_the_value_is_shown() -> None:
+    shown = line_at(OWN, Spot("long.ttl", 1, 301))
+    assert "HERE" in shown
+    assert len(shown) <= 162
 
 
 def test_text_tells_three_alike_and_counts_the_others_with_their_lines() -> None:
@@ -141,16 +183,14 @@ def test_text_gathers_what_is_found_of_one_thing() -> None:
 
 
 def test_a_report_without_findings_says_that_nothing_is_wrong() -> None:
-    assert render(report(), "text", "en").splitlines() == [
-        "Nothing is wrong.",
-        "By itself: right; it breaks no rule that needs nothing outside it.",
-        "With the graph of version v1: right; no violations.",
-        "violations: 0, warnings: 0, notes: 0 (files: 1, statements: 12)",
-    ]
+    assert render(report(), "text", "en") == (
+        "Nothing is wrong. Mistakes: 0, warnings: 0, notes: 0 (files: 1, statements: 12). "
+        "The file alone: in order. Beside the graph (version v1): in order.\n"
+    )
 
 
-def test_warnings_alone_leave_the_verdict_right_and_no_version_is_told() -> None:
-    assert "With the graph of version v1: right" in render(report(WARNING), "text", "en")
+def test_warnings_alone_leave_the_verdict_in_order_and_no_version_is_told() -> None:
+    assert "Beside the graph (version v1): in order." in render(report(WARNING), "text", "en")
     assert "no version is built here" in render(report(version=None), "text", "en")
 
 
@@ -382,6 +422,49 @@ def test_every_link_inside_the_page_has_its_target() -> None:
 def test_severity_is_told_in_words_on_the_page() -> None:
     text = re.sub("<[^>]*>", "", render(MIXED, "html", "nb"))
     assert all(word in text for word in ("✕ feil", "! advarsel", "i merknad"))
+    assert "✕ mistake" in render(MIXED, "html", "en").replace("</span>", "")
+
+
+def test_the_page_tells_rules_in_words_and_shapes_only_beside_them() -> None:
+    text = render(MIXED, "html", "en")
+    [navigation] = re.findall("<nav.*?</nav>", text, re.DOTALL)
+    assert "One role, in en." in navigation
+    assert "Membership-role" not in navigation
+    assert '<small class="rule"><a href="https://w3id.org/samgraf/shapes#Membership-role">' in text
+
+
+def test_the_page_sorts_by_line_and_not_by_rule() -> None:
+    ordered = [found(1, shape=str(SHAPES.Z)), found(2, shape=str(SHAPES.A)), found(3)]
+    text = render(report(*ordered), "html", "en")
+    assert re.findall('class="place" [^>]*>([^<]*)<', text) == [
+        "facts/mine.ttl:11:5",
+        "facts/mine.ttl:12:5",
+        "facts/mine.ttl:13:5",
+    ]
+
+
+def test_what_is_suggested_can_be_copied_from_the_page() -> None:
+    key = "<https://w3id.org/samgraf/id/actor/dk-kolding>"
+    in_turtle = render(report(found(1, suggested=key)), "html", "en")
+    in_cell = render(report(replace(CELL, suggested=key)), "html", "en")
+    date = '"2019-12-31"^^<http://www.w3.org/2001/XMLSchema#date>'
+    in_date = render(report(replace(CELL, suggested=date)), "html", "en")
+    assert "To copy: <code>&lt;https://w3id.org/samgraf/id/actor/dk-kolding&gt;</code>" in in_turtle
+    assert "To copy: <code>dk-kolding</code>" in in_cell
+    assert "To copy: <code>2019-12-31</code>" in in_date
+
+
+def test_a_thing_of_ours_becomes_a_link_only_where_it_has_a_name() -> None:
+    node = "<https://w3id.org/samgraf/id/relation/m-new>"
+    unknown = found(1, focus_node=node, value=node)
+    named = replace(unknown, labels={node: "Known"})
+    assert node.strip("<>") not in _Page(render(report(unknown), "html", "en")).links
+    assert node.strip("<>") in _Page(render(report(named), "html", "en")).links
+
+
+def test_a_server_says_where_its_own_links_lead() -> None:
+    text = fragment(report(found(1)), "en", {}, lambda iri: iri.replace("https://w3id.org", ""))
+    assert 'href="/samgraf/shapes#Membership-role"' in text
 
 
 @pytest.mark.parametrize("form", ["text", "html"])

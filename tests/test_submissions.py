@@ -1,5 +1,6 @@
 """``/validate``: a form and a report for people, six formats for programs, clear refusals."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -8,8 +9,10 @@ import pytest
 from rdflib import RDF, SH, Graph
 
 from samgraf import config, pipeline, resources
+from samgraf.contributions.headers import OURS
 from samgraf.findings import LANGUAGES
 from samgraf.limits import Limits
+from samgraf.tables.catalogue import TABLES
 
 from .asking import Reply, send
 from .conftest import ROOT, SMALL
@@ -151,6 +154,74 @@ def test_a_refusal_for_a_browser_is_a_page(server: Server) -> None:
     assert reply.status == 400
     assert "pasted text:1" in page
     assert "&lt;a&gt; &lt;b&gt; ." in page  # what was sent is not lost
+
+
+def test_a_file_that_cannot_be_read_is_told_like_a_report_with_its_line(server: Server) -> None:
+    page = submit(server, ("text", "", "<a> <b> ."), ("as", "", "turtle")).body.decode()
+    assert 'class="verdicts"' in page
+    assert "<pre><code>&lt;a&gt; &lt;b&gt; .</code></pre>" in page
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "words"),
+    [
+        ([("text", "", " \n")], 400, "choose a file, or paste a text"),
+        (
+            [("text", "", "kept"), ("file", "x.txt", WRONG)],
+            400,
+            "choose the syntax beside the text",
+        ),
+        ([("text", "", "kept"), ("lang", "", "xx")], 400, "known are en, da, nb, sv, fi"),
+        ([("text", "", "kept"), ("as", "", "word")], 400, "csv"),
+        ([("text", "", "kept"), ("file", "x.ttl", "x" * (6 << 20))], 413, "less at once"),
+        ([("text", "", '<x:a> <x:b> "' + "x" * 70_000 + '" .')], 413, "literal"),
+    ],
+)
+def test_a_refusal_keeps_the_form_and_says_how_to_go_on_in_a_browser(
+    server: Server, parts: list[tuple[str, str, str]], status: int, words: str
+) -> None:
+    reply = submit(server, *parts)
+    page = reply.body.decode()
+    refusal = page.partition('<div class="refusal"')[2].partition("</div>")[0]
+    assert reply.status == status
+    assert words in refusal
+    assert '<form action="/validate"' in page
+    assert "--as" not in refusal
+    assert "SAMGRAF_" not in page
+    assert status == 413 or parts[0][2] in page  # what is too large is not read, so not kept
+
+
+def test_a_language_that_there_is_not_is_refused_with_the_list(server: Server) -> None:
+    reply = post(server, WRONG, query="?lang=xx")
+    assert (reply.status, reply.kind) == (400, "language")
+    assert "en, da, nb, sv, fi" in reply.body.decode()
+    assert send(server.port, "GET", "/validate?lang=xx", Accept="text/html").status == 400
+
+
+def test_the_page_of_a_report_links_to_this_server_and_shows_the_line(server: Server) -> None:
+    page = submit(server, ("text", "", WRONG), ("as", "", "turtle")).body.decode()
+    assert 'href="/shapes#Membership-member"' in page
+    assert "<pre><code>org:member &lt;https://w3id.org/samgraf/id/actor/dk-aabey&gt; ." in page
+    assert "To copy: <code>&lt;https://w3id.org/samgraf/id/actor/dk-aaby&gt;</code>" in page
+    assert 'href="/page/relation/new"' not in page
+
+
+def test_the_examples_of_the_form_are_facts_of_the_graph_and_right(server: Server) -> None:
+    page = send(server.port, "GET", "/validate", Accept="text/html").body.decode()
+    [table, turtle] = re.findall("<pre><code>(.*?)</code>", page, re.DOTALL)[:2]
+    rows = (ROOT / "data" / "memberships" / "dk.csv").read_text("utf-8").splitlines()
+    assert set(table.splitlines()) <= set(rows)
+    key = table.splitlines()[1].partition(",")[0]
+    assert f"relation:{key} a sg:Membership" in turtle
+    document = json.loads(post(server, html.unescape(turtle), query="?format=json").body)
+    assert document["alone"]
+    assert document["triples"] == 11
+
+
+def test_the_form_names_the_header_row_of_every_table_that_people_bring(server: Server) -> None:
+    page = send(server.port, "GET", "/validate", Accept="text/html").body.decode()
+    for table in TABLES.values():
+        assert (",".join(table.columns) in page) == (table.name not in OURS)
 
 
 def test_hostile_names_and_texts_are_escaped(server: Server) -> None:

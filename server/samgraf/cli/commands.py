@@ -122,7 +122,10 @@ def query(
 @cli.command(epilog="Example: samgraf validate my-facts.ttl more.csv --lang da")
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
-    "--as", "syntax", type=click.Choice(choices.SYNTAXES), help="Syntax, where no ending tells it."
+    "--as",
+    "syntax",
+    type=click.Choice((*choices.SYNTAXES, *choices.ENDINGS), case_sensitive=False),
+    help="Syntax, where no ending tells it.",
 )
 @click.option("--format", "form", default="text", type=click.Choice(choices.REPORTS))
 @click.option(
@@ -158,8 +161,9 @@ def validate(
     from . import validating
 
     settings = config.change(settings, "build", dir=store)
-    report = validating.validate(settings, paths, syntax, engine)
-    sys.exit(validating.tell(report, form, lang, fail_on))
+    files = validating.brought(settings, paths, syntax)
+    report = validating.validate(settings, files, engine)
+    sys.exit(validating.tell(report, files, form, lang, fail_on))
 
 
 @cli.command(epilog="Example: samgraf status --coverage")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -17,22 +17,31 @@ from samgraf.findings import LANGUAGES, SEVERITIES, Report
 from samgraf.limits import Caps
 from samgraf.store.versions import Versions
 
+from .choices import SYNTAXES
+
 _NORWEGIAN = {"no": "nb", "nn": "nb"}
 
 
-def validate(settings: Settings, paths: tuple[str, ...], syntax: str | None, engine: str) -> Report:
-    """Check files and stdin beside the current version; without one, by themselves."""
+def brought(settings: Settings, paths: tuple[str, ...], syntax: str | None) -> list[File]:
+    """Read the files that are named, and stdin."""
+    return list(_files(paths, syntax, settings.validate))
+
+
+def validate(settings: Settings, files: Sequence[File], engine: str) -> Report:
+    """Check files beside the current version; without one, by themselves."""
     versions = Versions(settings.build.dir)
     current = versions.current()
-    files = list(_files(paths, syntax, settings.validate))
     return apart.check(
         files, versions.path(current) if current else None, settings.validate, engine
     )
 
 
-def tell(report: Report, form: str, language: str | None, fail_on: str) -> int:
+def tell(
+    report: Report, files: Sequence[File], form: str, language: str | None, fail_on: str
+) -> int:
     """Print a report; return the exit status that findings as grave as ``fail_on`` make."""
-    click.echo(reports.render(report, form, language or _locale()), nl=False)
+    lines = reports.lines_of((file.name, file.content) for file in files)
+    click.echo(reports.render(report, form, language or _locale(), lines), nl=False)
     if report.refused:
         return Misuse.exit_status
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
@@ -54,7 +63,10 @@ def _files(paths: tuple[str, ...], syntax: str | None, caps: Caps) -> Iterator[F
     """Read each file, or stdin; none beyond what may be brought at once."""
     for path in paths:
         if path == "-" and syntax is None:
-            raise Misuse("-: the syntax of stdin is not known; say it with --as turtle")
+            known = ", ".join(SYNTAXES)
+            raise Misuse(f"-: the syntax of stdin is not known; say it with --as: {known}")
+        if Path(path).is_dir():
+            raise Misuse(f"{path}: this is a folder; name the files in it, such as {path}/*.ttl")
         if path == "-":
             yield File("stdin", drained("stdin", sys.stdin.buffer, caps), syntax)
         else:

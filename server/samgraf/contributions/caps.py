@@ -21,6 +21,7 @@ _JSON = re.compile(
     re.DOTALL,
 )
 _XML = re.compile(rb"(?P<close></[^<>]*+>)|<[!?][^<>]*+>|<[^<>]*/>|(?P<open><[^<>]*+>)")
+_RAISING = ", or raise the setting "
 _BRACKETS = {"turtle": _TURTLE, "trig": _TURTLE, "json-ld": _JSON, "rdf-xml": _XML}
 
 
@@ -29,7 +30,12 @@ def exceeded(place: str, cap: str, caps: Caps, remedy: str) -> LimitExceeded:
     meaning = CAPS_HELP[cap].partition(";")[0]
     setting = f"[validate] {cap} (SAMGRAF_VALIDATE_{cap.upper()})"
     limit = f"the limit is {getattr(caps, cap)} {meaning}"
-    return LimitExceeded(f"{place}: {limit}; {remedy}, or raise the setting {setting}")
+    return LimitExceeded(f"{place}: {limit}; {remedy}{_RAISING}{setting}")
+
+
+def for_guests(error: LimitExceeded) -> str:
+    """Return what a cap says to people who cannot change our settings."""
+    return str(error).partition(_RAISING)[0] + "."
 
 
 def check_size(files: Iterable[tuple[str, int]], caps: Caps) -> None:

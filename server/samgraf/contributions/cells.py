@@ -5,13 +5,15 @@ import re
 from collections.abc import Mapping
 
 from samgraf.errors import SourceError
-from samgraf.findings import Finding, Spot
+from samgraf.findings import SEVERITIES, Finding, Spot
 
 from .nearby import meant
 from .wording import remedies, sentences
 
 MOST_SHOWN = 60
-_HEADER_KINDS = ("unknown-column", "column-order")
+_NOTES = ("mark",)
+"""Kinds of fault that keep nothing from being read."""
+_HEADER_KINDS = ("missing-column", "unknown-column", "column-order")
 _WHOLE = ("header", "tables", "columns", "choices")
 _CELL = re.compile(r'(?:"(?:[^"]|"")*+"|[^,"]*+)(?:,|$)')
 
@@ -31,13 +33,15 @@ def finding(fault: SourceError, columns: tuple[str, ...], line: str) -> Finding:
     words = _Words(shown, column=fault.column, problem=fault.problem)
     suggested = meant(fault.kind, value, fault.words)
     if fault.kind in _HEADER_KINDS:
-        column = line.find(fault.column) + 1
+        column = line.find(fault.words.get("written", fault.column)) + 1
     else:
         index = columns.index(fault.column) if fault.column in columns else -1
+        if fault.kind == "surplus":
+            index = len(columns)
         column = column_of(line, index, value)
     return Finding(
         spot=Spot(fault.file, fault.line, column, fault.column),
-        severity="Violation",
+        severity=SEVERITIES[-1] if fault.kind in _NOTES else SEVERITIES[0],
         focus_node="",
         path="",
         value=json.dumps(value, ensure_ascii=False) if value else "",

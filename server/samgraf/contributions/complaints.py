@@ -167,6 +167,13 @@ COMPLAINTS: Mapping[str, Words] = {
         "Raden har {cells} celler, men tabellen har {columns} kolumner.",
         "Rivillä on {cells} solua, mutta taulukossa on {columns} saraketta.",
     ),
+    "surplus": (
+        "The row has {cells} cells, but the table has {columns} columns: {surplus} is too much.",
+        "Rækken har {cells} celler, men tabellen har {columns} kolonner: {surplus} er for meget.",
+        "Raden har {cells} celler, men tabellen har {columns} kolonner: {surplus} er for mye.",
+        "Raden har {cells} celler, men tabellen har {columns} kolumner: {surplus} är för mycket.",
+        "Rivillä on {cells} solua, mutta taulukossa {columns} saraketta: {surplus} on liikaa.",
+    ),
     "csv": (
         "The row cannot be read: a quotation mark is missing or stands in the wrong place.",
         "Rækken kan ikke læses: et anførselstegn mangler eller står forkert.",
@@ -187,6 +194,13 @@ COMPLAINTS: Mapping[str, Words] = {
         "Dette ligner tabellen {table}, men mangler {columns}; ukjent: {unknown}.",
         "Detta liknar tabellen {table}, men saknar {columns}; okänt: {unknown}.",
         "Tämä muistuttaa taulukkoa {table}, mutta puuttuu {columns}; tuntematon: {unknown}.",
+    ),
+    "lacking-column": (
+        "This looks like the table {table}, but lacks {columns}.",
+        "Dette ligner tabellen {table}, men mangler {columns}.",
+        "Dette ligner tabellen {table}, men mangler {columns}.",
+        "Detta liknar tabellen {table}, men saknar {columns}.",
+        "Tämä muistuttaa taulukkoa {table}, mutta puuttuu {columns}.",
     ),
     "unknown-column": (
         "This looks like the table {table}, which has no column {columns}.",

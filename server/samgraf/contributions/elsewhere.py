@@ -6,12 +6,18 @@ from functools import cache
 
 from samgraf.model import PartialDate, Period
 from samgraf.namespaces import BASE, CODES, PREFIXES
-from samgraf.store.asking import Facts, Iri, Term
+from samgraf.store.asking import Facts, Iri, Literal, Term
 
 _TYPE = Iri(PREFIXES["rdf"] + "type")
 _IN_SCHEME = Iri(PREFIXES["skos"] + "inScheme")
 _START, _END = (Iri(PREFIXES["dcat"] + name) for name in ("startDate", "endDate"))
 _ACTORS = ("Actor", "Municipality", "RegionalAuthority", "StateBody", "CooperationBody")
+_LABELS = tuple(
+    Iri(PREFIXES[prefix] + name)
+    for prefix, name in (("skos", "prefLabel"), ("skos", "altLabel"), ("dct", "title"))
+)
+_URL, _ANY_URI = Iri(PREFIXES["schema"] + "url"), Iri(PREFIXES["xsd"] + "anyURI")
+_TAGS = ("da", "nb", "nn", "sv", "fi", "en", "is", "fo", "kl", "se", "no")
 _CLASSES = {
     f"{BASE}id/actor/": tuple(PREFIXES["sg"] + name for name in _ACTORS),
     f"{BASE}id/source/": (PREFIXES["sg"] + "Source",),
@@ -30,6 +36,11 @@ def nobody(_namespace: str) -> Collection[str]:
     return ()
 
 
+def nameless(_namespace: str, _text: str) -> str:
+    """Know no name."""
+    return ""
+
+
 def always(_relation: str) -> Period:
     """Know of no beginning and no end."""
     return Period()
@@ -43,6 +54,8 @@ class Elsewhere:
     """Tells whether the graph has an IRI."""
     listed: Callable[[str], Collection[str]] = nobody
     """Lists the keys of a namespace, such as ``…/id/actor/``, for suggestions."""
+    named: Callable[[str, str], str] = nameless
+    """Returns the key of the one thing of a namespace with a name or web address, or ''."""
     period: Callable[[str], Period] = always
     """Returns the period of a relation of the graph."""
 
@@ -58,16 +71,34 @@ def graph(facts: Facts) -> Elsewhere:
         named = (node.value for node in _things(facts, namespace) if isinstance(node, Iri))
         return frozenset(iri.removeprefix(namespace) for iri in named if iri.startswith(namespace))
 
+    def named(namespace: str, text: str) -> str:
+        keys = {iri.removeprefix(namespace) for iri in _bearers(facts, text, namespace)}
+        shortest = min(keys, key=len, default="")
+        return shortest if all(f"{key}-".startswith(f"{shortest}-") for key in keys) else ""
+
     def period(relation: str) -> Period:
         during = Iri(f"{relation}#during")
         return Period(_date(facts, during, _START), _date(facts, during, _END))
 
-    return Elsewhere(known, listed, period)
+    return Elsewhere(known, listed, named, period)
 
 
 def _date(facts: Facts, during: Iri, end: Iri) -> PartialDate | None:
     found = (day.value for _, _, day in facts.matching(during, end, None))
     return next(map(PartialDate, found), None)
+
+
+def _bearers(facts: Facts, text: str, namespace: str) -> Iterator[str]:
+    """Yield the things of a namespace, without their parts, that bear a name or an address."""
+    names = [Literal(text), *(Literal(text, language=tag) for tag in _TAGS)]
+    asked: list[tuple[Iri, Term]] = [(name, word) for name in _LABELS for word in names]
+    if text.startswith(("http://", "https://")):
+        asked = [(_URL, Literal(text, datatype=_ANY_URI)), (_URL, Iri(text))]
+    for name, value in asked:
+        for node, _, _ in facts.matching(None, name, value):
+            key = node.value.removeprefix(namespace)
+            if isinstance(node, Iri) and key != node.value and not {*key} & {*"/#"}:
+                yield node.value
 
 
 def _things(facts: Facts, namespace: str) -> Iterator[Term]:

@@ -1,6 +1,7 @@
 """Which table of data/ a CSV file is, told by its header row alone."""
 
 import csv
+import difflib
 from collections.abc import Sequence
 
 from samgraf.errors import SourceError
@@ -41,7 +42,27 @@ def table_of(name: str, first_line: str) -> Table | SourceError:
     if wrong is None:
         return table
     wrong.words |= {"table": table.name, "header": ",".join(table.columns)}
+    _name_pairs(wrong, header, table.columns)
     return wrong
+
+
+def _name_pairs(wrong: SourceError, header: Sequence[str], columns: Sequence[str]) -> None:
+    """Add which column each unknown one was probably meant to be, if any; each is meant once."""
+    missing = [column for column in columns if column not in header]
+    unknown = [column for column in header if column and column not in columns]
+    if wrong.kind == "missing-column" and not unknown:
+        wrong.kind = "lacking-column"
+    pairs = []
+    for column in unknown:
+        near = difflib.get_close_matches(column.strip().lower(), missing, 1, _ALIKE)
+        if near:
+            pairs.append((column, near[0]))
+            missing.remove(near[0])
+    if pairs:
+        wrong.words["pairs"] = ", ".join(f"{column} → {near}" for column, near in pairs)
+        wrong.words["written"], wrong.column = pairs[0]
+    if len(pairs) == 1:
+        wrong.words["near"] = pairs[0][1]
 
 
 def _known(header: Sequence[str], columns: Sequence[str]) -> float:

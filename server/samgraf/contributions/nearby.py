@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from .months import with_month
+
 MOST_LOOKED_FOR = 100
 _DATES = (
     re.compile(r"(?P<d>\d{1,2})[./ -](?P<m>\d{1,2})[./ -](?P<y>\d{4})"),
@@ -18,6 +20,7 @@ _MONTHS = (
     re.compile(r"(?P<m>\d{1,2})[./](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})[./](?P<m>\d{1,2})"),
 )
+_KIND_OF_PLACE = re.compile("-(?:kommune|kommun|kunta|kaupunki|stad|municipality)$")
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "þ": "th", "ð": "d"}
 )
@@ -36,11 +39,12 @@ _COUNTRIES = {
 def nearest(key: str, known: Iterable[str]) -> str:
     """Return the key that is spelled most alike, or nothing."""
     plain, keys = slug(key), {*known}
-    if plain in keys:
-        return plain
-    of_a_country = [other for other in keys if other[2:3] == "-" and other[3:] == plain]
-    if len(of_a_country) == 1:
-        return of_a_country[0]
+    for stem in (plain, _KIND_OF_PLACE.sub("", plain)):
+        if stem in keys:
+            return stem
+        of_a_country = [other for other in keys if other[2:3] == "-" and other[3:] == stem]
+        if len(of_a_country) == 1:
+            return of_a_country[0]
     return next(iter(difflib.get_close_matches(plain, sorted(keys), 1, 0.6)), "")
 
 
@@ -62,6 +66,8 @@ def meant(kind: str, value: str, words: Mapping[str, str]) -> str:
     """Return what a cell with that fault was probably meant to be, or nothing."""
     if words.get("near") or kind == "unknown-key":
         return words.get("near", "")
+    if kind == "key" and "refers" in words:
+        return ""
     if kind == "choice":
         choices = words["choices"].split(", ")
         alike = difflib.get_close_matches(value, choices, 1, 0.5)
@@ -87,7 +93,7 @@ def _date(value: str) -> str:
         found = pattern.fullmatch(value.strip())
         if found and 1 <= int(found["m"]) <= 12:
             return f"{found['y']}-{int(found['m']):02}"
-    return ""
+    return with_month(value)
 
 
 def _iso(year: str, month: str, day: str) -> str:
@@ -118,6 +124,9 @@ def _country(value: str) -> str:
 
 def _address(value: str) -> str:
     plain = value.strip()
+    if re.match("https?://", plain):
+        coded = re.sub(r"\s", "%20", plain)
+        return coded if re.fullmatch(r"[^<>\"{}|\\^`]+", coded) and coded != value else ""
     if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"{}|\\^`]*)?", plain):
         return f"https://{plain}"
     return ""

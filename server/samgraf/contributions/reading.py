@@ -91,8 +91,8 @@ def read(
     tables: list[tuple[str, str, bool]] = []
     for name, content, syntax in given:
         text = text_of(name, content, syntax)
-        if isinstance(text, Fault):
-            reader.faults.append(text)
+        if not isinstance(text, str):
+            reader.faults += text
         elif syntax == CSV:
             tables.append((name, text, without_mark(content) != content))
         else:

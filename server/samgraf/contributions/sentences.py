@@ -11,6 +11,9 @@ from samgraf.store.reading import QUOTED, TOO_LONG, Broken
 from .faults import Said, fault, mended
 from .syntax import SHOWN
 
+MOST_LOOKED_AT = 10_000
+"""So many characters of a line are searched for a name that # cuts off."""
+_WITH_NAMES = ("turtle", "trig")
 _BEGINNINGS = {"bare-date": "day", "named-tag": "tag"}
 """Kinds of fault that the parser tells within a word, and what that word is called."""
 _PREFIX_KINDS = ("known-prefix", "unknown-prefix", "xml-prefix")
@@ -32,6 +35,9 @@ def explained(name: str, broken: Broken, lines: list[str], syntax: str) -> Fault
     if "LoadDocumentCallback" in broken.words:
         line, column = _remote_context(lines)
     text = lines[line - 1] if 0 < line <= len(lines) else ""
+    cut = _cut_names(lines, line) if syntax in _WITH_NAMES else None
+    if cut:
+        return fault(name, *cut)
     said = _said(broken, text, column, SHOWN[syntax])
     if _BEFORE.match(broken.words) and syntax != "json-ld":
         line, column = _end_before(lines, line, column)
@@ -39,6 +45,27 @@ def explained(name: str, broken: Broken, lines: list[str], syntax: str) -> Fault
     if word:
         column = text.rfind(word, 0, column + len(word)) + 1
     return fault(name, line, column, said)
+
+
+def _cut_names(lines: list[str], line: int) -> tuple[int, int, Said] | None:
+    """Find a # within a prefixed name, which begins a comment there, on the last lines read."""
+    above = range(min(line - 1, len(lines)), 0, -1)
+    before = next((number for number in above if _says_something(lines[number - 1])), 0)
+    for at in (line, before):
+        text = lines[at - 1] if 0 < at <= len(lines) else ""
+        found = _CUT_NAME.search(_QUOTED_PARTS.sub(_blanked, text[:MOST_LOOKED_AT]))
+        if found:
+            form = f"{found[1]}\\{found[2]}"
+            return at, found.start() + 1, mended("cut-name", form, word=found[0])
+    return None
+
+
+def _says_something(text: str) -> bool:
+    return bool(text.partition(" #")[0].strip()) and not text.lstrip().startswith("#")
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _said(broken: Broken, text: str, column: int, shown: str) -> Said:
@@ -215,6 +242,10 @@ def _escape(found: re.Match[str], _text: str, _column: int) -> Said:
     return Said("escape", {"word": found[1]}, "\\" + found[1])
 
 
+_CUT_NAME = re.compile(r"(?<![\w.:#-])([A-Za-z][\w.-]*+:[\w.%-]*[\w%-])(#[\w-]+)")
+_QUOTED_PARTS = re.compile(
+    r"""<[^<>\s]*+>|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|(?<=\s)\#.*|^\#.*"""
+)
 _ENDS = re.compile("^Unexpected end$")
 _BEFORE = re.compile("^A dot is expected|^Unexpected end$|^(?:Quads|Triples) must be followed")
 _MISLEADS = re.compile("^Line jumps|^Unexpected end|^The PREFIX ")

@@ -12,7 +12,6 @@ from rdflib import Literal as Word
 from rdflib import URIRef
 
 from samgraf.describing.describe import describe
-from samgraf.describing.plans import KINDS
 from samgraf.describing.references import Beside, check_beside
 from samgraf.describing.relations import stem_of
 from samgraf.describing.statements import Statements
@@ -20,7 +19,6 @@ from samgraf.errors import SourceError
 from samgraf.findings import Finding, Spot
 from samgraf.limits import Caps
 from samgraf.model import Area, Code, Membership, Name, Period, Place, Records, Situation
-from samgraf.namespaces import BASE, CODES
 from samgraf.store.asking import Iri, Literal, Triple
 from samgraf.tables.catalogue import TABLES, Table, read_row
 from samgraf.tables.cells import Row
@@ -31,6 +29,7 @@ from .cells import column_of, field_of, finding
 from .elsewhere import Elsewhere
 from .headers import table_of
 from .nearby import Nearest
+from .referring import REFERS, base_of
 
 MOST_CONTRADICTIONS = 100
 
@@ -63,7 +62,7 @@ class Tables:
     untold: int = 0
     _good: dict[str, list[Any]] = field(default_factory=dict)
     _all: dict[str, list[Any]] = field(default_factory=dict)
-    _faulty: set[tuple[str, int]] = field(default_factory=set)
+    _faulty: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     _told: set[tuple[str, int, str, str, str]] = field(default_factory=set)
     _rows: dict[Place, Row] = field(default_factory=dict)
     _lines: dict[str, list[str]] = field(default_factory=dict)
@@ -75,7 +74,7 @@ class Tables:
         lines = list(io.StringIO(text, newline=""))
         self._lines[name] = lines
         if marked:
-            remedy = "save the file as UTF-8 without BOM"
+            remedy = "data/ itself wants UTF-8 without BOM"
             self._tell(SourceError(name, 1, "", "a byte order mark", remedy, "mark"))
         table = table_of(name, lines[0]) if lines else TABLES["actors"]
         if isinstance(table, SourceError):
@@ -84,8 +83,9 @@ class Tables:
         self._tables[name] = table
         for row in rows(name, lines, table.columns):
             if isinstance(row, SourceError):
-                self._tell(row)
-            else:
+                if not _is_blank(row, lines):
+                    self._tell(row)
+            elif any(cell.strip() for cell in row.cells.values()):
                 self._row(table, row)
 
     def _row(self, table: Table, row: Row) -> None:
@@ -105,14 +105,12 @@ class Tables:
         if mark in self._told:
             return
         self._told.add(mark)
-        self._faulty.add((fault.file, fault.line))
+        self._faulty.setdefault((fault.file, fault.line), set()).add(fault.column)
         if len(self.findings) >= self.caps.findings:
             self.untold += 1
             return
-        if fault.kind == "key" and fault.column in _REFERS:
-            kind = _REFERS[fault.column]
-            near = self._nearest(kind, fault.words["value"], self._keys(kind))
-            fault.words["near"] = near
+        if fault.kind == "key" and fault.column in REFERS:
+            fault.words |= self._meant(REFERS[fault.column], fault.words["value"])
         table, lines = self._tables.get(fault.file), self._lines[fault.file]
         line = lines[fault.line - 1].rstrip("\r\n") if 0 < fault.line <= len(lines) else ""
         self.findings.append(finding(fault, table.columns if table else (), line))
@@ -142,14 +140,20 @@ class Tables:
             row = self._row_of(own or whole)
             yield triple, self._spot(row, triple)
 
+    def _meant(self, kind: str, text: str) -> dict[str, str]:
+        """Return the key of the thing that a text names, and what is referred to."""
+        named = self.elsewhere.named(base_of(kind), text) if self.elsewhere else ""
+        near = named or ("" if "://" in text else self._nearest(kind, text, self._keys(kind)))
+        return {"near": near, "refers": kind}
+
     def _keys(self, kind: str) -> Collection[str]:
-        scheme = kind.partition("'")[2].rstrip("'")
-        base = f"{CODES}{scheme}/" if scheme else _BASES.get(kind, "")
-        return _Keys(base, self.elsewhere)
+        return _Keys(base_of(kind), self.elsewhere)
 
     def _tell_key(self, fault: SourceError) -> None:
         """Tell a fault between rows, unless a cell that could not be read may be its reason."""
-        if fault.kind == "unknown-key" or (fault.file, fault.line) not in self._faulty:
+        wrong = self._faulty.get((fault.file, fault.line), set())
+        reasons = _SUPPORT & wrong if fault.kind == "unsupported" else wrong
+        if fault.kind == "unknown-key" or not reasons:
             self._tell(fault)
 
     def _check(self, records: Records) -> None:
@@ -220,6 +224,11 @@ class Tables:
         return Spot(row.place.file, row.place.line, column_of(line, index, inside), column)
 
 
+def _is_blank(fault: SourceError, lines: Sequence[str]) -> bool:
+    """Tell whether a row of the wrong width holds nothing at all."""
+    return fault.kind in {"width", "surplus"} and not lines[fault.line - 1].strip(", \t\r\n")
+
+
 def _owner(node: URIRef) -> URIRef:
     """Return the thing that a hash node belongs to."""
     return URIRef(str(node).partition("#")[0])
@@ -270,18 +279,5 @@ def _value(value: URIRef | Word) -> Iri | Literal:
     return Literal(str(value), datatype=Iri(str(value.datatype)) if value.datatype else None)
 
 
-_BASES = {
-    "actor": f"{BASE}id/actor/",
-    "source": f"{BASE}id/source/",
-    "claim": f"{BASE}id/claim/",
-    "region": f"{CODES}region/",
-    "register": CODES,
-    **{kind.lower(): f"{BASE}id/{path}/" for kind, path in KINDS.items()},
-}
-"""Where the things of each kind have their addresses."""
-_ACTORS = (
-    "actor", "member", "organisation", "parent", "body", "participants", "from", "to", "members",
-    "funder", "applicant", "recipient", "beneficiaries", "collective", "run_by",
-)  # fmt: skip
-_REFERS = {**dict.fromkeys(_ACTORS, "actor"), "source": "source", "region": "region"}
-"""Columns that hold keys of other things, for which a known key is looked for."""
+_SUPPORT = {"source", "reading", "claims"}
+"""The cells of which a relation needs some."""

@@ -7,20 +7,23 @@ from samgraf.findings import LANGUAGES, Report
 
 from .annotations import as_annotations
 from .document import as_json
+from .lines import Lines, lines_of
 from .page import as_page
 from .plain import as_text
 from .sarif import as_sarif
 from .turtle import as_turtle
 
-__all__ = ["FORMS", "MEDIA_TYPES", "render"]
+__all__ = ["FORMS", "MEDIA_TYPES", "lines_of", "render"]
 
-_RENDERERS: Mapping[str, Callable[[Report, str], str]] = {
+_FOR_PEOPLE: Mapping[str, Callable[[Report, str, Lines], str]] = {
     "text": as_text,
+    "html": as_page,
+}
+_FOR_MACHINES: Mapping[str, Callable[[Report, str], str]] = {
     "json": as_json,
     "turtle": as_turtle,
     "sarif": as_sarif,
     "github": as_annotations,
-    "html": as_page,
 }
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -33,16 +36,21 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 """The media type of each form, without parameters; all of them are UTF-8."""
 
-FORMS = tuple(_RENDERERS)
+FORMS = tuple(MEDIA_TYPES)
 
 
-def render(report: Report, form: str = "text", language: str = "en") -> str:
+def render(
+    report: Report, form: str = "text", language: str = "en", lines: Lines | None = None
+) -> str:
     """Return a report in one form; it ends with a line feed.
 
-    Raise ``Misuse`` for a form that is not one of ``FORMS`` or a language not of ``LANGUAGES``.
+    ``lines``, by the name of each file, are shown to people under what is told of them. Raise
+    ``Misuse`` for a form that is not one of ``FORMS`` or a language not of ``LANGUAGES``.
     """
-    if form not in _RENDERERS:
+    if form not in FORMS:
         raise Misuse(f"a report as {form}: no such form; known are {', '.join(FORMS)}")
     if language not in LANGUAGES:
         raise Misuse(f"a report in {language}: not there; known are {', '.join(LANGUAGES)}")
-    return _RENDERERS[form](report, language)
+    if form in _FOR_PEOPLE:
+        return _FOR_PEOPLE[form](report, language, lines or {})
+    return _FOR_MACHINES[form](report, language)

@@ -33,13 +33,6 @@ def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
         yield file, list(some)
 
 
-def by_rule(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield the findings of each rule, the rules by name and the findings in their order."""
-    ordered = sorted(findings, key=lambda finding: finding.rule)
-    for rule, some in groupby(ordered, key=lambda finding: finding.rule):
-        yield rule, list(some)
-
-
 def by_thing(told: Iterable[Told]) -> Iterator[tuple[str, list[Told]]]:
     """Yield what is told of each thing, the things in the order of their first finding."""
     found: dict[str, list[Told]] = {}

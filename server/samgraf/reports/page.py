@@ -1,140 +1,206 @@
 """The report as one page for people: no script, nothing fetched, every value escaped."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
-from samgraf.findings import SEVERITIES, Finding, Report
+from samgraf.findings import Finding, Report
+from samgraf.namespaces import BASE
 
 from . import words
-from .grouping import Told, by_file, by_rule, by_severity, by_thing, condensed
+from .grouping import Told, by_file, by_severity, by_thing, condensed
+from .lines import Lines, line_at
 from .plain import place
 from .style import STYLE
-from .visible import MOST_SAID, link_of, shown_node, visible
+from .visible import MOST_SAID, address_of, link_of, shown_node, text_of, visible
+
+Link = Callable[[str], str | None]
+"""Gives the address at which an IRI is shown, or None; it is asked for http and https alone."""
 
 _SIGNS = {"Violation": "✕", "Warning": "!", "Info": "i"}
 """A sign beside the word, so that severity is not told by colour alone."""
 
 
-def as_page(report: Report, language: str) -> str:
-    """Return the report as an HTML document, grouped by severity, rule, file and thing."""
+def as_page(report: Report, language: str, lines: Lines) -> str:
+    """Return the report as an HTML document, grouped by severity, file and thing."""
     title = words.TITLE[language]
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{title}</h1>\n{fragment(report, language)}</main>\n</body>\n</html>\n"
+        f"<h1>{title}</h1>\n{fragment(report, language, lines)}</main>\n</body>\n</html>\n"
     )
 
 
-def fragment(report: Report, language: str) -> str:
-    """Return the inside of the page, for a page that has a head of its own."""
+def fragment(report: Report, language: str, lines: Lines, link: Link = link_of) -> str:
+    """Return the inside of the page, for a page that has a head and links of its own."""
     verdicts = words.verdicts(report, language)
     said = "".join(f"<li>{escape(visible(x, MOST_SAID))}</li>" for x in verdicts)
-    parts = [f'<ul class="verdicts">{said}</ul>\n', _contents(report, language)]
-    names = _Names(report.findings)
+    writer = _Writer(language, lines, link, _anchors(report.findings))
+    parts = [f'<ul class="verdicts">{said}</ul>\n', *writer.contents(report)]
     for severity, some in by_severity(report.findings):
-        heading = f"{_badge(severity, language)} {words.SEVERAL[severity][language]} ({len(some)})"
+        sign = f'<span class="{severity.lower()}" aria-hidden="true">{_SIGNS[severity]}</span>'
+        heading = f"{sign} {words.SEVERAL[severity][language]} ({len(some)})"
         parts.append(f'<section id="{severity.lower()}">\n<h2>{heading}</h2>\n')
-        parts += (_rule(rule, found, names, language) for rule, found in by_rule(some))
+        for file, found in by_file(some):
+            parts += writer.file(file, found)
         parts.append("</section>\n")
     return "".join(parts)
 
 
-class _Names:
-    """Gives each finding an anchor that stays when lines move."""
+def _anchors(findings: Iterable[Finding]) -> dict[int, str]:
+    """Give each finding, by its ``id``, an anchor that stays when lines move."""
+    used: dict[str, int] = {}
+    anchors: dict[int, str] = {}
+    for finding in findings:
+        identity = (finding.rule, finding.focus_node, finding.path, finding.value)
+        stem = sha256("\n".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        used[stem] = number = used.get(stem, 0) + 1
+        anchors[id(finding)] = f"f-{stem}" + (f"-{number}" if number > 1 else "")
+    return anchors
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        used: dict[str, int] = {}
-        self._anchors: dict[int, str] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the parts of one report."""
+
+    language: str
+    lines: Lines
+    link: Link
+    anchors: dict[int, str]
+
+    def contents(self, report: Report) -> Iterator[str]:
+        """Yield each rule in words with its count; nothing where there is little to find."""
+        if len({finding.rule for finding in report.findings}) < 2:
+            return
+        yield f'<nav aria-label="{words.IN_SHORT[self.language]}"><ul>\n'
+        for severity, some in by_severity(report.findings):
+            for alike in _kinds(some):
+                title = escape(_title(alike, self.language))
+                link = f'<a href="#{self.anchors[id(alike[0])]}">{title}</a>'
+                yield f"<li>{_badge(severity, self.language)} {link} ({len(alike)})</li>\n"
+        yield "</ul></nav>\n"
+
+    def file(self, file: str, findings: list[Finding]) -> Iterator[str]:
+        """Yield what is found in one file, thing by thing."""
+        name = escape(visible(file) or "?")
+        yield f"<h3>{words.FILE[self.language]} <code>{name}</code></h3>\n"
+        for thing, told in by_thing(condensed(findings)):
+            yield from self._thing(thing, told)
+
+    def _thing(self, node: str, told: list[Told]) -> Iterator[str]:
+        if node:
+            finding = told[0].finding
+            label = escape(visible(finding.labels.get(node, "")))
+            shown = self._shown(node, node in finding.labels)
+            yield f"<p class=thing>{words.THING[self.language]} {label} {shown}</p>\n"
+        yield "<ol>\n"
+        yield from self._items(one.finding for one in told)
+        yield "</ol>\n"
+        for one in told:
+            if one.more:
+                more = words.MORE[self.language].format(n=len(one.more))
+                yield f"<details><summary>{more}</summary>\n<ol>\n"
+                yield from self._items(one.more)
+                yield "</ol></details>\n"
+
+    def _items(self, findings: Iterable[Finding]) -> Iterator[str]:
+        last = 0
         for finding in findings:
-            identity = (finding.rule, finding.focus_node, finding.path, finding.value)
-            stem = sha256("\n".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:8]
-            used[stem] = number = used.get(stem, 0) + 1
-            self._anchors[id(finding)] = f"f-{stem}" + (f"-{number}" if number > 1 else "")
+            yield self._item(finding, finding.spot.line != last)
+            last = finding.spot.line
 
-    def of(self, finding: Finding) -> str:
-        return self._anchors[id(finding)]
+    def _item(self, finding: Finding, with_line: bool) -> str:
+        own = line_at(self.lines, finding.spot) if with_line else ""
+        parts = [
+            self._head(finding),
+            f"<pre><code>{escape(own)}</code></pre>" if own else "",
+            f"<p>{escape(words.sentence(finding, self.language))}{self._beside(finding)}</p>",
+            self._found(finding),
+            self._mending(finding),
+        ]
+        inner = "\n".join(part for part in parts if part)
+        return f'<li id="{self.anchors[id(finding)]}">{inner}</li>\n'
 
-
-def _contents(report: Report, language: str) -> str:
-    """Return links to each rule with its counts; nothing where there is little to find."""
-    rules = list(by_rule(report.findings))
-    if len(rules) < 2:
-        return ""
-    items = "".join(
-        f'<li><a href="#{_anchor(severity, rule)}">{escape(_title(rule, language))}</a> '
-        f"{_badge(severity, language)} {len(some)}</li>"
-        for severity in SEVERITIES
-        for rule, some in by_rule(f for f in report.findings if f.severity == severity)
-    )
-    return f'<nav aria-label="{words.RULE[language]}"><ul>{items}</ul></nav>\n'
-
-
-def _anchor(severity: str, rule: str) -> str:
-    return f"{severity.lower()}-{re.sub('[^A-Za-z0-9-]+', '-', rule)}"
-
-
-def _title(rule: str, language: str) -> str:
-    check = words.CHECKS.get(rule)
-    return check[language] if check else visible(rule.replace("/", ": "))
-
-
-def _rule(rule: str, findings: list[Finding], names: _Names, language: str) -> str:
-    first = findings[0]
-    title = f"{escape(_title(rule, language))} ({len(findings)})"
-    if link := link_of(first.shape):
-        title += f' <a class="rule" href="{escape(link)}">{words.RULE[language]}</a>'
-    parts = [f'<h3 id="{_anchor(first.severity, rule)}">{title}</h3>\n']
-    for file, some in by_file(findings):
-        parts.append(
-            f"<h4>{words.FILE[language]} <code>{escape(visible(file) or '?')}</code></h4>\n"
+    def _head(self, finding: Finding) -> str:
+        anchor = self.anchors[id(finding)]
+        spot = escape(place(finding.spot))
+        field = visible(finding.spot.field)
+        return (
+            f'<p class="head">{_badge(finding.severity, self.language)} '
+            f'<a class="place" href="#{anchor}">{spot}</a>'
+            f"{f' <code>{escape(field)}</code>' if field else ''} {self._rule(finding)}</p>"
         )
-        for thing, told in by_thing(condensed(some)):
-            parts += _thing(thing, told, names, language)
-    return "".join(parts)
+
+    def _rule(self, finding: Finding) -> str:
+        check = words.CHECKS.get(finding.rule)
+        name = escape(check[self.language] if check else visible(finding.rule.partition("/")[0]))
+        shown = f"{words.RULE[self.language]}: {name}" if finding.shape else name
+        if link := self._address(finding.shape):
+            shown = f'<a href="{escape(link)}">{shown}</a>'
+        return f'<small class="rule">{shown}</small>'
+
+    def _beside(self, finding: Finding) -> str:
+        said = words.ONLY_BESIDE[self.language]
+        return f" <em>({said})</em>" if finding.beside_the_graph else ""
+
+    def _found(self, finding: Finding) -> str:
+        if not finding.value:
+            return ""
+        ours = address_of(finding.value).startswith(BASE)
+        shown = self._shown(finding.value, not ours or finding.value in finding.labels)
+        return f"<p>{words.FOUND[self.language]}: {shown}</p>"
+
+    def _mending(self, finding: Finding) -> str:
+        said = escape(words.suggestion(finding, self.language))
+        copied = escape(visible(_to_copy(finding)))
+        if copied:
+            said += f" {words.TO_COPY[self.language]}: <code>{copied}</code>"
+        return f'<p class="mending">{said.strip()}</p>' if said else ""
+
+    def _shown(self, node: str, linked: bool) -> str:
+        """Show a node; only http and https become links, whatever a contributor writes."""
+        shown = f"<code>{escape(shown_node(node))}</code>"
+        if linked and (link := self._address(node)):
+            return f'<a href="{escape(link)}" rel="nofollow">{shown}</a>'
+        return shown
+
+    def _address(self, node: str) -> str | None:
+        address = link_of(node)
+        return self.link(address) if address else None
 
 
-def _thing(node: str, told: list[Told], names: _Names, language: str) -> Iterator[str]:
-    if node:
-        label = escape(visible(told[0].finding.labels.get(node, "")))
-        yield f"<p class=thing>{words.THING[language]} {label} {_shown(node)}</p>\n"
-    yield "<ol>\n"
-    for one in told:
-        yield _item(one.finding, names, language)
-    yield "</ol>\n"
-    for one in told:
-        if one.more:
-            hidden = "".join(_item(finding, names, language) for finding in one.more)
-            more = words.MORE[language].format(n=len(one.more))
-            yield f"<details><summary>{more}</summary>\n<ol>\n{hidden}</ol></details>\n"
+def _kinds(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Yield the findings of each rule, in the order of the page."""
+    kinds: dict[str, list[Finding]] = {}
+    for _, found in by_file(findings):
+        for finding in found:
+            kinds.setdefault(finding.rule, []).append(finding)
+    yield from kinds.values()
 
 
-def _item(finding: Finding, names: _Names, language: str) -> str:
-    anchor = names.of(finding)
-    spot = escape(place(finding.spot))
-    field = f" <code>{escape(visible(finding.spot.field))}</code>" if finding.spot.field else ""
-    beside = f" <em>({words.ONLY_BESIDE[language]})</em>" if finding.beside_the_graph else ""
-    found = ""
-    if finding.value:
-        found = f"<br>{words.FOUND[language]}: {_shown(finding.value)}"
-    return (
-        f'<li id="{anchor}">{_badge(finding.severity, language)} '
-        f'<a class="place" href="#{anchor}">{spot}</a>{field} '
-        f"{escape(words.told(finding, language))}{beside}{found}</li>\n"
-    )
+def _title(alike: list[Finding], language: str) -> str:
+    """Return what findings of one rule have in common, in words."""
+    titles = [words.first_sentence(finding, language) for finding in alike]
+    if all(title == titles[0] for title in titles):
+        return titles[0]
+    check = words.CHECKS.get(alike[0].rule)
+    return check[language] if check else f"{titles[0]} …"
+
+
+def _to_copy(finding: Finding) -> str:
+    """Return what is suggested as it goes into the file: bare into a cell, else as Turtle."""
+    suggested = finding.suggested
+    if not finding.spot.field:
+        return suggested
+    address = address_of(suggested)
+    if address.startswith(BASE):
+        return address.rpartition("/")[2]
+    return address or text_of(suggested)
 
 
 def _badge(severity: str, language: str) -> str:
-    word = words.ONE[severity][language]
+    word = words.BADGES[severity][language]
     sign = f'<span aria-hidden="true">{_SIGNS[severity]}</span>'
     return f'<span class="badge {severity.lower()}">{sign} {word}</span>'
-
-
-def _shown(node: str) -> str:
-    """Show a node; only http and https become links, whatever a contributor writes."""
-    shown = f"<code>{escape(shown_node(node))}</code>"
-    if link := link_of(node):
-        return f'<a href="{escape(link)}" rel="nofollow">{shown}</a>'
-    return shown

@@ -6,15 +6,16 @@ from samgraf.findings import Finding, Report, Spot
 
 from . import words
 from .grouping import Told, by_file, by_severity, by_thing, condensed
+from .lines import Lines, line_at
 from .visible import link_of, shown_node, visible
 
 _LINES = 10
 """So many lines of findings that are only counted are named."""
 
 
-def as_text(report: Report, language: str) -> str:
-    """Return findings by severity, file and thing, then the verdicts and the counts."""
-    said = [*_findings(report, language), *words.verdicts(report, language)]
+def as_text(report: Report, language: str, lines: Lines) -> str:
+    """Return what it comes to in one line, then findings by severity, file and thing."""
+    said = [" ".join(words.verdicts(report, language)), *_findings(report, language, lines)]
     return "\n".join(said) + "\n"
 
 
@@ -27,16 +28,19 @@ def place(spot: Spot) -> str:
     return ":".join(parts)
 
 
-def _findings(report: Report, language: str) -> Iterator[str]:
+def _findings(report: Report, language: str, lines: Lines) -> Iterator[str]:
     for severity, some in by_severity(report.findings):
-        yield f"{words.SEVERAL[severity][language]} ({len(some)})"
+        yield from ("", f"{words.SEVERAL[severity][language]} ({len(some)})")
         for file, found in by_file(some):
             yield from ("", visible(file) or "?")
             for thing, told in by_thing(condensed(found)):
                 yield from _thing(thing, told)
+                last = 0
                 for one in told:
-                    yield from _told(one, language)
-        yield ""
+                    spot = one.finding.spot
+                    own = line_at(lines, spot) if spot.line != last else ""
+                    yield from _told(one, language, own)
+                    last = spot.line
 
 
 def _thing(node: str, told: list[Told]) -> Iterator[str]:
@@ -46,13 +50,15 @@ def _thing(node: str, told: list[Told]) -> Iterator[str]:
     yield f"  {visible(label)}: {shown_node(node)}" if label else f"  {shown_node(node)}"
 
 
-def _told(one: Told, language: str) -> Iterator[str]:
+def _told(one: Told, language: str, own: str) -> Iterator[str]:
     finding = one.finding
     severity = words.ONE[finding.severity][language]
     beside = f" ({words.ONLY_BESIDE[language]})" if finding.beside_the_graph else ""
     field = f"{visible(finding.spot.field)}: " if finding.spot.field else ""
     sentence = words.told(finding, language)
     yield f"    {place(finding.spot)}: {severity}: {field}{sentence}{beside}"
+    if own:
+        yield f"      | {own}"
     if link := link_of(finding.shape):
         yield f"      {words.RULE[language]}: {visible(link)}"
     if one.more:

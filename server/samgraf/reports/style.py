@@ -22,8 +22,6 @@ a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outli
 h1 { font-size: 1.9rem; line-height: 1.2; }
 h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 .3rem; }
-h4 { font-size: 1rem; font-weight: 400; color: var(--soft); margin: .5rem 0; }
-h3 .rule { font-weight: 400; font-size: .9rem; }
 .verdicts, ol > li { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .verdicts { list-style: none; padding: .8rem 1rem; }
 nav ul { padding-left: 1.2rem; }
@@ -32,6 +30,11 @@ nav ul { padding-left: 1.2rem; }
 ol { margin: 0; padding: 0; list-style: none; }
 li { margin: .2rem 0; }
 ol > li { padding: .5rem .7rem; }
+ol > li > p, ol > li > pre { margin: .25rem 0; }
+ol > li > pre { overflow-x: auto; padding: .3rem .6rem; }
+ol > li > pre, .mending code { background: var(--mark); border-radius: .3rem; }
+.mending code { user-select: all; padding: 0 .3rem; }
+.rule { color: var(--soft); }
 ol > li:target { outline: 3px solid var(--accent); }
 code, .place { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
 .badge {

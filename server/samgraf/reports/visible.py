@@ -30,11 +30,17 @@ def _shown(char: str) -> str:
 def shown_node(node: str) -> str:
     """Return a node that is written as Turtle the way people read it: no datatype, no brackets."""
     if literal := _LITERAL.fullmatch(node):
-        text = visible(_ESCAPED.sub(_unescaped, literal[1]))
+        text = visible(text_of(node))
         return f"“{text}”@{literal[2]}" if literal[2] else f"“{text}”"
     if address := address_of(node):
         return visible(address)
     return visible(node)
+
+
+def text_of(node: str) -> str:
+    """Return the text of a literal, without datatype and language; another node as it is."""
+    literal = _LITERAL.fullmatch(node)
+    return _ESCAPED.sub(_unescaped, literal[1]) if literal else node
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -1,10 +1,13 @@
 """The words of the reports themselves, in every language; sentences of findings come with them."""
 
+import re
 from collections.abc import Mapping
 
 from samgraf.findings import LANGUAGES, Finding, Report
 
 from .visible import MOST_SAID, visible
+
+_FIRST = re.compile(r"(?:(?!(?<=[\w”)]{2})[.?!]\s).)*[.?!]?", re.DOTALL)
 
 
 def _five(en: str, da: str, nb: str, sv: str, fi: str) -> Mapping[str, str]:
@@ -24,9 +27,11 @@ ONE = {
     "Info": _five("note", "bemærkning", "merknad", "anmärkning", "huomautus"),
 }
 """A finding by its severity."""
+BADGES = {**ONE, "Violation": {**ONE["Violation"], "en": "mistake"}}
+"""The same where only people read it."""
 SEVERAL = {
     "Violation": _five(
-        "Violations: to be mended",
+        "Mistakes: to be mended",
         "Fejl: skal rettes",
         "Feil: må rettes",
         "Fel: måste rättas",
@@ -43,11 +48,11 @@ SEVERAL = {
 }
 """The heading of all findings of a severity."""
 COUNTED = _five(
-    "violations: {Violation}, warnings: {Warning}, notes: {Info}",
-    "fejl: {Violation}, advarsler: {Warning}, bemærkninger: {Info}",
-    "feil: {Violation}, advarsler: {Warning}, merknader: {Info}",
-    "fel: {Violation}, varningar: {Warning}, anmärkningar: {Info}",
-    "virheitä: {Violation}, varoituksia: {Warning}, huomautuksia: {Info}",
+    "Mistakes: {Violation}, warnings: {Warning}, notes: {Info}",
+    "Fejl: {Violation}, advarsler: {Warning}, bemærkninger: {Info}",
+    "Feil: {Violation}, advarsler: {Warning}, merknader: {Info}",
+    "Fel: {Violation}, varningar: {Warning}, anmärkningar: {Info}",
+    "Virheitä: {Violation}, varoituksia: {Warning}, huomautuksia: {Info}",
 )
 BROUGHT = _five(
     "files: {files}, statements: {triples}",
@@ -71,53 +76,58 @@ UNTOLD = _five(
     "Ytterligare fynd som räknats men inte visas: {n}. Rätta först dem som visas.",
     "Muita löydöksiä, jotka on laskettu mutta joita ei näytetä: {n}. Korjaa ensin näytetyt.",
 )
+FILES = {
+    False: _five("The file", "Filen", "Filen", "filen", "Tiedosto"),
+    True: _five("The files", "Filerne", "Filene", "filerna", "Tiedostot"),
+}
+"""What is brought, by whether it is several files."""
 ALONE = {
     True: _five(
-        "By itself: right; it breaks no rule that needs nothing outside it.",
-        "I sig selv: i orden; det bryder ingen regel, som ikke kræver andet.",
-        "I seg selv: i orden; det bryter ingen regel som ikke krever annet.",
-        "I sig självt: i sin ordning; det bryter inte mot någon regel som inte kräver annat.",
-        "Yksinään: kunnossa; se ei riko sääntöjä, jotka eivät vaadi muuta.",
+        "{files} alone: in order.",
+        "{files} alene: i orden.",
+        "{files} alene: i orden.",
+        "Enbart {files}: i sin ordning.",
+        "{files} yksinään: kunnossa.",
     ),
     False: _five(
-        "By itself: wrong; it breaks a rule that needs nothing outside it.",
-        "I sig selv: forkert; det bryder en regel, som ikke kræver andet.",
-        "I seg selv: galt; det bryter en regel som ikke krever annet.",
-        "I sig självt: fel; det bryter mot en regel som inte kräver annat.",
-        "Yksinään: väärin; se rikkoo sääntöä, joka ei vaadi muuta.",
+        "{files} alone: mistakes to be mended.",
+        "{files} alene: fejl, der skal rettes.",
+        "{files} alene: feil som må rettes.",
+        "Enbart {files}: fel som måste rättas.",
+        "{files} yksinään: korjattavia virheitä.",
     ),
 }
 """The verdict on what is brought, nothing beside it."""
 BESIDE = {
     True: _five(
-        "With the graph of version {version}: right; no violations.",
-        "Med grafen i version {version}: i orden; ingen fejl.",
-        "Med grafen i versjon {version}: i orden; ingen feil.",
-        "Med grafen i version {version}: i sin ordning; inga fel.",
-        "Tietoverkon version {version} kanssa: kunnossa; ei virheitä.",
+        "Beside the graph (version {version}): in order.",
+        "Sammen med grafen (version {version}): i orden.",
+        "Sammen med grafen (versjon {version}): i orden.",
+        "Tillsammans med grafen (version {version}): i sin ordning.",
+        "Tietoverkon (versio {version}) rinnalla: kunnossa.",
     ),
     False: _five(
-        "With the graph of version {version}: wrong; there are violations.",
-        "Med grafen i version {version}: forkert; der er fejl.",
-        "Med grafen i versjon {version}: galt; det er feil.",
-        "Med grafen i version {version}: fel; det finns fel att rätta.",
-        "Tietoverkon version {version} kanssa: väärin; virheitä on.",
+        "Beside the graph (version {version}): mistakes to be mended.",
+        "Sammen med grafen (version {version}): fejl, der skal rettes.",
+        "Sammen med grafen (versjon {version}): feil som må rettes.",
+        "Tillsammans med grafen (version {version}): fel som måste rättas.",
+        "Tietoverkon (versio {version}) rinnalla: korjattavia virheitä.",
     ),
 }
 """The verdict on what is brought with the whole graph beside it."""
 NO_GRAPH = _five(
-    "With the graph: not checked, because no version is built here.",
-    "Med grafen: ikke kontrolleret, fordi ingen version er bygget her.",
-    "Med grafen: ikke kontrollert, fordi ingen versjon er bygd her.",
-    "Med grafen: inte kontrollerat, eftersom ingen version är byggd här.",
-    "Tietoverkon kanssa: ei tarkistettu, koska mitään versiota ei ole koottu täällä.",
+    "Beside the graph: not checked, because no version is built here.",
+    "Sammen med grafen: ikke kontrolleret, fordi ingen version er bygget her.",
+    "Sammen med grafen: ikke kontrollert, fordi ingen versjon er bygd her.",
+    "Tillsammans med grafen: inte kontrollerat, eftersom ingen version är byggd här.",
+    "Tietoverkon rinnalla: ei tarkistettu, koska mitään versiota ei ole koottu täällä.",
 )
 ONLY_BESIDE = _five(
-    "seen only with the graph beside it",
-    "ses kun med grafen ved siden af",
-    "ses bare med grafen ved siden av",
-    "syns bara med grafen bredvid",
-    "näkyy vain tietoverkon rinnalla",
+    "found by comparing with the graph",
+    "fundet ved sammenligning med grafen",
+    "funnet ved sammenligning med grafen",
+    "hittat genom jämförelse med grafen",
+    "löytyi vertaamalla tietoverkkoon",
 )
 NOTHING = _five(
     "Nothing is wrong.",
@@ -130,6 +140,8 @@ RULE = _five("Rule", "Regel", "Regel", "Regel", "Sääntö")
 FILE = _five("File", "Fil", "Fil", "Fil", "Tiedosto")
 THING = _five("Thing", "Ting", "Ting", "Sak", "Kohde")
 FOUND = _five("Found", "Fundet", "Funnet", "Hittat", "Löytyi")
+TO_COPY = _five("To copy", "Til kopiering", "Til kopiering", "Att kopiera", "Kopioitavaksi")
+IN_SHORT = _five("In short", "Kort fortalt", "Kort fortalt", "I korthet", "Lyhyesti")
 CHECKS = {
     "table": _five(
         "Reading of tables",
@@ -154,8 +166,30 @@ CHECKS = {
 
 def told(finding: Finding, language: str) -> str:
     """Return the sentence of a finding, and what would mend it, in one line."""
-    sentence = _in(finding.messages, language) or finding.rule
-    return visible(f"{sentence} {_in(finding.suggestions, language)}".strip(), MOST_SAID)
+    return visible(f"{_said(finding, language)} {_mending(finding, language)}".strip(), MOST_SAID)
+
+
+def sentence(finding: Finding, language: str) -> str:
+    """Return what is wrong, without what would mend it."""
+    return visible(_said(finding, language), MOST_SAID)
+
+
+def first_sentence(finding: Finding, language: str) -> str:
+    """Return the first sentence of what is wrong: the rule, in plain words."""
+    return visible(_FIRST.match(_said(finding, language))[0], MOST_SAID)  # type: ignore[index]
+
+
+def suggestion(finding: Finding, language: str) -> str:
+    """Return what would mend it; '' where nothing is near."""
+    return visible(_mending(finding, language), MOST_SAID)
+
+
+def _said(finding: Finding, language: str) -> str:
+    return _in(finding.messages, language) or finding.rule
+
+
+def _mending(finding: Finding, language: str) -> str:
+    return _in(finding.suggestions, language)
 
 
 def _in(words: Mapping[str, str], language: str) -> str:
@@ -174,19 +208,20 @@ REFUSED = _five(
 
 
 def verdicts(report: Report, language: str) -> list[str]:
-    """Return what the report comes to: by itself, with the graph, and the counts."""
-    counts = {severity: report.count(severity) for severity in ONE}
-    right = not counts["Violation"] and not report.untold
-    beside = NO_GRAPH if report.version is None else BESIDE[right]
-    brought = {"files": len(report.files), "triples": report.triples}
-    said = [UNTOLD[language].format(n=report.untold)] if report.untold else []
-    if report.conforms:
-        said.append(NOTHING[language])
+    """Return what the report comes to: the counts, what is brought by itself, with the graph."""
+    counted = COUNTED[language].format(**{name: report.count(name) for name in ONE})
     if report.refused:
-        return [REFUSED[language], f"{COUNTED[language].format(**counts)}"]
+        return [REFUSED[language], f"{counted}."]
+    said = [NOTHING[language]] if report.conforms else []
+    if report.untold:
+        said.append(UNTOLD[language].format(n=report.untold))
+    brought = BROUGHT[language].format(files=len(report.files), triples=report.triples)
+    right = not report.count("Violation") and not report.untold
+    beside = NO_GRAPH if report.version is None else BESIDE[right]
+    files = FILES[len(report.files) > 1][language]
     return [
         *said,
-        ALONE[report.alone][language],
+        f"{counted} ({brought}).",
+        ALONE[report.alone][language].format(files=files),
         beside[language].format(version=report.version),
-        f"{COUNTED[language].format(**counts)} ({BROUGHT[language].format(**brought)})",
     ]

@@ -101,7 +101,11 @@ def _row(place: Place, cells: list[str], columns: Sequence[str]) -> Row | Source
         problem = f"the row has {len(cells)} cells, the table {len(columns)} columns"
         remedy = "quote cells that hold a comma, and count the commas"
         words = {"cells": str(len(cells)), "columns": str(len(columns))}
-        return SourceError(place.file, place.line, "", problem, remedy, "width", **words)
+        surplus = cells[len(columns) :]
+        if surplus:
+            words |= {"value": surplus[0], "surplus": ", ".join(f'"{cell}"' for cell in surplus)}
+        kind = "surplus" if surplus else "width"
+        return SourceError(place.file, place.line, "", problem, remedy, kind, **words)
     return Row(place, dict(zip(columns, cells, strict=True)))
 
 

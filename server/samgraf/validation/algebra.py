@@ -6,6 +6,7 @@ one cannot be linked, ``Unknown`` is raised.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
@@ -36,6 +37,7 @@ _WRAPPERS = frozenset(
 Pattern = tuple[Node, Any, Node]
 
 
+@lru_cache(maxsize=512)  # rdflib takes its time, and the same shapes are compiled again
 def reads(query: str, way: Path) -> frozenset[Read]:
     """Return what a query reads, ``$this`` being at the end of a way."""
     try:

@@ -22,7 +22,8 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "method": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
     "too-long": (413, "The query text is too long"),
-    "input-refused": (400, "What was sent cannot be read"),
+    "input-refused": (400, "What was sent was not checked"),
+    "language": (400, "No report in that language"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
@@ -48,7 +49,8 @@ ADVICE: Mapping[str, str] = {
     "not-acceptable": "Ask for one of the formats that the answer lists, by Accept or format=. "
     "A table cannot be written as Turtle, nor a graph as CSV.",
     "too-long": "Shorten the query, or send it in parts.",
-    "input-refused": "Mend the places that the answer names, and send it again.",
+    "input-refused": "Do what the answer says, and send it again.",
+    "language": "Ask for one of the languages that the answer lists, by lang= or Accept-Language.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",

@@ -7,6 +7,7 @@ format that it asks for.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import IO
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -15,16 +16,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from samgraf import reports
 from samgraf.contributions import apart
 from samgraf.contributions.apart import File
-from samgraf.contributions.caps import exceeded
+from samgraf.contributions.caps import exceeded, for_guests
+from samgraf.contributions.headers import OURS
 from samgraf.errors import LimitExceeded, Misuse, QueryRefused, StoreError
 from samgraf.findings import LANGUAGES, Report
 from samgraf.limits import Caps
 from samgraf.reports import page
 from samgraf.reports.style import STYLE
 from samgraf.store.versions import Versions
+from samgraf.tables.catalogue import TABLES
 
 from . import negotiation, problems
-from .site import refused, site
+from .addresses import local
+from .site import site
 
 blueprint = Blueprint("submissions", __name__)
 
@@ -44,6 +48,15 @@ _OFFERS = {reports.MEDIA_TYPES[form]: form for form in ("text", "json", "turtle"
 _BESIDE_KIB = 64  # of a form: its fields and the borders between its parts
 _DRAINED_MIB = 64
 _PASTED = "pasted text"
+_LESS = "send less at once"
+_AS = ("name it with --as,", "paste its text and choose the syntax beside the text,")
+_ON = {
+    "input-too-large": "Send less at once: a part of the rows or statements, then the next part.",
+    "busy": "Wait a few seconds and press Check again.",
+    "unavailable": "Wait a few seconds and press Check again.",
+    "language": "Choose the language beside the button.",
+}
+"""What somebody with a browser does next, where the reason does not say it."""
 
 
 class Desk:
@@ -65,10 +78,22 @@ class Desk:
             self._free.release()
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a form was sent with, so that it comes back as it was."""
+
+    text: str = ""
+    syntax: str = "turtle"
+    language: str = LANGUAGES[0]
+
+
 @blueprint.get("/validate")
-def form() -> str:
+def form() -> Response:
     """Show the form."""
-    return _page(None, _language(), "", "turtle")
+    try:
+        return make_response(_page(_Sent(language=_language())))
+    except QueryRefused as error:
+        return _refused(error.kind, error.detail, "html", _Sent())
 
 
 @blueprint.post("/validate")
@@ -76,19 +101,32 @@ def validate() -> Response:
     """Check what was sent; answer with a report, or with the reason why there is none."""
     wanted = _wanted()
     try:
-        return _reported(_checked(), wanted)
-    except Misuse as error:
-        return _refused("input-refused", str(error), wanted)
+        sent = _sent()
     except RequestEntityTooLarge:
         _drain(request.environ["wsgi.input"])
-        too_large = exceeded("request", "file_mib", _desk().caps, "send less at once")
-        return _refused("input-too-large", str(too_large), wanted)
+        return _too_large(exceeded("request", "file_mib", _desk().caps, _LESS), wanted, _Sent())
+    try:
+        sent = replace(sent, language=_language())
+        files = _files()
+        return _reported(_checked(files), files, wanted, sent)
+    except Misuse as error:
+        said = str(error).replace(*_AS) if wanted == "html" else str(error)
+        return _refused("input-refused", said, wanted, sent)
     except LimitExceeded as error:
-        return _refused("input-too-large", str(error), wanted)
+        return _too_large(error, wanted, sent)
     except StoreError as error:
-        return _refused("unavailable", str(error), wanted)
+        return _refused("unavailable", str(error), wanted, sent)
     except QueryRefused as error:
-        return _refused(error.kind, error.detail, wanted)
+        return _refused(error.kind, error.detail, wanted, sent)
+
+
+def _sent() -> _Sent:
+    """Read the whole request, and note what the form held."""
+    request.max_content_length = (_desk().caps.file_mib << 20) + (_BESIDE_KIB << 10)
+    if request.mimetype not in _FORMS:
+        request.get_data()
+        return _Sent()
+    return _Sent(request.form.get("text", ""), request.form.get("as", "turtle"))
 
 
 def _drain(body: IO[bytes]) -> None:
@@ -122,17 +160,15 @@ def _wanted() -> str:
 def _language() -> str:
     """Return the language of the report, by ``lang`` or else by ``Accept-Language``."""
     asked = request.values.get("lang", "")
-    if asked in LANGUAGES:
-        return asked
-    return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+    if asked and asked not in LANGUAGES:
+        raise QueryRefused("language", f"lang={asked[:20]}: known are {', '.join(LANGUAGES)}")
+    return asked or request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
 
 
-def _checked() -> Report:
+def _checked(files: list[File]) -> Report:
     desk = _desk()
-    request.max_content_length = (desk.caps.file_mib << 20) + (_BESIDE_KIB << 10)
-    files = _files()
     if not any(file.content.strip() for file in files):
-        raise Misuse("there is nothing to check: send a file, or paste a text")
+        raise Misuse("There is nothing to check: choose a file, or paste a text.")
     with desk.place():
         here = site()
         version = Versions(here.settings.build.dir).path(here.pool.version())
@@ -162,40 +198,47 @@ def _syntax(media_type: str) -> str:
     raise QueryRefused("media-type", "send one of: " + ", ".join((*SYNTAXES.values(), *_FORMS)))
 
 
-def _reported(report: Report, form: str) -> Response:
+def _reported(report: Report, files: list[File], form: str, sent: _Sent) -> Response:
     """Answer with a report; with a page of the site if it is for a browser."""
-    language = _language()
+    lines = reports.lines_of((file.name, file.content) for file in files)
     if form == "html":
-        text = request.form.get("text", "") if request.mimetype in _FORMS else ""
-        body = _page(report, language, text, request.form.get("as", "turtle"))
+        body = _page(sent, page.fragment(report, sent.language, lines, local))
     else:
-        body = reports.render(report, form, language)
+        body = reports.render(report, form, sent.language, lines)
     answer = make_response(body, 400 if report.refused else 200)
     answer.headers["Content-Type"] = f"{reports.MEDIA_TYPES[form]}; charset=utf-8"
-    answer.headers["Content-Language"] = language
+    answer.headers["Content-Language"] = sent.language
     answer.headers["Vary"] = "Accept, Accept-Language"
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
-def _page(report: Report | None, language: str, text: str, syntax: str) -> str:
+def _page(sent: _Sent, found: str = "", problem: tuple[str, ...] = ()) -> str:
     return render_template(
         "validate.html",
-        found=None if report is None else page.fragment(report, language),
+        found=found,
+        problem=problem,
         style=STYLE,
-        language=language,
+        sent=sent,
         languages=LANGUAGES,
         syntaxes=SYNTAXES,
-        text=text,
-        syntax=syntax,
+        tables=[table for name, table in sorted(TABLES.items()) if name not in OURS],
         caps=_desk().caps,
     )
 
 
-def _refused(kind: str, detail: str, wanted: str) -> Response:
-    """Answer why there is no report: a page, or a problem document (RFC 9457)."""
-    if wanted == "html":
-        return refused(QueryRefused(kind, detail))
+def _too_large(error: LimitExceeded, wanted: str, sent: _Sent) -> Response:
+    detail = for_guests(error) if wanted == "html" else str(error)
+    return _refused("input-too-large", detail, wanted, sent)
+
+
+def _refused(kind: str, detail: str, wanted: str, sent: _Sent) -> Response:
+    """Answer why there is no report: the form as it was sent, or a problem document (RFC 9457)."""
     problem = problems.build(kind, detail, site().settings.limits)
-    return Response(problem.body, problem.status, list(problem.headers))
+    if wanted != "html":
+        return Response(problem.body, problem.status, list(problem.headers))
+    title = problems.STATUS[kind][1]
+    answer = make_response(_page(sent, problem=(title, detail, _ON.get(kind, ""))), problem.status)
+    answer.headers.extend([pair for pair in problem.headers if pair[0] != "Content-Type"])
+    return answer

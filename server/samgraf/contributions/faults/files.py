@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from samgraf.contributions.complaints import Words
+from samgraf.contributions.mending import REMEDIES as REMEDIES_OF_TABLES
 
 _SAVE_AS: Words = (
     "save it as {shown}",
@@ -25,6 +26,13 @@ _SAVE_UTF_8: Words = (
     "spara filen med teckenkodningen UTF-8",
     "tallenna tiedosto merkistökoodauksella UTF-8",
 )
+_CSV_UTF_8: Words = (
+    "in Excel choose Save As and the type CSV UTF-8",
+    "vælg i Excel Gem som og typen CSV UTF-8",
+    "velg i Excel Lagre som og typen CSV UTF-8",
+    "välj i Excel Spara som och typen CSV UTF-8",
+    "valitse Excelissä Tallenna nimellä ja tyyppi CSV UTF-8",
+)
 
 PROBLEMS: Mapping[str, Words] = {
     "zip": (
@@ -33,6 +41,20 @@ PROBLEMS: Mapping[str, Words] = {
         "filen er et zip-arkiv eller et regneark, ikke {shown}",
         "filen är ett zip-arkiv eller ett kalkylark, inte {shown}",
         "tiedosto on zip-paketti tai laskentataulukko, ei {shown}",
+    ),
+    "spreadsheet": (
+        "the file is a spreadsheet, not {shown}",
+        "filen er et regneark, ikke {shown}",
+        "filen er et regneark, ikke {shown}",
+        "filen är ett kalkylark, inte {shown}",
+        "tiedosto on laskentataulukko, ei {shown}",
+    ),
+    "word-document": (
+        "the file is a document of a word processor, not {shown}",
+        "filen er et dokument fra et tekstbehandlingsprogram, ikke {shown}",
+        "filen er et dokument fra et tekstbehandlingsprogram, ikke {shown}",
+        "filen är ett dokument från ett ordbehandlingsprogram, inte {shown}",
+        "tiedosto on tekstinkäsittelyohjelman asiakirja, ei {shown}",
     ),
     "packed": (
         "the file is packed with {packer}, not {shown}",
@@ -76,6 +98,34 @@ PROBLEMS: Mapping[str, Words] = {
         "byten {byte} är inte UTF-8",
         "tavu {byte} ei ole UTF-8-muotoa",
     ),
+    "csv-letter": (
+        "the {letter} (byte {byte}) is not written in UTF-8",
+        "bogstavet {letter} (byte {byte}) er ikke skrevet i UTF-8",
+        "bokstaven {letter} (byte {byte}) er ikke skrevet i UTF-8",
+        "bokstaven {letter} (byte {byte}) är inte skriven i UTF-8",
+        "kirjainta {letter} (tavu {byte}) ei ole kirjoitettu UTF-8-muodossa",
+    ),
+    "csv-encoding": (
+        "the byte {byte} of this table is not UTF-8",
+        "byten {byte} i denne tabel er ikke UTF-8",
+        "byten {byte} i denne tabellen er ikke UTF-8",
+        "byten {byte} i denna tabell är inte UTF-8",
+        "tämän taulukon tavu {byte} ei ole UTF-8-muotoa",
+    ),
+    "csv-separator": (
+        "the cells are separated by {sign}, not by commas",
+        "cellerne er adskilt med {sign}, ikke med komma",
+        "cellene er skilt med {sign}, ikke med komma",
+        "cellerna är skilda med {sign}, inte med komma",
+        "solut on erotettu merkillä {sign}, ei pilkulla",
+    ),
+    "looks-like": (
+        "this looks like {other}, not {shown}",
+        "dette ligner {other}, ikke {shown}",
+        "dette ligner {other}, ikke {shown}",
+        "detta liknar {other}, inte {shown}",
+        "tämä muistuttaa muotoa {other}, ei {shown}",
+    ),
     "web-page": (
         "this is a web page, not {shown}",
         "dette er en webside, ikke {shown}",
@@ -116,6 +166,14 @@ PROBLEMS: Mapping[str, Words] = {
 
 REMEDIES: Mapping[str, Words] = {
     "zip": _SAVE_AS,
+    "spreadsheet": _CSV_UTF_8,
+    "word-document": (
+        "bring its facts as CSV or Turtle",
+        "medbring dets oplysninger som CSV eller Turtle",
+        "ta med opplysningene i det som CSV eller Turtle",
+        "ta med dess uppgifter som CSV eller Turtle",
+        "tuo sen tiedot CSV- tai Turtle-muodossa",
+    ),
     "packed": _SAVE_AS,
     "old-document": _SAVE_AS,
     "pdf": _SAVE_AS,
@@ -128,6 +186,16 @@ REMEDIES: Mapping[str, Words] = {
         "poista se ja tallenna tiedosto muodossa UTF-8",
     ),
     "not-utf-8": _SAVE_UTF_8,
+    "csv-letter": _CSV_UTF_8,
+    "csv-encoding": _CSV_UTF_8,
+    "csv-separator": REMEDIES_OF_TABLES["separator"],
+    "looks-like": (
+        "choose {other} as the syntax, or let the file name end with {ending}",
+        "vælg {other} som syntaks, eller lad filnavnet ende på {ending}",
+        "velg {other} som syntaks, eller la filnavnet ende på {ending}",
+        "välj {other} som syntax, eller låt filnamnet sluta på {ending}",
+        "valitse syntaksiksi {other} tai anna tiedostonimelle pääte {ending}",
+    ),
     "web-page": _SAVE_OR_NAME,
     "other-syntax": _SAVE_OR_NAME,
     "doctype": (

@@ -121,6 +121,13 @@ PROBLEMS: Mapping[str, Words] = {
         "detta är inte en kommentar i Turtle",
         "tämä ei ole Turtlen kommentti",
     ),
+    "cut-name": (
+        "the # in {word} begins a comment, so the name and all after it is cut off",
+        "# i {word} begynder en kommentar, så navnet og alt efter det er skåret af",
+        "# i {word} begynner en kommentar, så navnet og alt etter det er kuttet av",
+        "# i {word} börjar en kommentar, så namnet och allt efter det är avklippt",
+        "kohdassa {word} merkki # aloittaa kommentin, joten nimi ja loppurivi katkeavat",
+    ),
     "cannot-stand": (
         "{sign} cannot stand here",
         "{sign} kan ikke stå her",
@@ -246,6 +253,13 @@ REMEDIES: Mapping[str, Words] = {
         "begynn en kommentar med #",
         "börja en kommentar med #",
         "aloita kommentti merkillä #",
+    ),
+    "cut-name": (
+        "write {form}, or the whole address between < and >",
+        "skriv {form}, eller hele adressen mellem < og >",
+        "skriv {form}, eller hele adressen mellom < og >",
+        "skriv {form}, eller hela adressen mellan < och >",
+        "kirjoita {form} tai koko osoite merkkien < ja > väliin",
     ),
     "cannot-stand": _MARKS,
     "quoted": (
