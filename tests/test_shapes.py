@@ -154,6 +154,22 @@ def test_a_planted_fault_is_told_in_a_sentence(planted: str, fixture: str) -> No
     assert found.focus.startswith("https://w3id.org/samgraf/id/"), planted
 
 
+@pytest.mark.parametrize(
+    ("fixture", "date"),
+    [
+        ("invalid.ends-before-the-body-and-its-versions", "2004"),
+        ("invalid.begins-after-the-member-and-its-versions", "2013"),
+    ],
+)
+def test_a_membership_outside_a_life_is_told_of_its_first_date_only(
+    fixture: str, date: str
+) -> None:
+    file = FIXTURES / "MembershipLife" / f"{fixture}.ttl"
+    [found] = breaches(file, files_with_targets()["MembershipLife"])
+    assert found.value == f'"{date}"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    assert f"has the date {date}, but" in found.message
+
+
 @pytest.mark.parametrize("file", resources.files("shapes", ".ttl"), ids=lambda file: file.name)
 def test_the_focus_node_is_a_thing_and_never_a_property_a_class_or_a_value(file: Path) -> None:
     graph = shapes_of(file)
