@@ -244,3 +244,16 @@ def test_the_limits_page_names_every_cap(server: Server) -> None:
     page = send(server.port, "GET", "/about/limits", Accept="text/html").body.decode()
     for cap in config.HELP["validate"]:
         assert re.search(rf'id="validate-{cap}"', page)
+
+
+def test_a_check_that_fails_is_told_as_our_fault(server: Server) -> None:
+    program = next(server.build.glob("versions/*/program.json"))
+    saved = program.read_bytes()
+    program.chmod(0o644)
+    program.write_bytes(b"no JSON")
+    try:
+        reply = post(server, WRONG)
+        assert (reply.status, reply.kind) == (500, "check-failed")
+    finally:
+        program.write_bytes(saved)
+    assert post(server, WRONG).status == 200

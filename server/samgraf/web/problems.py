@@ -28,6 +28,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
     "engine-failure": (500, "The query engine failed"),
+    "check-failed": (500, "The check failed"),
     "busy": (503, "All query workers are busy"),
     "unavailable": (503, "The query service is not available"),
     "time-limit": (503, "The query took too long"),
@@ -55,6 +56,8 @@ ADVICE: Mapping[str, str] = {
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",
     "too-many-queries": "Wait for your earlier queries and send fewer at the same time.",
+    "check-failed": "Try once more. If it fails again, the fault is ours: please report it, with "
+    "the facts that you sent.",
     "engine-failure": "Try once more. If it fails again, the fault is ours: please report it.",
     "busy": "Wait a few seconds and try again.",
     "unavailable": "The service is starting. Wait a few seconds and try again.",

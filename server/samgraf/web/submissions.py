@@ -18,7 +18,7 @@ from samgraf.contributions import apart
 from samgraf.contributions.apart import File
 from samgraf.contributions.caps import exceeded, for_guests
 from samgraf.contributions.headers import OURS
-from samgraf.errors import LimitExceeded, Misuse, QueryRefused, StoreError
+from samgraf.errors import LimitExceeded, Misuse, QueryRefused, SamgrafError, StoreError
 from samgraf.findings import LANGUAGES, Report
 from samgraf.limits import Caps
 from samgraf.reports import page
@@ -118,6 +118,8 @@ def validate() -> Response:
         return _refused("unavailable", str(error), wanted, sent)
     except QueryRefused as error:
         return _refused(error.kind, error.detail, wanted, sent)
+    except SamgrafError as error:
+        return _refused("check-failed", str(error), wanted, sent)
 
 
 def _sent() -> _Sent:
