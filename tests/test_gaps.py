@@ -57,7 +57,7 @@ def test_a_class_of_another_vocabulary_is_told_with_ours(tell: Tell) -> None:
     report = tell(HEAD + "relation:m-new a org:Membership ; org:member actor:dk-vejle .\n")
     [found] = report.findings
     assert (found.rule, found.spot.column) == ("no-class", 18)
-    assert found.suggestions["en"].endswith("Write sg:Membership")
+    assert found.suggestions["en"] == "Did you mean sg:Membership?"
 
 
 def test_more_of_a_thing_of_the_graph_needs_no_class(tell: Tell) -> None:

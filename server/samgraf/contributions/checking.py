@@ -116,16 +116,22 @@ def _to_be_told(brought: Brought, new: Iterable[Found]) -> list[tuple[Found, Fou
     values = _values(brought)
     pairs = [(_as_written(values, one), one) for one in new]
     cells = {found.spot for found in brought.findings if found.spot.field}
+    rows = {(spot.file, spot.line) for spot in cells}
     mistyped = {_statement(one) for _, one in pairs if _component(one) == "Datatype"}
     return sorted(
         (
             (shown, one)
             for shown, one in pairs
-            if spot_of(brought, shown) not in cells
+            if not _is_told(spot_of(brought, shown), cells, rows)
             and not (_component(one) in _OF_SIZE and _statement(one) in mistyped)
         ),
         key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
     )
+
+
+def _is_told(spot: Spot, cells: set[Spot], rows: set[tuple[str, int]]) -> bool:
+    """Tell whether reading has told of a cell; what a whole row lacks follows from its cells."""
+    return spot in cells or (not spot.field and (spot.file, spot.line) in rows)
 
 
 def _statement(found: Found) -> tuple[Term, Iri | None, Term | None]:

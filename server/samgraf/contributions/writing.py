@@ -44,5 +44,7 @@ def in_the_file(finding: Finding, lines: list[str]) -> Finding:
     x = written(finding.suggested, prefixes_of(lines))
     said = {language: text.format(x=x) for language, text in _WRITE.items()}
     if finding.suggested.startswith("<"):
+        if x in finding.suggestions[LANGUAGES[0]]:  # the question names it as it is written
+            return finding
         said = {code: f"{finding.suggestions[code]} {said[code]}" for code in LANGUAGES}
     return replace(finding, suggestions=said)
