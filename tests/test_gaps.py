@@ -127,3 +127,10 @@ def test_a_suggestion_is_written_as_the_file_would(term: str, expected: str) -> 
         "# @prefix f: <https://f.example/> .",
     ]
     assert written(term, prefixes_of(lines)) == expected
+
+
+def test_what_a_query_makes_of_a_misformed_value_is_not_told(tell: Tell) -> None:
+    folder = Path(__file__).parent / "contributions" / "wrong"
+    report = tell((folder / "code-without-its-zero.ttl").read_text(encoding="utf-8"))
+    wrong = [found.rule for found in report.findings if found.severity == "Violation"]
+    assert wrong == ["OfficialCode/Or"]

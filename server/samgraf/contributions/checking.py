@@ -20,6 +20,7 @@ from .reading import Brought
 from .replacing import Replaced, old_of, replaced
 from .writing import in_the_file
 
+_OF_FORM = {"Datatype", "Or", "Pattern"}
 _OF_SIZE = {"MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive", "Pattern", "LessThan"}
 
 Values = Mapping[tuple[Term, Iri], list[Term]]
@@ -110,20 +111,22 @@ class Desk:
 def _to_be_told(brought: Brought, new: Iterable[Found]) -> list[tuple[Found, Found]]:
     """Return results as they are written and as they are found, the gravest first.
 
-    What reading told of a cell is not told again, nor is that a value of the wrong type does not
-    have the right size.
+    What reading told of a cell is not told again, nor that a value of the wrong type does not
+    have the right size, nor what a query makes of a value that is not well formed.
     """
     values = _values(brought)
     pairs = [(_as_written(values, one), one) for one in new]
     cells = {found.spot for found in brought.findings if found.spot.field}
     rows = {(spot.file, spot.line) for spot in cells}
     mistyped = {_statement(one) for _, one in pairs if _component(one) == "Datatype"}
+    misformed = {(one.focus, one.value) for _, one in pairs if _component(one) in _OF_FORM}
     return sorted(
         (
             (shown, one)
             for shown, one in pairs
             if not _is_told(spot_of(brought, shown), cells, rows)
             and not (_component(one) in _OF_SIZE and _statement(one) in mistyped)
+            and not (_component(one) == "SPARQL" and misformed & _spoken_of(one))
         ),
         key=lambda pair: (_gravity(pair[0]), spot_of(brought, pair[0]), pair[0].key),
     )
@@ -132,6 +135,11 @@ def _to_be_told(brought: Brought, new: Iterable[Found]) -> list[tuple[Found, Fou
 def _is_told(spot: Spot, cells: set[Spot], rows: set[tuple[str, int]]) -> bool:
     """Tell whether reading has told of a cell; what a whole row lacks follows from its cells."""
     return spot in cells or (not spot.field and (spot.file, spot.line) in rows)
+
+
+def _spoken_of(found: Found) -> set[tuple[Term, Term | None]]:
+    """Return what a result of a query speaks of, as values of its focus node."""
+    return {(found.focus, value) for value in (found.value, *found.others.values())}
 
 
 def _statement(found: Found) -> tuple[Term, Iri | None, Term | None]:
@@ -212,15 +220,25 @@ def spot_of(brought: Brought, found: Found) -> Spot:
 
     A new fact can make something wrong that is not in the files; then what it has to do with is.
     """
-    for node, property_, value in _places(found):
+    for node, property_, value in _places(brought, found):
         spot = brought.spot_of(node, property_, value)
         if spot.file:
             return spot
     return Spot(brought.files[0])
 
 
-def _places(found: Found) -> Iterator[tuple[Term, Iri | None, Term | None]]:
+def _places(brought: Brought, found: Found) -> Iterator[tuple[Term, Iri | None, Term | None]]:
+    if isinstance(found.value, Literal) and found.path is None:
+        yield from _said(brought, found.focus, found.value)
     yield found.focus, predicate(found.path), found.value
     for node in (found.target, found.value, *found.others.values()):
         if node is not None and not isinstance(node, Literal):
             yield node, None, None
+
+
+def _said(brought: Brought, node: Term, value: Literal) -> Iterator[tuple[Term, Iri, Term]]:
+    """Yield where a node, or a part of it such as its period, is said to have a value."""
+    part = f"{node.value}#"
+    for triple in brought.with_value(value):
+        if triple[0] == node or triple[0].value.startswith(part):
+            yield triple

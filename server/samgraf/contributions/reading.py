@@ -37,6 +37,14 @@ class Brought:
     untold: int = 0
     """So many findings beyond the declared limit are counted but not told."""
     texts: Mapping[str, Text] = field(default_factory=dict)
+    _by_value: dict[Term, list[Triple]] = field(default_factory=dict, compare=False, repr=False)
+
+    def with_value(self, value: Term) -> list[Triple]:
+        """Return the triples that have a value; they are sorted by it when first asked for."""
+        if not self._by_value:
+            for triple in self.triples:
+                self._by_value.setdefault(triple[2], []).append(triple)
+        return self._by_value.get(value, [])
 
     def spot_of(self, focus: Term, predicate: Iri | None, value: Term | None) -> Spot:
         """Return where a triple stands, also for an inverse path, or else its focus node."""

@@ -114,7 +114,15 @@ def kind_of(value: Term) -> Iri:
     return Iri(SH + ("BlankNode" if isinstance(value, Blank) else "IRI"))
 
 
+_MARKED = five("marked as", "mærket som", "merket som", "märkt som", "merkintänä")
+
+
 def value_kind_in_words(value: Term, language: str) -> str:
     """Return what a value is, in words, with the language of a text that has one."""
     words = kind_in_words(kind_of(value), language)
-    return f"{words}: {value.language}" if isinstance(value, Literal) and value.language else words
+    if not isinstance(value, Literal):
+        return words
+    if value.language:
+        return f"{words}: {value.language}"
+    # A type that is written beside a text is a claim about it, and may not be true.
+    return words if value.datatype.value == XSD + "string" else f"{_MARKED[language]} {words}"
