@@ -14,6 +14,9 @@ from rdflib.plugins.sparql.sparql import Query
 
 from samgraf import config, pipeline, resources
 from samgraf.config import Settings
+from samgraf.limits import Limits
+
+from .serving import Server
 
 ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "graph"
@@ -73,3 +76,18 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     pipeline.build(config.change(Settings(), "build", dir=folder), lambda _: None)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the five actors; a file that serves another graph has its own."""
+    root = tmp_path_factory.mktemp("five")
+    for folder in ("ontology", "shapes", "queries"):
+        (root / folder).symlink_to(ROOT / folder)
+    (root / "data").symlink_to(SMALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "ROOT", root)
+        settings = config.change(Settings(), "build", dir=root / "build")
+        pipeline.build(settings, lambda _: None)
+    with Server(root / "build", Limits()) as running:
+        yield running

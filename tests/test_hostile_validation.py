@@ -15,12 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from samgraf import config, pipeline, resources
 from samgraf.cli.commands import cli
-from samgraf.limits import Limits
 
 from .asking import send
-from .conftest import ROOT, SMALL
 from .serving import Server, free_port
 
 A = "https://w3id.org/samgraf/id/relation/x"
@@ -124,21 +121,6 @@ CASES = {
     "ten thousand violations": Case("f.ttl", many, 1, 200, "counted but not told"),
 }
 QUICK = ("entity bomb", "remote context", "zip renamed", "formulas")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over the five actors."""
-    root = tmp_path_factory.mktemp("hostile")
-    for folder in ("ontology", "shapes", "queries"):
-        (root / folder).symlink_to(ROOT / folder)
-    (root / "data").symlink_to(SMALL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "ROOT", root)
-        settings = config.change(config.Settings(), "build", dir=root / "build")
-        pipeline.build(settings, lambda _: None)
-    with Server(root / "build", Limits()) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,35 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from samgraf import config, pipeline, resources
-from samgraf.limits import Limits
 from samgraf.terms import ORG, SH, SKOS
 
 from .asking import Reply, send
-from .conftest import ROOT, SMALL
+from .conftest import ROOT
 from .serving import Server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over the five actors."""
-    root = tmp_path_factory.mktemp("pages")
-    for folder in ("ontology", "shapes", "queries"):
-        (root / folder).symlink_to(ROOT / folder)
-    (root / "data").symlink_to(SMALL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "ROOT", root)
-        settings = config.change(config.Settings(), "build", dir=root / "build")
-        pipeline.build(settings, lambda _: None)
-    with Server(root / "build", Limits()) as running:
-        yield running
 
 
 def get(server: Server, path: str, accept: str = "text/html") -> Reply:

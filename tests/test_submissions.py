@@ -3,19 +3,17 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from rdflib import RDF, SH, Graph
 
-from samgraf import config, pipeline, resources
+from samgraf import config
 from samgraf.contributions.headers import OURS
 from samgraf.findings import LANGUAGES
-from samgraf.limits import Limits
 from samgraf.tables.catalogue import TABLES
 
 from .asking import Reply, send
-from .conftest import ROOT, SMALL
+from .conftest import ROOT
 from .serving import Server
 
 WRONG = """@prefix org: <http://www.w3.org/ns/org#> .
@@ -25,21 +23,6 @@ WRONG = """@prefix org: <http://www.w3.org/ns/org#> .
 """
 CSV = "actor,name,lang,kind,valid_from,valid_to,source\ndk-aaby,Aaby By,da,alt,31.12.2019,,x\n"
 EDGE = "7f3c"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over the five actors."""
-    root = tmp_path_factory.mktemp("submissions")
-    for folder in ("ontology", "shapes", "queries"):
-        (root / folder).symlink_to(ROOT / folder)
-    (root / "data").symlink_to(SMALL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "ROOT", root)
-        settings = config.change(config.Settings(), "build", dir=root / "build")
-        pipeline.build(settings, lambda _: None)
-    with Server(root / "build", Limits()) as running:
-        yield running
 
 
 def post(server: Server, body: str, kind: str = "text/turtle", query: str = "", **h: str) -> Reply:
