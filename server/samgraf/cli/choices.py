@@ -21,5 +21,3 @@ SYNTAXES = ("turtle", "n-triples", "trig", "n-quads", "json-ld", "rdf-xml", "csv
 ENDINGS = ("ttl", "nt", "nq", "jsonld", "rdf")
 """Other names of syntaxes: the endings of their files."""
 REPORTS = ("text", "json", "turtle", "sarif", "github", "html")
-LANGUAGES = ("en", "da", "nb", "sv", "fi")
-SEVERITIES = ("Violation", "Warning", "Info")

@@ -14,6 +14,7 @@ import click
 from samgraf import config
 from samgraf.config import Settings
 from samgraf.errors import SamgrafError
+from samgraf.findings import LANGUAGES, SEVERITIES
 from samgraf.store.versions import Versions
 
 from . import choices
@@ -130,13 +131,13 @@ def query(
 @click.option("--format", "form", default="text", type=click.Choice(choices.REPORTS))
 @click.option(
     "--lang",
-    type=click.Choice(choices.LANGUAGES),
+    type=click.Choice(LANGUAGES),
     help="Language of the report, instead of that of the environment.",
 )
 @click.option(
     "--fail-on",
-    default=choices.SEVERITIES[0],
-    type=click.Choice(choices.SEVERITIES, case_sensitive=False),
+    default=SEVERITIES[0],
+    type=click.Choice(SEVERITIES, case_sensitive=False),
     help="Exit with 1 for findings as grave as this, or graver.",
 )
 @click.option(
