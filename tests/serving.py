@@ -120,19 +120,19 @@ def state(run_dir: Path, version: str) -> dict[str, object]:
         return found
 
 
-def ask(pool: Pool, text: str, client: str = "test") -> bytes:
+def ask(pool: Pool, text: str) -> bytes:
     """Ask a query and return the whole body."""
-    answer = pool.start(Query(text, JSON, "text/turtle"), client)
+    answer = pool.start(Query(text, JSON, "text/turtle"))
     try:
         return answer.body()
     finally:
         answer.close()
 
 
-def refusal(pool: Pool, text: str, client: str = "test") -> str:
+def refusal(pool: Pool, text: str) -> str:
     """Ask a query that is refused; return the kind of problem, or '' if it was answered."""
     try:
-        ask(pool, text, client)
+        ask(pool, text)
     except QueryRefused as refused:
         return refused.kind
     return ""

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -13,13 +12,11 @@ from pathlib import Path
 import pytest
 
 from samgraf.errors import QueryRefused
-from samgraf.store.answers import ClientGone
 from samgraf.store.pool import Pool
 from samgraf.store.turns import Turns
-from samgraf.store.wire import Query
 
 from .abuse import cross_count
-from .asking import JSON, SMALL
+from .asking import SMALL
 from .serving import TIGHT, ask, kill, make_version, refusal, some_quads, state, wait_for, zygote
 
 
@@ -100,42 +97,7 @@ def test_an_idle_worker_is_used_again(pool: Pool) -> None:
     for _ in range(5):
         ask(pool, SMALL)
     assert state(pool.run_dir, "v1")["started"] == 1
-    assert pool.busy() == {"running": 0, "waiting": 0, "pages": 0, "pages_waiting": 0, "idle": 1}
-
-
-def test_a_page_is_answered_while_all_places_are_taken(pool: Pool) -> None:
-    threads = [
-        threading.Thread(target=refusal, args=(pool, cross_count(), f"client {number}"))
-        for number in range(TIGHT.slots)
-    ]
-    for thread in threads:
-        thread.start()
-    wait_for(lambda: pool.busy()["running"] == TIGHT.slots)
-    started = time.monotonic()
-    assert pool.table(SMALL)
-    assert time.monotonic() - started < 1
-    for thread in threads:
-        thread.join(10)
-
-
-def test_a_client_that_hangs_up_frees_its_worker(pool: Pool) -> None:
-    ours, clients = socket.socketpair()
-    threading.Timer(0.2, clients.close).start()
-    started = time.monotonic()
-    with ours, pytest.raises(ClientGone):
-        pool.start(Query(cross_count(), JSON, None), "test", ours)
-    wait_for(lambda: state(pool.run_dir, "v1")["workers"] == [])
-    assert time.monotonic() - started < 1
-    assert pool.busy()["running"] == 0
-
-
-def test_a_client_that_sends_more_meanwhile_is_still_answered(pool: Pool) -> None:
-    ours, clients = socket.socketpair()
-    with ours, clients:
-        clients.sendall(b"GET / HTTP/1.1")
-        answer = pool.start(Query(SMALL, JSON, None), "test", ours)
-        answer.close()
-    assert answer.complete
+    assert pool.busy() == {"running": 0, "waiting": 0, "idle": 1}
 
 
 def test_an_idle_worker_that_was_killed_is_replaced(pool: Pool) -> None:

@@ -66,16 +66,16 @@ def test_a_graph_comes_in_the_format_asked_for(pool: Pool) -> None:
 
 def test_the_form_of_the_result_decides_what_is_acceptable(pool: Pool) -> None:
     with pytest.raises(QueryRefused) as table:
-        pool.start(Query(SMALL, None, "text/turtle"), "test")
+        pool.start(Query(SMALL, None, "text/turtle"))
     with pytest.raises(QueryRefused) as graph:
-        pool.start(Query("DESCRIBE <a:b>", JSON, None), "test")
+        pool.start(Query("DESCRIBE <a:b>", JSON, None))
     assert (table.value.kind, graph.value.kind) == ("not-acceptable", "not-acceptable")
     assert "text/csv" in table.value.detail
     assert "text/turtle" in graph.value.detail
 
 
 def test_a_long_reply_is_whole(pool: Pool) -> None:
-    answer = pool.start(Query(BIG, JSON, None), "test")
+    answer = pool.start(Query(BIG, JSON, None))
     assert not answer.complete
     assert len(json.loads(answer.body())["results"]["bindings"]) == ROWS
     answer.close()

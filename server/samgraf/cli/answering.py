@@ -1,6 +1,5 @@
 """``samgraf query``: find the query, ask it, hand on the answer."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def _meant(
     if library:
         return OwnFault(f"{query.name}: {error.kind}: {error.detail}")
     # The same words as over HTTP: the token at fault, not the engine's whole grammar.
-    problem = json.loads(problems.build(error.kind, error.detail, settings.limits, query.text).body)
+    problem = problems.build(error.kind, error.detail, settings.limits, query.text).document
     remedy = problem.get("didYouMean") or problems.ADVICE.get(error.kind, "")
     return SamgrafError(f"{query.name}: {error.kind}: {problem['detail']}; {remedy}")
 

@@ -1,4 +1,8 @@
-"""What a query worker answers, as its client sees it: a head, and the rest as a stream."""
+"""What a query worker answers, as its client sees it: a head, and the rest as a stream.
+
+``Course`` knows the order of frames and reads no socket; ``Answer`` reads one and blocks, for pages
+and commands; ``links`` reads on an event loop, for the endpoint.
+"""
 
 import json
 import select
@@ -11,7 +15,8 @@ from samgraf.errors import QueryRefused, StoreError
 
 from . import wire
 
-_PATIENCE = 5.0  # seconds that a zygote may take to make a worker
+PATIENCE = 5.0
+"""Seconds that a zygote may take to make a worker."""
 
 _BY_SIGNAL = {
     signal.SIGALRM: ("time-limit", "the time limit was reached"),
@@ -35,10 +40,6 @@ class AnswerCut(StoreError):
         self.kind, self.detail = kind, detail
 
 
-class ClientGone(StoreError):
-    """The client hung up before its answer began."""
-
-
 def killed(number: int) -> QueryRefused:
     """Say what the signal means that ended a worker."""
     try:
@@ -49,29 +50,81 @@ def killed(number: int) -> QueryRefused:
     return QueryRefused(*_BY_SIGNAL.get(name, unknown))
 
 
+class Course:
+    """How far an answer has come."""
+
+    def __init__(self) -> None:
+        """Begin before its first frame."""
+        self.media_type, self.head = "", b""
+        self.complete, self.last = False, False
+        self._whole = False
+
+    def begun(self) -> bool:
+        """Say whether the head is here, and with it all that tells a good answer from a bad one."""
+        return self.complete or (bool(self.head) and not self._whole)
+
+    def take(self, kind: bytes, payload: bytes) -> None:
+        """Take in one frame; raise ``QueryRefused`` where it says that there is no answer."""
+        if kind in (wire.ANSWER, wire.WHOLE):
+            self.media_type, self._whole = payload.decode(), kind == wire.WHOLE
+        elif kind == wire.DATA:
+            self.head = payload
+        elif kind == wire.END:
+            self.complete, self.last = True, bool(json.loads(payload)["last"])
+        elif kind == wire.ERROR:
+            error = json.loads(payload)
+            self.complete, self.last = True, bool(error["last"])
+            raise QueryRefused(error["type"], error["detail"])
+        elif kind == wire.KILLED:
+            raise killed(json.loads(payload)["signal"])
+        else:
+            raise wire.Closed(f"the query worker sent a frame of kind {kind!r}")
+
+
+def lost() -> QueryRefused:
+    """Say that a worker ended and nobody knows why."""
+    return QueryRefused("engine-failure", "the query worker ended without an answer")
+
+
+def cut(error: QueryRefused | wire.Closed | ConnectionError) -> AnswerCut:
+    """Turn what ended an answer after its head into what its reader is told."""
+    if isinstance(error, QueryRefused):
+        return AnswerCut(error.kind, f"{error.detail} (after the reply had begun)")
+    return AnswerCut("engine-failure", "the query worker ended within a reply")
+
+
+def greeting(frame: tuple[bytes, bytes]) -> str:
+    """Return the version that a worker names in its first frame."""
+    kind, payload = frame
+    if kind != wire.HELLO:
+        raise wire.Closed("the query worker did not say hello")
+    return str(json.loads(payload)["version"])
+
+
+def starting() -> QueryRefused:
+    """Say that nobody makes workers at the moment."""
+    return QueryRefused("unavailable", "the query service is starting or restarting")
+
+
 class Connection:
     """A connected worker that has said hello."""
 
     def __init__(self, connected: socket.socket) -> None:
         """Take over a socket and wait for the worker's hello; raise ``Closed`` without one."""
         self.socket, self.reader = connected, wire.FrameReader(connected)
-        kind, payload = self.reader.read()
-        if kind != wire.HELLO:
-            raise wire.Closed("the query worker did not say hello")
-        self.version = str(json.loads(payload)["version"])
+        self.version = greeting(self.reader.read())
 
     @classmethod
     def open(cls, path: Path) -> "Connection":
         """Connect to a zygote, which forks a worker for this connection."""
         connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connected.settimeout(_PATIENCE)
+        connected.settimeout(PATIENCE)
         try:
             connected.connect(str(path))
             found = cls(connected)
         except (OSError, wire.Closed) as error:
             connected.close()
-            waiting = "the query service is starting or restarting"
-            raise QueryRefused("unavailable", waiting) from error
+            raise starting() from error
         connected.settimeout(None)
         return found
 
@@ -80,20 +133,6 @@ class Connection:
         poller = select.poll()
         poller.register(self.socket, select.POLLIN)
         return not poller.poll(0)
-
-    def wait(self, watch: socket.socket | None) -> None:
-        """Wait for the first byte of the reply; raise ``ClientGone`` if the client hangs up."""
-        poller = select.poll()
-        poller.register(self.socket, select.POLLIN)
-        if watch is not None:
-            poller.register(watch, select.POLLIN | select.POLLRDHUP)
-        while True:
-            ready = {descriptor for descriptor, _ in poller.poll()}
-            if self.socket.fileno() in ready or watch is None:
-                return
-            if _hung_up(watch):
-                raise ClientGone("the client hung up")
-            poller.unregister(watch)  # bytes of its next request: no signal any more
 
     def close(self) -> None:
         """Let the worker go."""
@@ -106,34 +145,48 @@ class Answer:
     def __init__(self, connection: Connection, release: Callable[[bool], None]) -> None:
         """Use a connection; ``release`` is told once whether the worker can be used again."""
         self._connection, self._release = connection, release
-        self.version = connection.version
-        self.media_type, self.head, self.complete = "", b"", False
-        self._whole, self._last, self._open = False, False, True
+        self._course, self._open = Course(), True
 
-    def begin(self, query: wire.Query, watch: socket.socket | None) -> None:
+    @property
+    def version(self) -> str:
+        """The version that the worker answers from."""
+        return self._connection.version
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body."""
+        return self._course.media_type
+
+    @property
+    def head(self) -> bytes:
+        """The first part of the body, or all of it."""
+        return self._course.head
+
+    @property
+    def complete(self) -> bool:
+        """Whether the body has come to its end."""
+        return self._course.complete
+
+    def begin(self, query: wire.Query) -> None:
         """Ask, and wait for the head; raise ``QueryRefused`` if none comes."""
         try:
             self._connection.socket.sendall(query.encode())
-            self._connection.wait(watch)
-            while not self.complete and (self._whole or not self.head):
-                self._take(*self._connection.reader.read())
+            while not self._course.begun():
+                self._course.take(*self._connection.reader.read())
         except (wire.Closed, ConnectionError) as error:
-            lost = "the query worker ended without an answer"
-            raise QueryRefused("engine-failure", lost) from error
+            raise lost() from error
 
     def rest(self) -> Iterator[bytes]:
         """Yield the body after the head; raise ``AnswerCut`` if it does not come to its end."""
         try:
-            while not self.complete:
+            while not self._course.complete:
                 kind, payload = self._connection.reader.read()
                 if kind == wire.DATA:
                     yield payload
                 else:
-                    self._take(kind, payload)
-        except QueryRefused as error:
-            raise AnswerCut(error.kind, f"{error.detail} (after the reply had begun)") from error
-        except (wire.Closed, ConnectionError) as error:
-            raise AnswerCut("engine-failure", "the query worker ended within a reply") from error
+                    self._course.take(kind, payload)
+        except (QueryRefused, wire.Closed, ConnectionError) as error:
+            raise cut(error) from error
 
     def body(self) -> bytes:
         """Return the whole body."""
@@ -143,31 +196,4 @@ class Answer:
         """Give the worker back, or let it go if it is not at rest."""
         if self._open:
             self._open = False
-            self._release(self.complete and not self._last)
-
-    def _take(self, kind: bytes, payload: bytes) -> None:
-        """Take in one frame."""
-        if kind in (wire.ANSWER, wire.WHOLE):
-            self.media_type, self._whole = payload.decode(), kind == wire.WHOLE
-        elif kind == wire.DATA:
-            self.head = payload
-        elif kind == wire.END:
-            self.complete, self._last = True, bool(json.loads(payload)["last"])
-        elif kind == wire.ERROR:
-            error = json.loads(payload)
-            self.complete, self._last = True, bool(error["last"])
-            raise QueryRefused(error["type"], error["detail"])
-        elif kind == wire.KILLED:
-            raise killed(json.loads(payload)["signal"])
-        else:
-            raise wire.Closed(f"the query worker sent a frame of kind {kind!r}")
-
-
-def _hung_up(client: socket.socket) -> bool:
-    """Tell a client that left from one that sent something."""
-    try:
-        return client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
+            self._release(self._course.complete and not self._course.last)

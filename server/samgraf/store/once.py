@@ -33,7 +33,7 @@ def ask_once(store_dir: Path, query: Query, limits: Limits) -> Reply:
     child, connection = _spawn(store_dir, limits)
     answer = Answer(connection, lambda _: connection.close())
     try:
-        answer.begin(query, None)
+        answer.begin(query)
     except QueryRefused as error:
         answer.close()
         raise _reason(child, error) from error

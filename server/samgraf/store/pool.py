@@ -1,7 +1,7 @@
-"""The workers of the current version, as a web process uses them."""
+"""The workers of the current version, as the pages of a web process ask them, in threads."""
 
 import json
-import socket
+import os
 import threading
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from .wire import Query
 
 _TABLE = "application/sparql-results+json"
 _PAGES = "pages"
+_WAITING = 4  # pages for each place; the threads of a web process bound them too
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,78 +29,86 @@ class Term:
     datatype: str | None = None
 
 
+def served(run_dir: Path) -> str:
+    """Return the version that ``run/current`` names; raise ``QueryRefused`` if there is none."""
+    try:
+        link = os.readlink(run_dir / "current")  # noqa: PTH115 - each request asks; Path is slower
+        return link.removesuffix(".sock")
+    except OSError as error:
+        raise QueryRefused("unavailable", "no version is being served") from error
+
+
+def turns(limits: Limits) -> Turns:
+    """Make the places for queries of the endpoint in one web process."""
+    return Turns(
+        limits.slots,
+        min(limits.slots_per_client, max(1, limits.slots - 1)),
+        limits.waiting,
+        limits.waiting_per_client,
+        limits.queue_seconds,
+    )
+
+
 class Pool:
-    """Asks queries of the zygote that ``run/current`` names, with places and idle workers."""
+    """Asks queries of pages of the zygote that ``run/current`` names.
+
+    Pages have places and workers of their own, so that heavy queries never block them.
+    """
 
     def __init__(self, run_dir: Path, limits: Limits) -> None:
         """Use the sockets of a run directory."""
         self.run_dir, self.limits = run_dir, limits
-        self._queries = Turns(
-            limits.slots,
-            min(limits.slots_per_client, max(1, limits.slots - 1)),
-            limits.waiting,
-            limits.waiting_per_client,
-            limits.queue_seconds,
-        )
         places = limits.page_slots
-        self._pages = Turns(places, places, places, places, limits.queue_seconds)
+        waiting = places * _WAITING
+        self._turns = Turns(places, places, waiting, waiting, limits.queue_seconds)
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
 
     def version(self) -> str:
         """Return the version that is served: one ``readlink`` and no state to refresh."""
-        try:
-            return (self.run_dir / "current").readlink().name.removesuffix(".sock")
-        except OSError as error:
-            raise QueryRefused("unavailable", "no version is being served") from error
+        return served(self.run_dir)
 
-    def start(
-        self, query: Query, client: str, watch: socket.socket | None = None, page: bool = False
-    ) -> Answer:
+    def start(self, query: Query, version: str | None = None) -> Answer:
         """Ask a query and return its answer once its head is here; ``close`` it afterwards.
 
-        Pages have places of their own, so that heavy queries never block them. ``watch`` is the
-        client's socket: when it ends first, ``ClientGone`` is raised and the query stopped.
+        A page asks every query of one version, so that it never mixes two; without ``version`` it
+        is the current one. Raise ``QueryRefused`` of the kind ``unavailable`` if nobody serves it.
         """
-        turns = self._pages if page else self._queries
-        turns.take(client)
+        self._turns.take(_PAGES)
         try:
-            connection = self._connection()
+            connection = self._connection(version)
         except BaseException:
-            turns.free(client)
+            self._turns.free(_PAGES)
             raise
-        answer = Answer(connection, partial(self._release, turns, client, connection))
+        answer = Answer(connection, partial(self._release, connection))
         try:
-            answer.begin(query, watch)
+            answer.begin(query)
         except BaseException:
             answer.close()
             raise
         return answer
 
-    def table(self, text: str, **substitutions: str) -> list[dict[str, Term]]:
+    def table(
+        self, text: str, version: str | None = None, **substitutions: str
+    ) -> list[dict[str, Term]]:
         """Return the rows of a page's SELECT; variables without a value are absent."""
-        body = self._page(Query(text, _TABLE, None, substitutions=substitutions))
+        body = self._page(Query(text, _TABLE, None, substitutions=substitutions), version)
         return [
             {name: _term(value) for name, value in row.items()}
             for row in json.loads(body)["results"]["bindings"]
         ]
 
-    def graph(self, text: str, media_type: str, **substitutions: str) -> bytes:
+    def graph(
+        self, text: str, media_type: str, version: str | None = None, **substitutions: str
+    ) -> bytes:
         """Return the graph of a page's CONSTRUCT or DESCRIBE in a media type."""
-        return self._page(Query(text, None, media_type, substitutions=substitutions))
+        return self._page(Query(text, None, media_type, substitutions=substitutions), version)
 
     def busy(self) -> dict[str, int]:
         """Count places in use, queries that wait and idle workers."""
-        (running, waiting), (pages, pages_waiting) = self._queries.busy(), self._pages.busy()
+        running, waiting = self._turns.busy()
         with self._lock:
-            idle = len(self._idle)
-        return {
-            "running": running,
-            "waiting": waiting,
-            "pages": pages,
-            "pages_waiting": pages_waiting,
-            "idle": idle,
-        }
+            return {"running": running, "waiting": waiting, "idle": len(self._idle)}
 
     def close(self) -> None:
         """Let the idle workers go."""
@@ -108,9 +117,9 @@ class Pool:
         for connection in idle:
             connection.close()
 
-    def _page(self, query: Query) -> bytes:
+    def _page(self, query: Query, version: str | None) -> bytes:
         """Run one query of a page to its end."""
-        answer = self.start(query, _PAGES, page=True)
+        answer = self.start(query, version)
         try:
             return answer.body()
         except AnswerCut as cut:
@@ -118,9 +127,9 @@ class Pool:
         finally:
             answer.close()
 
-    def _connection(self) -> Connection:
-        """Return an idle worker of the current version, or a new one."""
-        version = self.version()
+    def _connection(self, pinned: str | None) -> Connection:
+        """Return an idle worker of a version, or a new one."""
+        version = pinned or self.version()
         while (connection := self._take_idle(version)) is not None:
             if connection.alive():
                 return connection
@@ -129,7 +138,7 @@ class Pool:
             return Connection.open(self.run_dir / f"{version}.sock")
         except QueryRefused:
             newer = self.version()  # it may have changed between the two calls
-            if newer == version:
+            if pinned or newer == version:
                 raise
             return Connection.open(self.run_dir / f"{newer}.sock")
 
@@ -143,14 +152,14 @@ class Pool:
             connection.close()
         return found
 
-    def _release(self, turns: Turns, client: str, connection: Connection, keep: bool) -> None:
+    def _release(self, connection: Connection, keep: bool) -> None:
         """Keep a worker that is at rest, let another go, and free its place."""
         if keep:
             with self._lock:
                 self._idle.append(connection)
         else:
             connection.close()
-        turns.free(client)
+        self._turns.free(_PAGES)
 
 
 def _term(value: dict[str, str]) -> Term:

@@ -1,10 +1,21 @@
 """Who may run a query now: bounded places, a bounded queue, and turns that go round the clients."""
 
+import asyncio
 import threading
 from collections import Counter, deque
-from time import monotonic
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from samgraf.errors import QueryRefused
+
+
+@dataclass(eq=False, slots=True)
+class _Ticket:
+    """One query in the queue; ``call`` is made once, when its turn has come."""
+
+    client: str
+    call: Callable[[], None]
+    called: bool = False
 
 
 class Turns:
@@ -17,58 +28,90 @@ class Turns:
         self._places, self._per_client = places, per_client
         self._most_waiting, self._most_waiting_per_client = waiting, waiting_per_client
         self._seconds = seconds
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._running: Counter[str] = Counter()
+        self._total = 0
         self._queue: deque[_Ticket] = deque()
         self._served: dict[str, int] = {}
         self._count = 0
 
     def take(self, client: str) -> None:
-        """Take a place, waiting for it if need be; raise ``QueryRefused`` over the bounds."""
-        with self._changed:
-            if self._may_run(client):  # then nobody in the queue may
-                self._start(client)
-                return
-            ticket = self._join(client)
-            self._call()
-            until = monotonic() + self._seconds
-            while not ticket.called and (left := until - monotonic()) > 0:
-                self._changed.wait(left)
-            if not ticket.called:
-                self._queue.remove(ticket)
-                self._tidy(client)
-                raise QueryRefused("busy", "no query worker became free in time")
+        """Take a place, blocking for it if need be; raise ``QueryRefused`` over the bounds."""
+        event = threading.Event()
+        ticket = self._enter(client, event.set)
+        if ticket is not None and not event.wait(self._seconds) and not self._left(ticket):
+            raise _too_late()
+
+    async def wait(self, client: str) -> None:
+        """Take a place, awaiting it if need be; raise ``QueryRefused`` over the bounds.
+
+        All that wait so in one instance must do it on one event loop.
+        """
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        ticket = self._enter(client, lambda: _settle(turn))
+        if ticket is None:
+            return
+        try:
+            await asyncio.wait_for(turn, self._seconds)
+        except TimeoutError as error:
+            if not self._left(ticket):
+                raise _too_late() from error
+        except asyncio.CancelledError:
+            if self._left(ticket):
+                self.free(client)
+            raise
 
     def free(self, client: str) -> None:
         """Give a place back and call the next in turn."""
-        with self._changed:
+        with self._lock:
             self._running[client] -= 1
-            self._call()
+            self._total -= 1
+            if self._queue:
+                self._call()
             self._tidy(client)
 
     def busy(self) -> tuple[int, int]:
         """Count the places in use and the clients' queries that wait."""
-        with self._changed:
-            return self._running.total(), len(self._queue)
+        with self._lock:
+            return self._total, len(self._queue)
+
+    def _enter(self, client: str, call: Callable[[], None]) -> _Ticket | None:
+        """Take a place, or join the queue and return the ticket."""
+        with self._lock:
+            if self._may_run(client):
+                self._start(client)
+                return None
+            ticket = self._join(client, call)
+            self._call()
+            return ticket
+
+    def _left(self, ticket: _Ticket) -> bool:
+        """Leave the queue; say whether the ticket had been called after all."""
+        with self._lock:
+            if not ticket.called:
+                self._queue.remove(ticket)
+                self._tidy(ticket.client)
+            return ticket.called
 
     def _may_run(self, client: str) -> bool:
         """Say whether there is a place for this client now."""
-        return self._running.total() < self._places and self._running[client] < self._per_client
+        return self._total < self._places and self._running[client] < self._per_client
 
     def _start(self, client: str) -> None:
         """Note a query that runs."""
         self._running[client] += 1
+        self._total += 1
         self._count += 1
         self._served[client] = self._count
 
-    def _join(self, client: str) -> "_Ticket":
+    def _join(self, client: str, call: Callable[[], None]) -> _Ticket:
         """Join the queue if its bounds allow."""
         own = sum(ticket.client == client for ticket in self._queue)
         if own >= self._most_waiting_per_client:
             raise QueryRefused("too-many-queries", "too many queries of this client run or wait")
         if len(self._queue) >= self._most_waiting:
             raise QueryRefused("busy", "all query workers are busy and too many queries wait")
-        ticket = _Ticket(client)
+        ticket = _Ticket(client, call)
         self._queue.append(ticket)
         return ticket
 
@@ -79,9 +122,9 @@ class Turns:
             self._queue.remove(chosen)
             chosen.called = True
             self._start(chosen.client)
-            self._changed.notify_all()
+            chosen.call()
 
-    def _last_turn(self, ticket: "_Ticket") -> int:
+    def _last_turn(self, ticket: _Ticket) -> int:
         """Return when a ticket's client was served last."""
         return self._served.get(ticket.client, 0)
 
@@ -93,9 +136,10 @@ class Turns:
             self._served.pop(client, None)
 
 
-class _Ticket:
-    """One query in the queue."""
+def _settle(turn: asyncio.Future[None]) -> None:
+    if not turn.done():
+        turn.set_result(None)
 
-    def __init__(self, client: str) -> None:
-        """Belong to a client."""
-        self.client, self.called = client, False
+
+def _too_late() -> QueryRefused:
+    return QueryRefused("busy", "no query worker became free in time")

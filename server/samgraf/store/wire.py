@@ -55,6 +55,16 @@ class Query:
         return cls(**values)
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One SPARQL update as a worker gets it; ``using`` graphs stand for its default graph."""
+
+    text: str
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+    base: str | None = None
+
+
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
     """Make a frame."""
     return _HEADER.pack(len(payload), kind) + payload
@@ -65,30 +75,46 @@ def json_frame(kind: bytes, **values: object) -> bytes:
     return frame(kind, json.dumps(values).encode())
 
 
+class Frames:
+    """Frames out of bytes as they arrive."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Take in what arrived."""
+        self._buffer += data
+
+    def next(self) -> tuple[bytes, bytes] | None:
+        """Return kind and payload of the next frame, None while it is not whole."""
+        buffer = self._buffer
+        if len(buffer) < _HEADER.size:
+            return None
+        length, kind = _HEADER.unpack_from(buffer)
+        end = _HEADER.size + length
+        if len(buffer) < end:
+            return None
+        payload = bytes(buffer[_HEADER.size : end])
+        del buffer[:end]
+        return kind, payload
+
+
 class FrameReader:
     """Reads frames with as few system calls as possible: a small reply arrives in one."""
 
     def __init__(self, connection: socket.socket) -> None:
         """Read from a connected socket."""
-        self._connection, self._buffer = connection, bytearray()
+        self._connection, self._frames = connection, Frames()
 
     def read(self) -> tuple[bytes, bytes]:
         """Return kind and payload of the next frame; raise ``Closed`` where it is not whole."""
-        self._fill(_HEADER.size)
-        length, kind = _HEADER.unpack_from(self._buffer)
-        end = _HEADER.size + length
-        self._fill(end)
-        payload = bytes(self._buffer[_HEADER.size : end])
-        del self._buffer[:end]
-        return kind, payload
-
-    def _fill(self, size: int) -> None:
-        """Receive until that many bytes are in the buffer."""
-        while len(self._buffer) < size:
+        while (frame := self._frames.next()) is None:
             try:
                 chunk = self._connection.recv(_CHUNK)
             except ConnectionError:
                 chunk = b""
             if not chunk:
                 raise Closed("the connection to the query worker ended")
-            self._buffer += chunk
+            self._frames.feed(chunk)
+        return frame

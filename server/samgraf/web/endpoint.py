@@ -1,36 +1,41 @@
-"""The query service at ``/sparql`` as a thin WSGI application."""
+"""The query service at ``/sparql``, on the event loop of a web process."""
 
+import asyncio
 import errno
 import logging
-import socket
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
-from samgraf.store.answers import Answer, AnswerCut, ClientGone
-from samgraf.store.pool import Pool
+from samgraf.store.answers import AnswerCut
+from samgraf.store.links import Streamed
+from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, description, negotiation, problems, requests, scan
-from .requests import Environ
-
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-Headers = list[tuple[str, str]]
+from . import caching, compression, description, negotiation, problems, requests, scan
+from .bodies import Bodies
+from .exchange import Exchange, Headers
+from .refusals import Refusals
+from .requests import Sent
 
 _LOG = logging.getLogger(__name__)
-_EXPOSED = "ETag, Retry-After, Link, Allow, Samgraf-Version, Samgraf-Time-Limit"
+_EXPOSED = (
+    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, "
+    "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint"
+)
 _PREFLIGHT = [
     ("Access-Control-Allow-Methods", problems.METHODS),
-    ("Access-Control-Allow-Headers", "Content-Type, Accept, If-None-Match"),
+    ("Access-Control-Allow-Headers", "Content-Type, Accept, If-None-Match, Authorization"),
     ("Access-Control-Max-Age", "86400"),
     ("Allow", problems.METHODS),
 ]
 _CACHED = ("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
 _DESCRIPTION_CACHED = ("Cache-Control", "public, max-age=300")
 _UNCACHED = ("Cache-Control", "no-store")
-_VARY = ("Vary", "Accept")
-_PAGE_OR_GRAPH = ("text/turtle", "text/html")
+_VARY = ("Vary", "Accept, Accept-Encoding")
+_PAGE_OR_GRAPH = (*negotiation.GRAPHS, "text/html")
 _FEDERATED = (
     "this endpoint does not ask other endpoints; ask the other one yourself and put its values "
     "into VALUES, or ask us from there"
@@ -38,164 +43,176 @@ _FEDERATED = (
 _NO_CUT = "over HTTP/1.0 a cut reply cannot be told from a whole one: use HTTP/1.1"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a request asks; ``query`` is None where it asks for the service description."""
+
+    query: Query | None
+    words: frozenset[str] = frozenset()
+    """The telling bare words of the query, in capitals."""
+
+
 class Endpoint:
     """Answers the requests for ``/sparql`` of one web process."""
 
-    def __init__(self, pool: Pool, limits: Limits, public_url: str | None) -> None:
-        """Ask queries of a pool; without ``public_url`` the site is where a request was sent."""
-        self._pool, self._limits, self._public_url = pool, limits, public_url
+    def __init__(
+        self,
+        service: Service,
+        limits: Limits,
+        public_url: str | None,
+        bodies: Bodies,
+        refusals: Refusals,
+    ) -> None:
+        """Ask queries of a service; without ``public_url`` the site is where a request was sent."""
+        self._service, self._limits, self._public_url = service, limits, public_url
+        self._bodies, self._refusals = bodies, refusals
         self._replies = caching.Replies(limits.cache_mib)
+        self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
 
-    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        """Answer one request (WSGI)."""
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answer one request."""
         text = ""
         try:
-            if environ["REQUEST_METHOD"] == "OPTIONS":
-                start("204 No Content", self._common() + _PREFLIGHT)
-                return []
-            endpoint = requests.endpoint_url(environ, self._public_url)
-            query = requests.read(environ, self._limits, endpoint)
-            if query is None:
-                return self._describe(endpoint, environ, start)
-            text = query.text
-            return self._answer(query, environ, start)
+            if exchange.method == "OPTIONS":
+                await exchange.answer(204, common(self._limits) + _PREFLIGHT)
+                return
+            site = requests.site_url(exchange, self._public_url)
+            accept = exchange.header(b"accept")
+            if exchange.method in ("GET", "HEAD"):
+                prepared = self._prepared(exchange.parameters, accept, site)
+            else:
+                sent = await requests.read(exchange, self._bodies, self._limits)
+                prepared = self._of(sent, exchange.method, accept, site)
+            if prepared.query is None:
+                await self._describe(exchange, site)
+                return
+            text = prepared.query.text
+            await self._answer(exchange, prepared.query, prepared.words)
         except QueryRefused as refusal:
-            problem = problems.build(refusal.kind, refusal.detail, self._limits, text)
-            headers = [*self._common(), *problem.headers, _length(problem.body)]
-            start(problem.status, headers)
-            return _unless_head(environ, problem.body)
-        except ClientGone:
-            start("499 Client Closed Request", [("Content-Length", "0")])
-            return []
+            await self._refusals.answer(exchange, refusal, text, common(self._limits))
 
-    def wants_page(self, environ: Environ) -> bool:
+    def wants_page(self, exchange: Exchange) -> bool:
         """Say whether a request without a query is a person's, who gets a form instead of RDF."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if exchange.method not in ("GET", "HEAD"):
             return False
-        named = str(environ.get("QUERY_STRING", "")).split("&")
+        named = exchange.parameters.split("&")
         if any(part.split("=")[0] in ("query", "update") for part in named):
             return False
-        return negotiation.best(str(environ.get("HTTP_ACCEPT", "")), _PAGE_OR_GRAPH) == "text/html"
+        return negotiation.best(exchange.header(b"accept"), _PAGE_OR_GRAPH) == "text/html"
 
-    def _common(self) -> Headers:
-        """Return the headers of every answer."""
-        return [
-            ("Access-Control-Allow-Origin", "*"),
-            ("Access-Control-Expose-Headers", _EXPOSED),
-            ("Samgraf-Time-Limit", f"{self._limits.query_seconds:g}"),
-        ]
+    def _prepare(self, parameters: str, accept: str, site: str) -> Prepared:
+        """Read a request by GET; one that comes again is not read again."""
+        return self._of(Sent(requests.pairs(parameters)), "GET", accept, site)
 
-    def _describe(self, endpoint: str, environ: Environ, start: StartResponse) -> list[bytes]:
-        """Answer with the service description."""
-        version = self._pool.version()
-        body = description.turtle(endpoint, self._limits, version)
-        headers = [("Samgraf-Version", version), _DESCRIPTION_CACHED, _VARY]
-        start("200 OK", self._common() + headers + _entity("text/turtle", body))
-        return _unless_head(environ, body)
-
-    def _answer(self, query: Query, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        """Answer with a validator alone, from memory, or by a worker."""
+    def _of(self, sent: Sent, method: str, accept: str, site: str) -> Prepared:
+        """Return what a request asks; raise ``QueryRefused`` where it asks nothing right."""
+        if sent.updates():
+            raise QueryRefused("read-only", "data cannot be changed here")
+        query = requests.query(sent, accept, self._limits, f"{site}/sparql")
+        if query is None:
+            return Prepared(None)
         words = scan.bare_words(query.text)
         if "SERVICE" in words:
             raise QueryRefused("service-refused", _FEDERATED)
+        return Prepared(query, words)
+
+    async def _describe(self, exchange: Exchange, site: str) -> None:
+        """Answer with the service description."""
+        version = self._service.version()
+        body = description.turtle(f"{site}/sparql", self._limits, version)
+        headers = [("Samgraf-Version", version), _DESCRIPTION_CACHED, ("Vary", "Accept")]
+        whole = common(self._limits) + headers + entity("text/turtle", body)
+        await exchange.answer(200, whole, body)
+
+    async def _answer(self, exchange: Exchange, query: Query, words: frozenset[str]) -> None:
+        """Answer with a validator alone, from memory, or by a worker."""
         if words & scan.VOLATILE:
-            return self._ask(query, None, "", environ, start)
-        version = self._pool.version()
+            await self._ask(exchange, query, None, "")
+            return
+        version = self._service.version()
         tag = caching.etag(version, query)
         headers = self._validated(tag, version)
-        if caching.is_known(tag, str(environ.get("HTTP_IF_NONE_MATCH", ""))):
-            start("304 Not Modified", headers)
-            return []
-        if (kept := self._replies.get(tag)) is not None:
-            start("200 OK", headers + _entity(*kept))
-            return _unless_head(environ, kept[1])
-        return self._ask(query, tag, version, environ, start)
+        if caching.is_known(tag, exchange.header(b"if-none-match")):
+            await exchange.answer(304, headers)
+        elif (kept := self._replies.get(tag)) is not None:
+            await self._whole(exchange, headers, *kept)
+        else:
+            await self._ask(exchange, query, tag, version)
 
     def _validated(self, tag: str, version: str) -> Headers:
         """Return the headers of an answer that may be kept."""
-        return [*self._common(), ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
+        return [*common(self._limits), ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
 
-    def _ask(
-        self, query: Query, tag: str | None, version: str, environ: Environ, start: StartResponse
-    ) -> Iterable[bytes]:
+    async def _ask(self, exchange: Exchange, query: Query, tag: str | None, version: str) -> None:
         """Have a worker answer; what is not whole yet is streamed."""
-        client_socket = environ.get("gunicorn.socket")
-        answer = self._pool.start(query, _client(environ), client_socket)
+        answer = await self._service.start(query, exchange.client)
         try:
+            course = answer.course
             if tag is not None and answer.version == version:
                 headers = self._validated(tag, version)
-                if answer.complete:
-                    self._replies.put(tag, answer.media_type, answer.head)
+                if course.complete:
+                    self._replies.put(tag, course.media_type, course.head)
             else:  # volatile, or the version was changed after the validator was made
-                headers = [*self._common(), ("Samgraf-Version", answer.version), _UNCACHED, _VARY]
-            if not answer.complete and environ["REQUEST_METHOD"] != "HEAD":
-                return self._stream(answer, headers, environ, start)
-        except BaseException:
+                told = ("Samgraf-Version", answer.version)
+                headers = [*common(self._limits), told, _UNCACHED, _VARY]
+            if not course.complete:
+                await self._stream(exchange, answer, headers)
+        finally:
             answer.close()
-            raise
-        answer.close()
-        whole = _entity(answer.media_type, answer.head)
-        start("200 OK", headers + (whole if answer.complete else whole[:1]))
-        return _unless_head(environ, answer.head)
+        if course.complete and not exchange.sent:
+            await self._whole(exchange, headers, course.media_type, course.head)
 
-    def _stream(
-        self, answer: Answer, headers: Headers, environ: Environ, start: StartResponse
-    ) -> "Stream":
-        """Begin a reply whose end is not known yet."""
-        if environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+    async def _whole(
+        self, exchange: Exchange, headers: Headers, media_type: str, body: bytes
+    ) -> None:
+        """Send an answer that is here whole."""
+        headers, body = compression.whole(exchange, headers + entity(media_type, body), body)
+        await exchange.answer(200, headers, body)
+
+    async def _stream(self, exchange: Exchange, answer: Streamed, headers: Headers) -> None:
+        """Send a reply whose end is not known yet.
+
+        Where it is cut, ``ConnectionResetError`` is raised: the server drops the connection without
+        the last chunk, which every HTTP/1.1 client reports as an incomplete reply.
+        """
+        if exchange.old:
             raise QueryRefused("reply-too-large", _NO_CUT)
-        client_socket: socket.socket | None = environ.get("gunicorn.socket")
-        if client_socket is not None:
-            # A client that stops reading must not hold a worker for ever.
-            client_socket.settimeout(self._limits.stall_seconds)
-        start("200 OK", headers + _entity(answer.media_type, answer.head)[:1])
-        return Stream(answer)
-
-
-class Stream:
-    """The body of a long reply.
-
-    Where it is cut, the iterator raises ``ConnectionResetError``: the server drops the connection
-    without the last chunk, which every HTTP/1.1 client reports as an incomplete reply.
-    """
-
-    def __init__(self, answer: Answer) -> None:
-        """Stream an answer whose head is here."""
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield the body."""
-        yield self._answer.head
+        headers = headers + entity(answer.course.media_type, b"")[:1]
+        packer = compression.Stream() if compression.streamed(exchange) else None
+        if packer is not None:
+            headers = [*headers, ("Content-Encoding", "gzip")]
+        await exchange.begin(200, headers)
+        if exchange.method == "HEAD":
+            await exchange.end()
+            return
         try:
-            yield from self._answer.rest()
+            await exchange.part(packer.part(answer.course.head) if packer else answer.course.head)
+            async for part in answer.rest():
+                await exchange.part(await asyncio.to_thread(packer.part, part) if packer else part)
         except AnswerCut as cut:
             _LOG.warning("a reply was cut: %s: %s", cut.kind, cut.detail)
             raise ConnectionResetError(errno.ECONNRESET, cut.detail) from cut
-
-    def close(self) -> None:
-        """Free the worker and its place (WSGI)."""
-        self._answer.close()
+        await exchange.end(packer.end() if packer else b"")
 
 
-def _entity(media_type: str, body: bytes) -> Headers:
+@lru_cache(maxsize=4)
+def _common(seconds: float) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Expose-Headers", _EXPOSED),
+        ("Samgraf-Time-Limit", f"{seconds:g}"),
+    )
+
+
+def common(limits: Limits) -> Headers:
+    """Return the headers of every answer of the query service."""
+    return [*_common(limits.query_seconds)]
+
+
+def entity(media_type: str, body: bytes) -> Headers:
     """Return the headers of a body: its type first, then its length."""
     text = media_type.startswith("text/")
     return [
         ("Content-Type", f"{media_type}; charset=utf-8" if text else media_type),
-        _length(body),
+        ("Content-Length", str(len(body))),
     ]
-
-
-def _length(body: bytes) -> tuple[str, str]:
-    """Return the header that tells a body's length."""
-    return ("Content-Length", str(len(body)))
-
-
-def _unless_head(environ: Environ, body: bytes) -> list[bytes]:
-    """Return the body, or nothing for HEAD."""
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-def _client(environ: Environ) -> str:
-    """Name the client by its address."""
-    return str(environ.get("REMOTE_ADDR") or "local")

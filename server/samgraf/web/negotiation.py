@@ -61,6 +61,25 @@ def best(accept: str, offers: Sequence[str]) -> str | None:
     return offers[qualities.index(highest)] if highest > 0 else None
 
 
+def accepts(accept: str, coding: str) -> bool:
+    """Say whether an Accept-Encoding header takes a content coding."""
+    ranges = _ranges(accept)
+    return ranges.get(coding, ranges.get("*", 0.0)) > 0
+
+
+@lru_cache(maxsize=256)
+def best_coding(accept: str) -> str | None:
+    """Return the content coding that an Accept-Encoding header likes best, None for none.
+
+    Among equals Brotli is first; ``identity`` wins only where it is liked better.
+    """
+    ranges = _ranges(accept)
+    other = ranges.get("*", 0.0)
+    qualities = {coding: ranges.get(coding, other) for coding in ("br", "gzip")}
+    coding = max(qualities, key=lambda name: qualities[name])
+    return coding if qualities[coding] > ranges.get("identity", 0.0) else None
+
+
 def _quality(ranges: dict[str, float], offer: str) -> float:
     """Return the q of the nearest range that covers a media type."""
     for name in (offer, f"{offer.split('/')[0]}/*", "*/*"):

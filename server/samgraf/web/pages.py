@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from samgraf import queries, resources
+from samgraf import resources
 from samgraf.errors import QueryRefused
 from samgraf.terms import ONTOLOGY, SG
 
@@ -61,7 +61,7 @@ def ontology(ending: str | None = None) -> Response:
 def _document(media_type: str) -> bytes:
     if media_type == "text/turtle":
         return (resources.ROOT / "ontology" / "samgraf.ttl").read_bytes()
-    return site().pool.graph(queries.text("pages/ontology"), media_type)
+    return site().graph("pages/ontology", media_type)
 
 
 def _terms_page() -> str:

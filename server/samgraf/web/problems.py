@@ -5,11 +5,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
+from .negotiation import best
 from .scan import token_at
 
 STATUS: Mapping[str, tuple[int, str]] = {
@@ -19,6 +19,12 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "service-refused": (403, "SERVICE is not available here"),
     "network-refused": (403, "The query may not use the network"),
     "read-only": (403, "This endpoint is read-only"),
+    "unauthorised": (401, "A token is needed"),
+    "not-found": (404, "There is no such thing here"),
+    "gone": (410, "This is no longer here"),
+    "invalid-data": (400, "The data cannot be read"),
+    "conflict": (409, "Others write at the same time"),
+    "write-failed": (507, "The change could not be kept"),
     "method": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
     "too-long": (413, "The query text is too long"),
@@ -46,6 +52,14 @@ ADVICE: Mapping[str, str] = {
     "our address in a query that you send elsewhere.",
     "network-refused": "Leave out whatever makes the query fetch something from elsewhere.",
     "read-only": "Data is changed through the project's own files, not through this endpoint.",
+    "unauthorised": "Send the header Authorization: Bearer TOKEN, with the token that the operator "
+    "of this server has given you.",
+    "not-found": "Look whether the address is written right; a graph without triples is not there.",
+    "gone": "The answer names what came in its place, where there is something.",
+    "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
+    "nothing was changed.",
+    "conflict": "Try once more; nothing was changed.",
+    "write-failed": "Nothing was changed. The operator should look for space on the disk.",
     "method": "Use GET, POST or QUERY.",
     "not-acceptable": "Ask for one of the formats that the answer lists, by Accept or format=. "
     "A table cannot be written as Turtle, nor a graph as CSV.",
@@ -89,19 +103,68 @@ _PUBLIC = (
 )
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DETAIL = 600
+_SHOWN = 100  # characters of the line that a place is shown in
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Status line, headers and body of one problem."""
+    """One problem: what its document says, and the headers beside it, but for its media type."""
 
-    status: str
+    status: int
+    document: Mapping[str, object]
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    line: str = ""
+    """The line of the query that the problem is in."""
+
+    def json(self) -> bytes:
+        """Write it as application/problem+json (RFC 9457, section 3)."""
+        return json.dumps(self.document, ensure_ascii=False).encode("utf-8", "replace")
+
+    def shown(self) -> dict[str, str]:
+        """Return what the template of a problem's page needs."""
+        found = self.document
+        kind = str(found["type"]).rpartition("/")[2]
+        detail = str(found["detail"])
+        if "didYouMean" in found:
+            detail = f"{detail}; did you mean {found['didYouMean']}?"
+        return {
+            "title": str(found["title"]),
+            "detail": detail,
+            "advice": ADVICE.get(kind, ""),
+            "place": self.place(),
+        }
+
+    def place(self) -> str:
+        """Return the line of the query and, below it, a mark under the token; '' where unknown."""
+        column = self.document.get("column")
+        if not self.line or not isinstance(column, int):
+            return ""
+        begin = max(0, column - _SHOWN // 2)
+        number = f"{self.document['line']} | "
+        shown = self.line[begin : begin + _SHOWN].replace("\t", " ")
+        mark = "^" * max(1, len(str(self.document.get("token", ""))))
+        return f"{number}{shown}\n{' ' * (len(number) + column - 1 - begin)}{mark}"
+
+    def text(self) -> bytes:
+        """Write it for a terminal, the place marked and the advice below."""
+        found = self.document
+        lines = [f"{self.status} {found['title']}", str(found["detail"])]
+        if place := self.place():
+            lines.append(place)
+        if "didYouMean" in found:
+            lines.append(f"did you mean: {found['didYouMean']}")
+        advice = ADVICE.get(str(found["type"]).rpartition("/")[2])
+        if advice:
+            lines.append(advice)
+        if isinstance(limits := found.get("limits"), dict):
+            lines.append("limits: " + ", ".join(f"{k} {v:g}" for k, v in limits.items()))
+        return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def build(kind: str, detail: str, limits: Limits, query: str = "") -> Problem:
-    """Make the document of a kind of problem; ``query`` is the text that an error speaks of."""
+def build(
+    kind: str, detail: str, limits: Limits, query: str = "", methods: str = METHODS
+) -> Problem:
+    """Make a problem of its kind; ``query`` is the text that an error speaks of."""
     known = kind if kind in STATUS else "engine-failure"
     status, title = STATUS[known]
     document: dict[str, object] = {
@@ -110,17 +173,34 @@ def build(kind: str, detail: str, limits: Limits, query: str = "") -> Problem:
         "status": status,
         "detail": detail[:_DETAIL],
     }
+    line = ""
     if known == "syntax" and (match := _POSITION.search(detail)):
         document |= _place(query, int(match[1]), int(match[2]), match[3])
+        line = dict(enumerate(query.split("\n"), 1)).get(int(match[1]), "")
     if known in _LIMITED:
         document["limits"] = public(limits)
-    headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
-    if known in _RETRY:
+    return Problem(status, document, _headers(known, methods), line)
+
+
+def _headers(kind: str, methods: str) -> tuple[tuple[str, str], ...]:
+    """Return the headers that a kind of problem has beside its media type."""
+    headers = [("Cache-Control", "no-store")]
+    if kind in _RETRY:
         headers.append(("Retry-After", _RETRY_AFTER))
-    if known == "method":
-        headers.append(("Allow", METHODS))
-    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-    return Problem(f"{status} {HTTPStatus(status).phrase}", tuple(headers), body)
+    if kind == "method":
+        headers.append(("Allow", methods))
+    if kind == "unauthorised":
+        headers.append(("WWW-Authenticate", 'Bearer realm="samgraf"'))
+    return tuple(headers)
+
+
+def wanted(accept: str, agent: str) -> str:
+    """Choose how a problem is told: html to browsers, text to terminals, else json."""
+    offers = ("application/problem+json", "text/html", "text/plain")
+    if accept in ("", "*/*"):
+        return "text" if agent.lower().startswith(("curl/", "wget/")) else "json"
+    liked = best(accept, ("application/json", *offers))
+    return {"text/html": "html", "text/plain": "text"}.get(liked or "", "json")
 
 
 def public(limits: Limits) -> dict[str, float]:

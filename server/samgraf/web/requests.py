@@ -1,77 +1,78 @@
-"""Requests to the query service as queries (SPARQL 1.1 Protocol, section 2.1)."""
+"""Requests to the query service as queries and updates (SPARQL 1.1 Protocol, section 2)."""
 
 import re
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
-from samgraf.store.wire import Query
+from samgraf.store.wire import Query, Update
 
 from . import negotiation
-
-Environ = dict[str, Any]
+from .bodies import Bodies, TooLarge
+from .exchange import Exchange
 
 _FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 _MOST_PARAMETERS = 200
 _ENCODED = 3  # form encoding makes a text three times as long at most
 _OTHER_PARAMETERS = 1 << 16
-_READ_ONLY = "data cannot be changed here"
+Pairs = list[tuple[str, str]]
 
 
-def read(environ: Environ, limits: Limits, endpoint: str) -> Query | None:
-    """Return the query of a request, None for a GET without one; raise ``QueryRefused``."""
-    method = environ["REQUEST_METHOD"]
-    parameters, direct = str(environ.get("QUERY_STRING", "")), None
-    if method in ("POST", "QUERY"):
-        media_type = _content_type(environ)
-        body = _body(environ, limits, media_type)
-        if media_type == _DIRECT:
-            direct = body
-        else:
-            parameters = f"{parameters}&{body}" if parameters else body
-    elif method not in ("GET", "HEAD"):
-        raise QueryRefused("method", f"{method} is not possible here")
-    pairs = _pairs(parameters)
-    if any(name == "update" for name, _ in pairs):
-        raise QueryRefused("read-only", _READ_ONLY)
-    texts = [*_values(pairs, "query"), *([] if direct is None else [direct])]
-    if not texts and method in ("GET", "HEAD"):
-        return None
-    return _query(texts, pairs, environ, limits, endpoint)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a request to the query service holds: its parameters, and a text sent by itself."""
+
+    pairs: Pairs
+    media_type: str = ""
+    """Of the body; '' where there is none."""
+    text: str = ""
+
+    def values(self, name: str) -> list[str]:
+        """Return every value of one parameter."""
+        return [value for key, value in self.pairs if key == name]
+
+    def updates(self) -> bool:
+        """Say whether somebody wants to change data with it."""
+        return self.media_type == _UPDATE or any(name == "update" for name, _ in self.pairs)
 
 
-def endpoint_url(environ: Environ, public_url: str | None) -> str:
-    """Return the endpoint's own address; the Host header is believed only if it looks like one."""
+def site_url(exchange: Exchange, public_url: str | None) -> str:
+    """Return the site's own address; the Host header is believed only if it looks like one."""
     if public_url is not None:
-        return f"{public_url.rstrip('/')}/sparql"
-    host = str(environ.get("HTTP_HOST", ""))
-    scheme = environ.get("wsgi.url_scheme", "http")
-    return f"{scheme}://{host if _HOST.fullmatch(host) else 'localhost'}/sparql"
+        return public_url.rstrip("/")
+    host = exchange.header(b"host")
+    return f"{exchange.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
 
 
-def _query(
-    texts: list[str],
-    pairs: list[tuple[str, str]],
-    environ: Environ,
-    limits: Limits,
-    endpoint: str,
-) -> Query:
-    """Make the query of its text and parameters."""
-    if len(texts) != 1:
-        raise QueryRefused("bad-request", f"exactly one query is needed, {len(texts)} given")
-    if len(texts[0].encode("utf-8", "surrogatepass")) > limits.query_kib << 10:
-        raise _too_long(limits)
-    formats = _values(pairs, "format")
-    bindings, graph = negotiation.choose(
-        str(environ.get("HTTP_ACCEPT", "")), formats[-1] if formats else None
-    )
+async def read(exchange: Exchange, bodies: Bodies, limits: Limits) -> Sent:
+    """Read a request; raise ``QueryRefused`` where its method, type or length cannot be."""
+    method = exchange.method
+    if method not in ("GET", "HEAD", "POST", "QUERY"):
+        raise QueryRefused("method", f"{method} is not possible here")
+    if method in ("GET", "HEAD"):
+        return Sent(pairs(exchange.parameters))
+    media_type = _content_type(exchange)
+    if method == "QUERY" and media_type == _UPDATE:
+        raise QueryRefused("method", "QUERY changes nothing: send an update by POST")
+    body = await _body(exchange, bodies, limits, media_type)
+    if media_type != _FORM:
+        return Sent(pairs(exchange.parameters), media_type, body)
+    return Sent([*pairs(exchange.parameters), *pairs(body)], media_type)
+
+
+def query(sent: Sent, accept: str, limits: Limits, endpoint: str) -> Query | None:
+    """Return the query of a request, None where there is none at all."""
+    direct = sent.media_type == _QUERY
+    texts = [*sent.values("query"), *([sent.text] if direct else [])]
+    if not texts and not sent.media_type:
+        return None
+    text = _only(texts, "query", limits)
+    formats = sent.values("format")
+    bindings, graph = negotiation.choose(accept, formats[-1] if formats else None)
     if bindings is None and graph is None:
         raise QueryRefused(
             "not-acceptable",
@@ -79,91 +80,72 @@ def _query(
             f"or format={'|'.join(negotiation.FORMATS)}",
         )
     return Query(
-        texts[0],
+        text,
         bindings,
         graph,
-        tuple(_values(pairs, "default-graph-uri")),
-        tuple(_values(pairs, "named-graph-uri")),
+        tuple(sent.values("default-graph-uri")),
+        tuple(sent.values("named-graph-uri")),
         endpoint,
     )
 
 
-def _content_type(environ: Environ) -> str:
-    """Return the media type of a body that may be read."""
-    media_type, _, parameters = str(environ.get("CONTENT_TYPE", "")).lower().partition(";")
+def update(sent: Sent, method: str, limits: Limits, endpoint: str) -> Update:
+    """Return the update of a request; it comes by POST alone (section 2.2)."""
+    if method != "POST":
+        raise QueryRefused("method", f"{method} changes nothing: send an update by POST")
+    if sent.values("query"):
+        raise QueryRefused("bad-request", "a request is either a query or an update, not both")
+    direct = sent.media_type == _UPDATE
+    if not direct and sent.media_type != _FORM:
+        raise QueryRefused("media-type", f"send an update as {_UPDATE}, or in a form")
+    texts = [*sent.values("update"), *([sent.text] if direct else [])]
+    return Update(
+        _only(texts, "update", limits),
+        tuple(sent.values("using-graph-uri")),
+        tuple(sent.values("using-named-graph-uri")),
+        endpoint,
+    )
+
+
+def _only(texts: list[str], kind: str, limits: Limits) -> str:
+    """Return the one text of a request, of bounded length."""
+    if len(texts) != 1:
+        raise QueryRefused("bad-request", f"exactly one {kind} is needed, {len(texts)} given")
+    if len(texts[0].encode("utf-8", "surrogatepass")) > limits.query_kib << 10:
+        raise _too_long(limits)
+    return texts[0]
+
+
+def content_type(exchange: Exchange) -> str:
+    """Return the media type of a body, without parameters; only UTF-8 is read."""
+    media_type, _, parameters = exchange.header(b"content-type").lower().partition(";")
     if "charset" in parameters and "utf-8" not in parameters:
         raise QueryRefused("media-type", "only UTF-8 can be read")
-    chosen = media_type.strip()
-    if chosen == "application/sparql-update":
-        raise QueryRefused("read-only", _READ_ONLY)
-    if chosen not in (_DIRECT, _FORM):
+    return media_type.strip()
+
+
+def _content_type(exchange: Exchange) -> str:
+    chosen = content_type(exchange)
+    if chosen not in (_QUERY, _UPDATE, _FORM):
         given = chosen or "no media type"
-        raise QueryRefused("media-type", f"send {_DIRECT} or {_FORM}, not {given}")
+        raise QueryRefused("media-type", f"send {_QUERY}, {_UPDATE} or {_FORM}, not {given}")
     return chosen
 
 
-def _body(environ: Environ, limits: Limits, media_type: str) -> str:
-    """Read a body of bounded length in bounded time; raise ``QueryRefused``."""
+async def _body(exchange: Exchange, bodies: Bodies, limits: Limits, media_type: str) -> str:
+    """Read a body as text."""
     most = limits.query_kib << 10
     if media_type == _FORM:
         most = most * _ENCODED + _OTHER_PARAMETERS
-    declared = _declared(environ)
-    if declared is not None and declared > most:
-        raise _too_long(limits)
-    data = _read(environ, most + 1 if declared is None else declared, limits.stall_seconds)
-    if len(data) > most:
-        raise _too_long(limits)
-    if declared is not None and len(data) < declared:
-        raise QueryRefused("bad-request", "the body ended before its declared length")
     try:
-        return str(data, "utf-8")
+        return str(await bodies.read(exchange, most), "utf-8")
+    except TooLarge as error:
+        raise _too_long(limits) from error
     except UnicodeDecodeError as error:
         raise QueryRefused("bad-request", "the body is not UTF-8") from error
 
 
-def _declared(environ: Environ) -> int | None:
-    """Return the declared length of a body, None for a chunked one; without either it is empty."""
-    length = str(environ.get("CONTENT_LENGTH") or "")
-    if not length:
-        return None if "HTTP_TRANSFER_ENCODING" in environ else 0
-    if not length.isascii() or not length.isdigit():
-        raise QueryRefused("bad-request", "Content-Length is not a number")
-    return int(length)
-
-
-def _read(environ: Environ, size: int, seconds: float) -> bytes:
-    """Read that many bytes, or fewer where the client stops sending."""
-    try:
-        with _deadline(environ.get("gunicorn.socket"), seconds):
-            return bytes(environ["wsgi.input"].read(size))
-    except OSError as error:
-        raise QueryRefused("bad-request", "the body did not arrive whole") from error
-
-
-@contextmanager
-def _deadline(client: socket.socket | None, seconds: float) -> Iterator[None]:
-    """Stop reading from a client after a while, however slowly it drips."""
-    if client is None:
-        yield
-        return
-    timer = threading.Timer(seconds, _stop_reading, [client])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _stop_reading(client: socket.socket) -> None:
-    """Make every further read from a client find its end."""
-    try:
-        client.shutdown(socket.SHUT_RD)
-    except OSError:
-        return  # it is gone already
-
-
-def _pairs(parameters: str) -> list[tuple[str, str]]:
+def pairs(parameters: str) -> Pairs:
     """Read the parameters of an address or form."""
     try:
         return parse_qsl(
@@ -171,11 +153,6 @@ def _pairs(parameters: str) -> list[tuple[str, str]]:
         )
     except ValueError as error:
         raise QueryRefused("bad-request", f"the parameters cannot be read: {error}") from error
-
-
-def _values(pairs: list[tuple[str, str]], name: str) -> list[str]:
-    """Return every value of one parameter."""
-    return [value for key, value in pairs if key == name]
 
 
 def _too_long(limits: Limits) -> QueryRefused:

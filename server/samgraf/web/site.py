@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, current_app, make_response, render_template, request
 
 from samgraf import queries
 from samgraf.config import Settings
@@ -14,6 +14,7 @@ from samgraf.linking.search import Index
 from samgraf.store.pool import Pool, Term
 from samgraf.store.versions import Versions
 
+from .bridge import VERSION
 from .problems import ADVICE, STATUS
 
 Rows = list[dict[str, Term]]
@@ -29,13 +30,21 @@ class Site:
     _indexes: dict[str, Index] = field(default_factory=dict)
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
+    def version(self) -> str:
+        """Return the version that this request is answered from, from its beginning to its end."""
+        return str(request.environ[VERSION])
+
     def rows(self, name: str, **terms: str) -> Rows:
         """Run a page query with its values bound as N-Triples terms."""
-        return self.pool.table(queries.text(name), **terms)
+        return self.pool.table(queries.text(name), self.version(), **terms)
+
+    def graph(self, name: str, media_type: str, **terms: str) -> bytes:
+        """Return the graph of a page query in a media type."""
+        return self.pool.graph(queries.text(name), media_type, self.version(), **terms)
 
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the served version."""
-        version = self.pool.version()
+        version = self.version()
         if version not in self._manifests:
             read = Versions(self.settings.build.dir).manifest(version)
             self._manifests = {version: read}
@@ -43,7 +52,7 @@ class Site:
 
     def index(self) -> Index:
         """Return the label index of the served version."""
-        version = self.pool.version()
+        version = self.version()
         if version not in self._indexes:
             folder = Versions(self.settings.build.dir).path(version)
             self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
@@ -51,7 +60,7 @@ class Site:
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules that the served version was checked against."""
-        version = self.pool.version()
+        version = self.version()
         if version not in self._rules:
             folder = Versions(self.settings.build.dir).path(version)
             told = json.loads((folder / "index" / "rules.json").read_text(encoding="utf-8"))

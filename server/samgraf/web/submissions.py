@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import IO
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -45,8 +44,8 @@ SYNTAXES = {
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _OFFERS = {reports.MEDIA_TYPES[form]: form for form in ("text", "json", "turtle", "sarif", "html")}
-_BESIDE_KIB = 64  # of a form: its fields and the borders between its parts
-_DRAINED_MIB = 64
+BESIDE_KIB = 64
+"""KiB of a form beside its files: its fields and the borders between its parts."""
 _PASTED = "pasted text"
 _LESS = "send less at once"
 _AS = ("name it with --as,", "paste its text and choose the syntax beside the text,")
@@ -103,7 +102,6 @@ def validate() -> Response:
     try:
         sent = _sent()
     except RequestEntityTooLarge:
-        _drain(request.environ["wsgi.input"])
         return _too_large(exceeded("request", "file_mib", _desk().caps, _LESS), wanted, _Sent())
     try:
         sent = replace(sent, language=_language())
@@ -124,21 +122,11 @@ def validate() -> Response:
 
 def _sent() -> _Sent:
     """Read the whole request, and note what the form held."""
-    request.max_content_length = (_desk().caps.file_mib << 20) + (_BESIDE_KIB << 10)
+    request.max_content_length = (_desk().caps.file_mib << 20) + (BESIDE_KIB << 10)
     if request.mimetype not in _FORMS:
         request.get_data()
         return _Sent()
     return _Sent(request.form.get("text", ""), request.form.get("as", "turtle"))
-
-
-def _drain(body: IO[bytes]) -> None:
-    """Read the rest of what is too large, since few clients listen before all is sent.
-
-    Beyond a bound the connection is simply closed.
-    """
-    for _ in range(_DRAINED_MIB):
-        if not body.read(1 << 20):
-            return
 
 
 def _desk() -> Desk:
@@ -173,7 +161,7 @@ def _checked(files: list[File]) -> Report:
         raise Misuse("There is nothing to check: choose a file, or paste a text.")
     with desk.place():
         here = site()
-        version = Versions(here.settings.build.dir).path(here.pool.version())
+        version = Versions(here.settings.build.dir).path(here.version())
         return apart.check(files, version, desk.caps)
 
 
@@ -239,8 +227,9 @@ def _refused(kind: str, detail: str, wanted: str, sent: _Sent) -> Response:
     """Answer why there is no report: the form as it was sent, or a problem document (RFC 9457)."""
     problem = problems.build(kind, detail, site().settings.limits)
     if wanted != "html":
-        return Response(problem.body, problem.status, list(problem.headers))
+        media_type = "application/problem+json"
+        return Response(problem.json(), problem.status, list(problem.headers), media_type)
     title = problems.STATUS[kind][1]
     answer = make_response(_page(sent, problem=(title, detail, _ON.get(kind, ""))), problem.status)
-    answer.headers.extend([pair for pair in problem.headers if pair[0] != "Content-Type"])
+    answer.headers.extend(problem.headers)
     return answer

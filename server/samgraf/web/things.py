@@ -7,7 +7,6 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
-from samgraf import queries
 from samgraf.errors import QueryRefused
 from samgraf.terms import KINDS, ORG, thing
 
@@ -81,7 +80,7 @@ def chosen() -> str:
 
 def data_of(iri: str, media_type: str) -> Response:
     """Give the data of a thing in a media type."""
-    body = site().pool.graph(queries.text("pages/data"), media_type, thing=f"<{iri}>")
+    body = site().graph("pages/data", media_type, thing=f"<{iri}>")
     answer = make_response(body)
     answer.headers["Content-Type"] = media_type
     answer.headers["Vary"] = "Accept"

@@ -1,0 +1,115 @@
+"""A web process: gunicorn's ASGI worker on uvloop, with clocks against clients that stand still.
+
+gunicorn waits for ever for the first request of a connection and for a client that does not read;
+both would hold memory and, on a stream, a query worker. A connection ends here when its request
+does not come within the keep-alive time, or when a client reads nothing for ``stall_seconds``.
+"""
+
+import asyncio
+import contextlib
+import resource
+from typing import Any
+
+from gunicorn.asgi.protocol import ASGIProtocol
+from gunicorn.workers import gasgi
+
+STALL_SECONDS = 20.0
+"""Seconds that a client may read nothing while something waits for it; set for each process."""
+
+_LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
+_RESERVED = 256  # descriptors that clients leave to query workers and files
+
+
+class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
+    """One connection of a client."""
+
+    def __init__(self, worker: "WebWorker") -> None:
+        """Belong to a web process."""
+        super().__init__(worker)
+        self._stalled: asyncio.TimerHandle | None = None
+        self._closed: bool = self._closed
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Begin, unless there are as many connections as this process can hold (asyncio)."""
+        if self.worker.nr_conns >= self.worker.most_connections:
+            self._conn_lost_handled = True
+            transport.abort()
+            return
+        super().connection_made(transport)
+        self.worker.connections.add(self)
+        self._arm_keepalive_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End (asyncio)."""
+        self.worker.connections.discard(self)
+        self._read_again()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Give a client that does not read some time (asyncio)."""
+        super().pause_writing()
+        self._begin_to_wait()
+
+    def resume_writing(self) -> None:
+        """Note that it reads again (asyncio)."""
+        self._read_again()
+        super().resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what arrived, but for what follows a refusal (asyncio)."""
+        if not self._closed:
+            super().data_received(data)
+
+    def idle(self) -> bool:
+        """Say whether no request is being answered."""
+        return bool(self._awaiting_request)
+
+    def _close_transport(self) -> None:
+        """Close once everything is written, but do not wait for ever for the client.
+
+        Where the request was not read to its end, go on reading for a moment: else the client's
+        system would throw the answer away.
+        """
+        if not self.transport or self._closed:
+            return
+        unread = self._body_receiver is not None and not self._body_receiver._complete
+        if unread and not self.transport.is_closing():
+            self._closed = True
+            with contextlib.suppress(OSError, RuntimeError):
+                self.transport.write_eof()
+            self.worker.loop.call_later(_LINGER, self.transport.abort)
+            return
+        super()._close_transport()
+        self._begin_to_wait()
+
+    def _begin_to_wait(self) -> None:
+        if self._stalled is None and self.transport is not None:
+            self._stalled = self.worker.loop.call_later(STALL_SECONDS, self.transport.abort)
+
+    def _read_again(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+
+class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's worker, which knows its connections and lets idle ones go when it stops."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Begin without connections."""
+        super().__init__(*arguments, **options)
+        self.connections: set[Protocol] = set()
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.most_connections = max(files - _RESERVED, files // 2)
+
+    async def _shutdown(self) -> None:
+        """Close what is idle at once, and give the others their time."""
+        for connection in [*self.connections]:
+            if connection.idle():
+                connection._close_transport()
+                connection._request_ready.set()
+        await super()._shutdown()
+
+
+# The worker makes its protocol by this name; there is no setting for it.
+gasgi.ASGIProtocol = Protocol

@@ -1,0 +1,173 @@
+"""Flask's pages behind ASGI: each request runs in a thread, and its answer is whole before it goes.
+
+An answer to GET gets a strong validator made of the version, this package, the address and what
+the client accepts, so that a repeated request costs no page (design: endpoint, section 7).
+"""
+
+import asyncio
+import hashlib
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from samgraf.errors import QueryRefused
+
+from . import caching, compression
+from .bodies import Bodies, TooLarge
+from .exchange import Exchange, Headers, vary
+
+Environ = dict[str, Any]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+_KEPT = "public, max-age=60, stale-while-revalidate=600"
+_MOST_WAITING = 4  # requests for each thread
+_UNNAMED = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
+VERSION = "samgraf.version"
+"""Where the environment of a request names the version that its page is to be made from."""
+
+
+class Bridge:
+    """Answers requests by a WSGI application."""
+
+    def __init__(
+        self, site: Wsgi, version: Callable[[], str], threads: int, bodies: Bodies, most: int
+    ) -> None:
+        """Use so many threads; a body longer than ``most`` bytes is not handed on."""
+        self._site, self._version = site, version
+        self._bodies, self._most = bodies, most
+        self._threads = ThreadPoolExecutor(threads, "page")
+        self._free = threads * (1 + _MOST_WAITING)
+
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answer one request."""
+        version = self._version()
+        tag = _tag(version, exchange) if exchange.method in ("GET", "HEAD") else ""
+        if tag and caching.is_known(tag, exchange.header(b"if-none-match")):
+            headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", "Accept, Accept-Encoding")]
+            await exchange.answer(304, headers)
+            return
+        environ = await self._environ(exchange)
+        status, headers, body = await self._page(environ, version)
+        if status == 200 and tag and environ[VERSION] == version:
+            headers = _validated(headers, tag)
+        headers, body = compression.whole(exchange, headers, body)
+        await exchange.answer(status, headers, body)
+
+    async def threaded(self, work: Callable[[], Any]) -> Any:
+        """Run some work in one of the threads; raise ``QueryRefused`` if too much waits."""
+        if self._free <= 0:
+            raise QueryRefused("busy", "too many pages are being made")
+        self._free -= 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._free += 1
+
+    async def _page(self, environ: Environ, version: str) -> tuple[int, Headers, bytes]:
+        """Make a page of one version; once more of the next one, if that came meanwhile."""
+        environ[VERSION] = version
+        found = await self.threaded(partial(_run, self._site, environ))
+        newer = self._version()
+        if found[0] == 503 and newer != version:
+            environ[VERSION] = newer
+            environ["wsgi.input"].seek(0)
+            found = await self.threaded(partial(_run, self._site, environ))
+        status, headers, body = found
+        return status, headers, body
+
+    async def _environ(self, exchange: Exchange) -> Environ:
+        """Make the environment of a request (PEP 3333); its body is here whole, or left out."""
+        server = exchange.scope.get("server") or ("localhost", 80)
+        environ: Environ = {
+            "REQUEST_METHOD": exchange.method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": exchange.path.encode("utf-8", "surrogateescape").decode("latin-1"),
+            "QUERY_STRING": exchange.parameters,
+            "SERVER_NAME": server[0],
+            "SERVER_PORT": str(server[1]),
+            "SERVER_PROTOCOL": f"HTTP/{exchange.scope['http_version']}",
+            "REMOTE_ADDR": exchange.client,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": exchange.scheme,
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+        for name, _ in exchange.scope["headers"]:
+            key = _UNNAMED.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+            environ[key] = exchange.header(name)
+        environ.pop("HTTP_PROXY", None)  # it would look like a variable of this process
+        return await self._with_body(environ, exchange)
+
+    async def _with_body(self, environ: Environ, exchange: Exchange) -> Environ:
+        body, length = b"", None
+        if exchange.method not in ("GET", "HEAD"):
+            try:
+                body = await self._bodies.read(exchange, self._most)
+                length = len(body)
+            except TooLarge:
+                length = self._most + 1
+        environ["wsgi.input"] = BytesIO(body)
+        if length is not None:
+            environ["CONTENT_LENGTH"] = str(length)
+        else:
+            environ.pop("CONTENT_LENGTH", None)
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        return environ
+
+
+def _run(site: Wsgi, environ: Environ) -> tuple[int, Headers, bytes]:
+    """Run a WSGI application to its end."""
+    begun: list[tuple[str, Headers]] = []
+
+    def start(status: str, headers: Headers, _: object = None) -> None:
+        begun[:] = [(status, headers)]
+
+    answer = site(environ, start)
+    try:
+        body = b"".join(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
+    status, headers = begun[0]
+    return int(status.split(" ", 1)[0]), headers, body
+
+
+def _tag(version: str, exchange: Exchange) -> str:
+    """Make a strong validator of all that a page depends on."""
+    return caching.strong(
+        version,
+        package(),
+        exchange.scheme,
+        exchange.header(b"host"),
+        exchange.path,
+        exchange.parameters,
+        exchange.header(b"accept"),
+        exchange.header(b"accept-language"),
+        compression.chosen(exchange) or "",
+    )
+
+
+def _validated(headers: Headers, tag: str) -> Headers:
+    """Add the validator, unless the page has one of its own or must not be kept."""
+    names = {name for name, _ in headers}
+    if names & {"ETag", "Cache-Control"}:
+        return headers
+    return vary([*headers, ("ETag", tag), ("Cache-Control", _KEPT)], "Accept", "Accept-Language")
+
+
+@lru_cache(maxsize=1)
+def package() -> str:
+    """Return a digest of this package: with a new template, an old page is no longer right."""
+    digest = hashlib.blake2b(digest_size=8)
+    root = Path(__file__).parents[1]
+    for file in sorted(root.rglob("*")):
+        if file.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+            digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

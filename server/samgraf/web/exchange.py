@@ -1,0 +1,85 @@
+"""One HTTP request and its answer, over ASGI."""
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[str, str]]
+
+
+class Exchange:
+    """What a client asked, and the way to answer it."""
+
+    __slots__ = (
+        "_headers",
+        "_send",
+        "client",
+        "method",
+        "path",
+        "receive",
+        "scheme",
+        "scope",
+        "sent",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Wrap what an ASGI server hands over; headers are read where they are needed."""
+        self.scope, self.receive, self._send = scope, receive, send
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.scheme: str = scope.get("scheme", "http")
+        peer = scope.get("client")
+        self.client: str = peer[0] if peer else "local"
+        self.sent = 0
+        """The status of the answer once it has begun."""
+        self._headers: dict[bytes, bytes] | None = None
+
+    @property
+    def parameters(self) -> str:
+        """The part of the address behind the question mark, as it was sent."""
+        return str(self.scope["query_string"], "latin-1")
+
+    @property
+    def old(self) -> bool:
+        """Whether this is HTTP/1.0, in which a cut reply looks whole."""
+        return bool(self.scope["http_version"] == "1.0")
+
+    def header(self, name: bytes) -> str:
+        """Return a header by its name in small letters; several of a name make one list."""
+        if self._headers is None:
+            found: dict[bytes, bytes] = {}
+            for key, value in self.scope["headers"]:
+                found[key] = found[key] + b", " + value if key in found else value
+            self._headers = found
+        return str(self._headers.get(name, b""), "latin-1")
+
+    async def begin(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
+        """Send the status and headers of an answer whose body follows."""
+        self.sent = status
+        coded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        await self._send({"type": "http.response.start", "status": status, "headers": coded})
+
+    async def part(self, body: bytes) -> None:
+        """Send a part of a body that goes on; wait while the client does not read."""
+        await self._send({"type": "http.response.body", "body": body, "more_body": True})
+
+    async def end(self, body: bytes = b"") -> None:
+        """Send the last part of a body."""
+        await self._send({"type": "http.response.body", "body": body})
+
+    async def answer(
+        self, status: int, headers: Iterable[tuple[str, str]], body: bytes = b""
+    ) -> None:
+        """Send a whole answer; one to HEAD keeps the headers of its body alone."""
+        await self.begin(status, headers)
+        await self.end(b"" if self.method == "HEAD" else body)
+
+
+def vary(headers: Headers, *names: str) -> Headers:
+    """Add names to the Vary header of a list of headers."""
+    had = [name.strip() for key, value in headers if key == "Vary" for name in value.split(",")]
+    together = ", ".join(dict.fromkeys([*had, *names]))
+    return [*(pair for pair in headers if pair[0] != "Vary"), ("Vary", together)]

@@ -1,0 +1,45 @@
+"""The pages as a Flask application."""
+
+from flask import Flask, render_template
+from jinja2 import StrictUndefined
+
+from samgraf import terms
+from samgraf.config import Settings
+from samgraf.errors import QueryRefused
+from samgraf.store.pool import Pool
+
+from .addresses import local, shown_iri
+from .codes import blueprint as codes
+from .pages import blueprint as pages
+from .problems import Problem
+from .rules import blueprint as rules
+from .search import blueprint as search
+from .service_pages import blueprint as service_pages
+from .service_pages import not_found
+from .site import Site, refused
+from .submissions import Desk
+from .submissions import blueprint as submissions
+from .things import blueprint as things
+from .words import words
+
+
+def make(settings: Settings, pool: Pool) -> Flask:
+    """Make the application of all pages; its queries go to a pool."""
+    app = Flask(__package__)
+    app.extensions["site"] = Site(pool, settings)
+    app.extensions["desk"] = Desk(settings.validate)
+    for blueprint in (pages, things, codes, search, rules, submissions, service_pages):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(QueryRefused, refused)
+    app.register_error_handler(404, not_found)
+    app.jinja_env.filters.update(local=local, shown=shown_iri, words=words)
+    app.jinja_env.globals.update(SG=str(terms.SG))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    return app
+
+
+def problem_page(app: Flask, problem: Problem) -> bytes:
+    """Write the page of a problem outside a request of Flask's own."""
+    with app.test_request_context():
+        return render_template("problem.html", **problem.shown()).encode()
