@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from samgraf.web import scan
+from samgraf.store import scan
 
 from .abuse import scanner_bombs
 

@@ -99,7 +99,8 @@ def main() -> None:
         os.write(2, str(error).encode())
         raise SystemExit(1) from error
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    worker.serve(connection, store, Path(order["store_dir"]).parent.name, Limits(**order["limits"]))
+    held = worker.Held(store, Path(order["store_dir"]).parent.name)
+    worker.serve(connection, held, Limits(**order["limits"]))
 
 
 if __name__ == "__main__":

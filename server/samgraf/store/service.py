@@ -1,18 +1,35 @@
 """The workers of the current version on an event loop, as the endpoint of a web process asks them.
 
-This is the seam of the query service: whatever has ``version``, ``start``, ``busy`` and ``close``
-can stand behind the endpoint. ``pool`` is the same for pages, which block.
+This is the seam of the query service: whatever has ``version``, ``start``, ``write``, ``busy`` and
+``close`` can stand behind the endpoint. ``pool`` is the same for pages, which block.
 """
 
+import asyncio
+import json
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 
+from . import wire
+from .answers import AnswerCut, lost, starting
 from .links import Link, Streamed
+from .patches import decode
 from .pool import served, turns
-from .wire import Query
+from .wire import Deposit, Query, Update
+from .writes import version_of
+
+_ATTEMPTS = 10  # a write is tried again where another process was quicker
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a write: the name of the state after it, and whether it made a new graph."""
+
+    version: str
+    created: bool
 
 
 class Service:
@@ -23,12 +40,13 @@ class Service:
         self.run_dir, self.limits = run_dir, limits
         self._turns = turns(limits)
         self._idle: list[Link] = []
+        self._writing = asyncio.Lock()
 
     def version(self) -> str:
         """Return the version that is served: one ``readlink`` and no state to refresh."""
         return served(self.run_dir)
 
-    async def start(self, query: Query, client: str) -> Streamed:
+    async def start(self, query: Query | Update | Deposit, client: str) -> Streamed:
         """Ask a query and return its answer once its head is here; ``close`` it afterwards.
 
         Raise ``QueryRefused`` if there is none. When the task is cancelled, so is the query.
@@ -46,6 +64,54 @@ class Service:
             answer.close()
             raise
         return answer
+
+    async def write(self, change: Update | Deposit, client: str) -> Written:
+        """Try a change in a worker and have the zygote keep it; one after another.
+
+        Raise ``QueryRefused`` if it cannot be tried or kept; then nothing has changed.
+        """
+        async with self._writing:
+            for _ in range(_ATTEMPTS):
+                try:
+                    return await self._attempt(change, client)
+                except QueryRefused as refusal:
+                    if refusal.kind != "conflict":
+                        raise
+        raise QueryRefused("conflict", "others wrote each time before this write was kept")
+
+    async def _attempt(self, change: Update | Deposit, client: str) -> Written:
+        answer = await self.start(change, client)
+        try:
+            patch = await answer.body()
+        except AnswerCut as cut:
+            raise QueryRefused(cut.kind, cut.detail) from cut
+        finally:
+            answer.close()
+        read = decode(patch)
+        if read.empty():
+            return Written(answer.version, False)
+        version = await self._commit(answer.version, patch)
+        return Written(version, bool(read.graphs_added))
+
+    async def _commit(self, base: str, patch: bytes) -> str:
+        """Hand a patch to the zygote; return the name of the state after it."""
+        loop = asyncio.get_running_loop()
+        place = self.run_dir / f"{version_of(base)}.commit"
+        try:
+            _, link = await loop.create_unix_connection(Link, str(place))
+        except OSError as error:
+            raise starting() from error
+        try:
+            link.send(wire.frame(wire.COMMIT, base.encode() + b"\n" + patch))
+            kind, payload = await link.frame()
+        except wire.Closed as error:
+            raise lost() from error
+        finally:
+            link.close()
+        told = json.loads(payload)
+        if kind == wire.ERROR:
+            raise QueryRefused(told["type"], told["detail"])
+        return str(told["version"])
 
     def busy(self) -> dict[str, int]:
         """Count places in use, queries that wait and idle workers."""

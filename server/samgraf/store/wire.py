@@ -3,6 +3,8 @@
 A frame is its length (u32, little endian), its kind (one byte) and its payload. The web process
 sends ``QUERY``; the worker says ``HELLO`` once, then ``ANSWER``, ``DATA`` … and ``END`` for each
 query, or ``ERROR``; the zygote writes ``KILLED`` on the same socket when the worker is dead.
+A writing is asked with ``UPDATE`` or ``DEPOSIT`` and answered with a patch, which the web process
+sends to the zygote as ``COMMIT`` over a socket of its own.
 ``WHOLE`` instead of ``ANSWER`` promises that data and end come at once.
 """
 
@@ -19,6 +21,9 @@ _CHUNK = 1 << 18
 
 QUERY, HELLO, ANSWER, WHOLE, DATA = b"Q", b"H", b"A", b"W", b"D"
 END, ERROR, KILLED = b"E", b"X", b"K"
+UPDATE, DEPOSIT, COMMIT = b"U", b"G", b"C"
+PATCH = "application/rdf-patch"
+"""The media type in which a worker answers a write: what it would change, and nothing done yet."""
 
 
 class Closed(StoreError):
@@ -41,6 +46,8 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     base: str | None = None
     substitutions: Mapping[str, str] = field(default_factory=dict)
+    needs: str | None = None
+    """A named graph without which there is no answer but ``not-found``."""
 
     def encode(self) -> bytes:
         """Make the frame that asks this query."""
@@ -63,6 +70,43 @@ class Update:
     using: tuple[str, ...] = ()
     using_named: tuple[str, ...] = ()
     base: str | None = None
+
+    def encode(self) -> bytes:
+        """Make the frame that asks for this update."""
+        return frame(UPDATE, json.dumps(asdict(self)).encode())
+
+    @classmethod
+    def decode(cls, payload: bytes) -> "Update":
+        """Read what ``encode`` wrote."""
+        values = json.loads(payload)
+        return cls(
+            values["text"], tuple(values["using"]), tuple(values["using_named"]), values["base"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """One write of the Graph Store Protocol as a worker gets it.
+
+    ``method`` is PUT, POST or DELETE; ``graph`` is an IRI, '' for the unnamed graph; ``parts`` are
+    media types and texts of RDF, each read against ``base``.
+    """
+
+    method: str
+    graph: str
+    parts: tuple[tuple[str, str], ...] = ()
+    base: str | None = None
+
+    def encode(self) -> bytes:
+        """Make the frame that asks for this write."""
+        return frame(DEPOSIT, json.dumps(asdict(self)).encode())
+
+    @classmethod
+    def decode(cls, payload: bytes) -> "Deposit":
+        """Read what ``encode`` wrote."""
+        values = json.loads(payload)
+        parts = tuple((media_type, text) for media_type, text in values["parts"])
+        return cls(values["method"], values["graph"], parts, values["base"])
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:

@@ -12,6 +12,7 @@ import signal
 import socket
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -21,7 +22,7 @@ from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
-from . import wire
+from . import changing, wire
 from .values import term
 
 # Without parameters: the engine's media types of CSV and TSV carry a charset.
@@ -102,18 +103,32 @@ class ReplyWriter(io.RawIOBase):
         self._begun, self._parts, self._held = True, [], 0
 
 
-def serve(connection: socket.socket, store: ox.Store, version: str, limits: Limits) -> None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The store that a worker answers from, the name of its state, and whether it may be changed.
+
+    ``union`` tells that the unnamed graph is the union of others, which nobody writes into.
+    """
+
+    store: ox.Store
+    version: str
+    writable: bool = False
+    union: bool = False
+
+
+def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
     """Answer queries until the other side leaves or this worker is due for replacement."""
     gc.freeze()
     gc.disable()
     _harden(limits)
-    connection.sendall(wire.json_frame(wire.HELLO, version=version))
+    connection.sendall(wire.json_frame(wire.HELLO, version=held.version))
     reader, inherited = wire.FrameReader(connection), _touched_mib()
     for served in range(1, limits.worker_queries + 1):
         try:
-            query = wire.Query.decode(reader.read()[1])
-            used_up = served == limits.worker_queries
-            if _answer(store, query, connection, limits, inherited, used_up):
+            kind, payload = reader.read()
+            # A worker that has tried a write has another store than all others.
+            used_up = served == limits.worker_queries or kind != wire.QUERY
+            if _answer(held, kind, payload, connection, limits, inherited, used_up):
                 return
         except (wire.Closed, ConnectionError):
             return
@@ -143,27 +158,32 @@ def _touched_mib() -> float:
 
 
 def _answer(
-    store: ox.Store,
-    query: wire.Query,
+    held: Held,
+    kind: bytes,
+    payload: bytes,
     connection: socket.socket,
     limits: Limits,
     inherited: float,
     used_up: bool,
 ) -> bool:
-    """Answer one query under its timers; return whether this worker leaves now."""
+    """Answer one query or write under its timers; return whether this worker leaves now."""
     started = time.perf_counter()
     signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
     last = used_up
     try:
-        writer = _evaluate(store, query, connection, limits)
+        if kind == wire.QUERY:
+            query = wire.Query.decode(payload)
+            writer = _evaluate(held.store, query, connection, limits)
+        else:
+            writer = _change(held, kind, payload, connection, limits)
         last = used_up or _touched_mib() - inherited > limits.worker_touched_mib
         writer.finish((time.perf_counter() - started) * 1e3, last)
     except ConnectionError:
         raise  # the web process gave up
     except Exception as error:  # noqa: BLE001 - a refused query gets an answer whatever it did
-        kind, detail = _refusal(error)
-        connection.sendall(wire.json_frame(wire.ERROR, type=kind, detail=detail, last=last))
+        problem, detail = _refusal(error)
+        connection.sendall(wire.json_frame(wire.ERROR, type=problem, detail=detail, last=last))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -174,6 +194,8 @@ def _evaluate(
     store: ox.Store, query: wire.Query, connection: socket.socket, limits: Limits
 ) -> ReplyWriter:
     """Evaluate a query and serialise its result in the format of its form."""
+    if query.needs is not None and not store.contains_named_graph(ox.NamedNode(query.needs)):
+        raise QueryRefused("not-found", f"there is no graph {query.needs}")
     chosen = bool(query.default_graphs or query.named_graphs)
     result = store.query(
         query.text,
@@ -191,6 +213,23 @@ def _evaluate(
         media_type = _chosen(query.bindings, "table or a boolean", BINDINGS)
         writer = ReplyWriter(connection, media_type, limits)
         result.serialize(cast("IO[bytes]", writer), format=BINDINGS[media_type])
+    return writer
+
+
+def _change(
+    held: Held, kind: bytes, payload: bytes, connection: socket.socket, limits: Limits
+) -> ReplyWriter:
+    """Try a write on this worker's copy of the store; answer with what it changes."""
+    if not held.writable:
+        raise QueryRefused("read-only", "data cannot be changed here")
+    if kind == wire.UPDATE:
+        patch = changing.updated(held.store, wire.Update.decode(payload))
+    else:
+        patch = changing.deposited(held.store, wire.Deposit.decode(payload))
+    if held.union:
+        changing.refuse_union(patch)
+    writer = ReplyWriter(connection, wire.PATCH, limits)
+    writer.write(patch.encode())
     return writer
 
 

@@ -1,9 +1,9 @@
 """The zygote: one single-threaded process per version that forks a worker for every connection.
 
 It never parses a query and never runs one. ``python -m samgraf.store.zygote`` reads one line of
-JSON: ``version_dir``, ``run_dir``, ``mode`` (memory or disk) and ``limits``; it writes one line:
-``ready`` with the version's name, or ``failed`` with the reason. It leaves at once when stdin
-ends, since then its parent is dead, and on SIGTERM as soon as its workers are gone.
+JSON, an ``Order``; it writes one line: ``ready`` with the name of what it serves, or ``failed``
+with the reason. It leaves at once when stdin ends, since then its parent is dead, and on SIGTERM as
+soon as its workers are gone.
 """
 
 import contextlib
@@ -15,15 +15,35 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from samgraf.errors import StoreError
 from samgraf.limits import Limits
 
 from . import sharing, wire, worker
+from .writes import Writes
 
 _BACKLOG = 128
 _TICK = 500  # milliseconds between two looks at the clock while draining
+_PATIENCE = 5.0  # seconds that a web process may take to hand over what it wants to be kept
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a zygote is told: which version to hold, how, and where its sockets go."""
+
+    version_dir: str
+    run_dir: str
+    mode: str
+    """``memory`` or ``disk``."""
+    limits: Mapping[str, float]
+    writable: bool = False
+    union: bool = True
+    """Whether the unnamed graph is the union of the others, and follows them."""
+    log: str | None = None
+    """The file that writes are kept in; without it they are gone with the zygote."""
 
 
 class Listener:
@@ -50,11 +70,16 @@ class Listener:
 class Zygote:
     """Holds a version, forks, reaps, reports how workers ended, drains."""
 
-    def __init__(self, version_dir: Path, run_dir: Path, mode: str, limits: Limits) -> None:
+    def __init__(self, order: Order) -> None:
         """Load the store in memory mode, check that it opens in disk mode; then listen."""
-        self.version, self.limits, self.mode = version_dir.name, limits, mode
+        version_dir, self._run_dir = Path(order.version_dir), Path(order.run_dir)
+        self.version, self.mode = version_dir.name, order.mode
+        self.limits, self._union = Limits(**order.limits), order.union  # type: ignore[arg-type]
         self._directory = version_dir / "store"
-        self._store = sharing.load(self._directory) if mode == "memory" else None
+        self._store = sharing.load(self._directory) if self.mode == "memory" else None
+        self._writes = Writes(self.version, order.log) if order.writable else None
+        if self._writes is not None and self._store is not None:
+            self._writes.replay(self._store, self._union)
         if not self._directory.is_dir():
             raise StoreError(f"{self._directory}: no such store; make one with 'samgraf build'")
         self._workers: dict[int, socket.socket] = {}
@@ -64,9 +89,16 @@ class Zygote:
         self._started = 0
         self._leave_at: float | None = None
         self._nothing = os.open(os.devnull, os.O_RDWR)
-        self._server = Listener(run_dir / f"{self.version}.sock")
-        self._control = Listener(run_dir / f"{self.version}.control")
+        self._server = Listener(self._run_dir / f"{self.version}.sock")
+        self._control = Listener(self._run_dir / f"{self.version}.control")
+        self._commits = Listener(self._run_dir / f"{self.version}.commit")
+        self._link()
         self._wake_in, self._wake_out = socket.socketpair()
+
+    @property
+    def name(self) -> str:
+        """The name of what is served: the version, and behind ~ how often it was written to."""
+        return self.version if self._writes is None else self._writes.name
 
     def serve(self, ready: int) -> None:
         """Announce readiness on a descriptor and work until the end of stdin or of a drain."""
@@ -74,12 +106,13 @@ class Zygote:
         actions = {
             self._server.socket.fileno(): self._fork,
             self._control.socket.fileno(): self._report,
+            self._commits.socket.fileno(): self._commit,
             self._wake_in.fileno(): self._woken,
             sys.stdin.fileno(): self._orphaned,
         }
         for descriptor in actions:
             self._poller.register(descriptor, select.POLLIN)
-        os.write(ready, json.dumps({"ready": self.version, "threads": sharing.threads()}).encode())
+        os.write(ready, json.dumps({"ready": self.name, "threads": sharing.threads()}).encode())
         os.write(ready, b"\n")
         while not self._done():
             for descriptor, _ in self._poller.poll(_TICK):
@@ -119,8 +152,10 @@ class Zygote:
         """End the workers that are left and take the sockets away."""
         for pid in self._workers:
             os.kill(pid, signal.SIGKILL)
-        self._server.close()
-        self._control.close()
+        for listener in (self._server, self._control, self._commits):
+            listener.close()
+        if self.name != self.version:
+            (self._run_dir / f"{self.name}.sock").unlink(missing_ok=True)
 
     def _woken(self) -> None:
         """Empty the pipe that a signal woke this process through."""
@@ -149,13 +184,15 @@ class Zygote:
             signal.set_wakeup_fd(-1)
             for descriptor in range(3):
                 os.dup2(self._nothing, descriptor)
-            ends = (self._server.socket, self._control.socket, self._wake_in, self._wake_out)
+            listeners = (self._server, self._control, self._commits)
+            ends = (*(known.socket for known in listeners), self._wake_in, self._wake_out)
             for other in (*ends, *self._workers.values()):
                 other.close()
             store = self._store
             if store is None:
                 store = sharing.open_finished(self._directory)
-            worker.serve(connection, store, self.version, self.limits)
+            held = worker.Held(store, self.name, self._writes is not None, self._union)
+            worker.serve(connection, held, self.limits)
             status = 0
         finally:
             os._exit(status)
@@ -199,10 +236,45 @@ class Zygote:
                 connection.settimeout(1)
                 connection.sendall(json.dumps(self._state()).encode())
 
+    def _commit(self) -> None:
+        """Keep and apply the patch of a web process, and tell it the new name of what is served."""
+        with contextlib.suppress(OSError, wire.Closed):
+            connection, _ = self._commits.socket.accept()
+            with connection:
+                connection.settimeout(_PATIENCE)
+                _, payload = wire.FrameReader(connection).read()
+                base, _, patch = payload.partition(b"\n")
+                connection.sendall(self._written(base.decode(), patch))
+
+    def _written(self, base: str, patch: bytes) -> bytes:
+        """Apply a patch that was made from the state ``base``; return the frame that says so."""
+        former = self.name
+        if self._writes is None or self._store is None:
+            return _refused("read-only", "data cannot be changed here")
+        if base != former:
+            return _refused("conflict", f"it was made from {base}; now there is {former}")
+        try:
+            self._writes.write(self._store, patch, self._union)
+        except OSError as error:
+            return _refused("write-failed", f"the log of writes: {error.strerror}")
+        self._link()
+        if former != self.version:
+            (self._run_dir / f"{former}.sock").unlink(missing_ok=True)
+        return wire.json_frame(wire.END, version=self.name)
+
+    def _link(self) -> None:
+        """Let ``run/current`` name the state after each write, so that all see it at once."""
+        if self.name == self.version:
+            return
+        sharing.link(self._run_dir / f"{self.name}.sock", f"{self.version}.sock")
+        if (self._run_dir / "current").is_symlink():
+            sharing.link(self._run_dir / "current", f"{self.name}.sock")
+
     def _state(self) -> dict[str, object]:
         """Return what operators and tests want to know."""
         return {
             "version": self.version,
+            "name": self.name,
             "mode": self.mode,
             "pid": os.getpid(),
             "workers": sorted(self._workers),
@@ -212,16 +284,15 @@ class Zygote:
         }
 
 
+def _refused(kind: str, detail: str) -> bytes:
+    return wire.json_frame(wire.ERROR, type=kind, detail=detail, last=True)
+
+
 def main() -> None:
     """Read the order from stdin and be a zygote."""
-    order = json.loads(sys.stdin.buffer.readline())
+    order = Order(**json.loads(sys.stdin.buffer.readline()))
     try:
-        zygote = Zygote(
-            Path(order["version_dir"]),
-            Path(order["run_dir"]),
-            order["mode"],
-            Limits(**order["limits"]),
-        )
+        zygote = Zygote(order)
     except (StoreError, OSError) as error:
         os.write(1, json.dumps({"failed": str(error)}).encode() + b"\n")
         raise SystemExit(1) from error

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
+from samgraf.store import scan
 from samgraf.store.answers import AnswerCut
 from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, compression, description, negotiation, problems, requests, scan
+from . import caching, compression, description, negotiation, problems, requests
 from .bodies import Bodies
 from .exchange import Exchange, Headers
 from .refusals import Refusals

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from samgraf.limits import Limits
+from samgraf.store.scan import token_at
 from samgraf.terms import PREFIXES
 
 from .negotiation import best
-from .scan import token_at
 
 STATUS: Mapping[str, tuple[int, str]] = {
     "syntax": (400, "The query is not valid SPARQL"),

@@ -6,6 +6,7 @@ closed runs to the end of its line or of the text, so that no text makes the sca
 """
 
 import re
+from collections.abc import Iterator
 
 _TOKEN = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)'''
@@ -14,13 +15,13 @@ _TOKEN = re.compile(
     r"""|'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\\?\Z)"""
     r"""|<[^<>"{}|^`\\\s]*+>"""
     r"|\#[^\n]*+"
-    r"|[?$@]\w++"
+    r"|[?$]\w++|@[\w-]++"
     r"|\w[\w.-]*+:[\w.:%-]*+|:[\w.:%-]*+"
     r"|(\w++)"
     r"|[^\s\w]",
     re.DOTALL,
 )
-_TELLING = re.compile(r"service|now|rand|uuid|bnode", re.IGNORECASE)
+_TELLING = re.compile(r"service|load|now|rand|uuid|bnode", re.IGNORECASE)
 _TOKEN_LENGTH = 80
 
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
@@ -32,6 +33,13 @@ def bare_words(text: str) -> frozenset[str]:
     if not _TELLING.search(text):
         return frozenset()
     return frozenset(match[1].upper() for match in _TOKEN.finditer(text) if match[1])
+
+
+def tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield each token but comments: its place from 0, its text, and a bare word in capitals."""
+    for match in _TOKEN.finditer(text):
+        if not match[0].startswith("#"):
+            yield match.start(), match[0], (match[1] or "").upper()
 
 
 def token_at(text: str, line: int, column: int) -> tuple[str, int]:
