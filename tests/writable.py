@@ -130,13 +130,13 @@ def media_type(reply: Reply) -> str:
     return reply.headers["content-type"].partition(";")[0].strip().lower()
 
 
-def graph(reply: Reply) -> Graph:
-    """Read the graph of a reply, in the syntax that it says it has."""
+def graph(reply: Reply, address: str | None = None) -> Graph:
+    """Read the graph of a reply, in the syntax that it says it has, as it came from an address."""
     assert reply.status == 200, reply.body
     with warnings.catch_warnings():
         # rdflib 7.6 reads JSON-LD by a class that it has deprecated itself.
         warnings.simplefilter("ignore", DeprecationWarning)
-        return Graph().parse(data=reply.body, format=media_type(reply))
+        return Graph().parse(data=reply.body, format=media_type(reply), publicID=address)
 
 
 @contextmanager
