@@ -375,7 +375,7 @@ def test_nothing_is_changed_by_a_method_that_only_reads(towns: Service, method: 
 
 
 def test_another_method_is_told_which_there_are(service: Service) -> None:
-    reply = service.send("PUT", f"{service.query}?query=ASK%20%7B%7D", "")
+    reply = service.send("PUT", f"{service.query}?query=ASK%20%7B%7D", "", Accept=JSON)
     assert (reply.status, reply.kind) == (405, "method")
     assert {"GET", "POST"} <= set(reply.headers["allow"].replace(" ", "").split(","))
 
