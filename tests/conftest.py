@@ -1,4 +1,4 @@
-"""A graph of five actors, the real one built once, and a server over either."""
+"""A graph of five actors, the real one built once, and servers to read from and to write to."""
 
 import os
 import shutil
@@ -17,6 +17,7 @@ from samgraf.config import Settings
 from samgraf.limits import Limits
 
 from .serving import Server
+from .writable import Service, writable
 
 ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "graph"
@@ -90,4 +91,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         settings = config.change(Settings(), "build", dir=root / "build")
         pipeline.build(settings, lambda _: None)
     with Server(root / "build", Limits()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """An empty server that may be written to; a test that needs it empty wipes it first."""
+    with writable(tmp_path_factory.mktemp("writable")) as running:
         yield running

@@ -35,6 +35,23 @@ def test_the_parameter_beats_the_header() -> None:
     assert choose("text/csv", "turtle") == (None, "text/turtle")
 
 
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        ("rdf+xml", (None, "application/rdf+xml")),
+        ("JSON-LD", (None, "application/ld+json")),
+        ("n3", (None, "text/turtle")),
+        ("text/tab-separated-values", ("text/tab-separated-values", None)),
+        ("application/ld+json,application/x-json+ld", (None, "application/ld+json")),
+        ("image/png", (None, None)),
+    ],
+)
+def test_the_parameter_may_be_what_other_programs_write_there(
+    parameter: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert choose("*/*", parameter) == expected
+
+
 def test_an_unknown_parameter_fits_nothing() -> None:
     assert choose("*/*", "word") == (None, None)
 

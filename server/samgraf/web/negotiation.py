@@ -42,15 +42,21 @@ FORMATS = {
 }
 """What ``format=`` may say, with the media types for a table and for a graph."""
 
+_OTHER_NAMES = {"rdf": "rdfxml", "rdf+xml": "rdfxml", "json-ld": "jsonld", "n3": "turtle"}
+"""What clients write in ``format=`` instead (SPARQLWrapper, Virtuoso)."""
+
 _MOST_RANGES = 64
 
 
 @lru_cache(maxsize=1024)
 def choose(accept: str, override: str | None = None) -> tuple[str | None, str | None]:
     """Return the media types for a table and for a graph; None where nothing fits."""
-    if override is not None:
-        return FORMATS.get(override.lower(), (None, None))
-    return best(accept, BINDINGS), best(accept, GRAPHS)
+    if override is not None and "/" not in override:
+        name = override.lower()
+        return FORMATS.get(_OTHER_NAMES.get(name, name), (None, None))
+    # In format= there may be media types too: SPARQLWrapper repeats its Accept header there.
+    wanted = accept if override is None else override
+    return best(wanted, BINDINGS), best(wanted, GRAPHS)
 
 
 def best(accept: str, offers: Sequence[str]) -> str | None:
