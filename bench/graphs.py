@@ -37,16 +37,8 @@ CENTRE = {
 }  # fmt: skip
 KINDS = ["townTwinning", "crossBorder", "climate", "healthyCities", "ports", "culture"]
 ROLES = ["member", "observer", "host", "chair"]
-FIRST = (
-    "Høje Nord Sønder Øster Vester Stor Lille Gamle Ny Åse Ring Halm Karls Kung Kongs Ble Eids "
-    "Hammer Järv Här Jön Ska Troms Grøn Thor Björn Älv Ör Kiru Oulu Jyväs Tamper Seinä Rauma Kopa "
-    "Akur Hafnar Kefla Tórs Klaks Nuuk Sisi Marie"
-).split()
-MIDDLE = ["", *"ne er el an ar ing os mar lo ka vi tå bø gø sä ry mo hau lei".split()]
-LAST = (
-    "strup borg by sund vik köping stad rup løse holm havn dal fjord nes ås mäki järvi lahti kylä "
-    "eyri fjörður vík vágur hamn anger rød mark berg hult torp ø havsbad"
-).split()
+SYLLABLES = Path(__file__).parent / "syllables.txt"
+"""How names begin, go on and end: a line each."""
 
 
 class Graph:
@@ -55,6 +47,9 @@ class Graph:
     def __init__(self, scale: int) -> None:
         """Begin a graph of so many times 1,200 municipalities and 150 networks."""
         self.scale, self.random = scale, random.Random(42)
+        first, middle, last = SYLLABLES.read_text(encoding="utf-8").splitlines()
+        self._first, self._last = first.split(), last.split()
+        self._middle = ["", *middle.split()]
         self._regions: list[tuple[str, str]] = []
         self._subregions: list[tuple[str, str, str]] = []
         self._municipalities: list[str] = []
@@ -75,9 +70,9 @@ class Graph:
 
     def _name(self) -> str:
         choice = self.random.choice
-        name = choice(FIRST) + choice(MIDDLE) + choice(LAST)
+        name = choice(self._first) + choice(self._middle) + choice(self._last)
         if self.random.random() < 0.12:
-            name = choice(FIRST) + "-" + name
+            name = choice(self._first) + "-" + name
         return name
 
     def _source(self) -> str:
