@@ -63,15 +63,25 @@ def cli(ctx: click.Context, file: Path | None) -> None:
 
 @cli.command(epilog="Example: samgraf build --into build")
 @click.option("--into", type=FOLDER, help="Folder for versions/, current and run/.")
+@click.option(
+    "--from",
+    "dump",
+    metavar="DUMP",
+    type=click.Path(path_type=Path),
+    help="One RDF file (.ttl .nt .trig .nq .jsonld .rdf, also with .gz), taken as it stands "
+    "without rules and shapes, instead of the sources.",
+)
 @click.pass_obj
-def build(settings: Settings, into: Path | None) -> None:
-    """Make a new version from the sources and put it in use."""
+def build(settings: Settings, into: Path | None, dump: Path | None) -> None:
+    """Make a new version from the sources, or of one RDF file, and put it in use."""
     from samgraf import pipeline
+    from samgraf.pipeline import verbatim
 
     from . import reporting
 
     settings = config.change(settings, "build", dir=into)
-    reporting.built(pipeline.build(settings, say), settings)
+    made = verbatim.build(settings, dump, say) if dump else pipeline.build(settings, say)
+    reporting.built(made, settings)
 
 
 @cli.command(epilog="Example: samgraf serve --port 8123")

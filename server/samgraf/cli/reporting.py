@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from samgraf.config import Settings
-from samgraf.pipeline import Built
 from samgraf.pipeline.publish import served_version
+from samgraf.pipeline.telling import Built
 from samgraf.store.versions import Versions
 
 
@@ -16,6 +16,8 @@ def built(what: Built, settings: Settings) -> None:
     """Print counts and the version of a build."""
     manifest = Versions(settings.build.dir).manifest(what.version)
     state = "new" if what.new else "unchanged"
+    for line in _origin(manifest):
+        click.echo(line)
     click.echo(
         f"{what.quads} quads, {manifest['triples']} triples in {manifest['graphs']} graphs\n"
         f"version {what.version} ({state}) is current"
@@ -34,8 +36,17 @@ def status(settings: Settings) -> None:
         store = "store" if (versions.path(version) / "store").is_dir() else "dump only"
         click.echo(f"version   {version}  {size / 1e6:.1f} MB, {store}")
     click.echo(f"quads     {manifest['quads']}, triples {manifest['triples']}")
+    for line in _origin(manifest):
+        click.echo(f"made of   {line}")
+        return
     for line in _statistics(manifest):
         click.echo(line)
+
+
+def _origin(manifest: dict[str, Any]) -> Iterator[str]:
+    """Tell of a version that was not made from the sources what it was made of."""
+    if "from" in manifest:
+        yield f"{manifest['from']['file']} as it stands, without rules and shapes"
 
 
 def _statistics(manifest: dict[str, Any]) -> Iterator[str]:

@@ -1,10 +1,5 @@
 """From the tables to a published version: every step of the build, in order."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-
 from samgraf import resources, tables
 from samgraf.config import Settings
 from samgraf.describing import describe, references
@@ -12,17 +7,7 @@ from samgraf.store.versions import Versions
 
 from . import checking, derive, publish, vocabulary
 from .inputs import digest_of_inputs
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made."""
-
-    version: str
-    quads: int
-    new: bool
+from .telling import Built, Say, step
 
 
 def build(settings: Settings, say: Say) -> Built:
@@ -56,19 +41,18 @@ def build(settings: Settings, say: Say) -> Built:
 
 
 def is_fresh(settings: Settings) -> bool:
-    """Tell whether the current version was built from the inputs as they are now."""
-    if Versions(settings.build.dir).current() is None:
+    """Tell whether the current version was built from the inputs as they are now.
+
+    One that was made of a file as it stands has no inputs that change.
+    """
+    versions = Versions(settings.build.dir)
+    current = versions.current()
+    if current is None:
         return False
+    if versions.origin(current):
+        return True
     try:
         made_from = (settings.build.dir / "built-from").read_text().strip()
     except OSError:
         return False
     return made_from == digest_of_inputs(settings)
-
-
-@contextmanager
-def step(say: Say, name: str) -> Iterator[None]:
-    """Tell the name of a step and how long it took."""
-    started = time.perf_counter()
-    yield
-    say(f"{name}: {time.perf_counter() - started:.1f} s")

@@ -68,6 +68,14 @@ class Versions:
             raise StoreError(f"no version {version!r}; at hand: {at_hand}") from error
         return manifest
 
+    def origin(self, version: str) -> str | None:
+        """Name the RDF file that a version was made of as it stands; None for any other."""
+        try:
+            made_of = self.manifest(version).get("from")
+        except StoreError:
+            return None
+        return str(made_of["file"]) if made_of else None
+
     def whole(self, version: str) -> bool:
         """Tell whether every file of a version is there and has the digest it was made with."""
         try:
