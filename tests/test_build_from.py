@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -172,7 +171,7 @@ def test_serve_does_not_build_over_it(
     version = built(settings, file_of(tmp_path, "a.nt"))
     served: list[str | None] = []
 
-    def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    def serve(settings: Settings, *_: object, **_options: object) -> None:
         served.append(Versions(settings.build.dir).current())
 
     monkeypatch.setattr("samgraf.cli.supervisor.serve", serve)

@@ -18,6 +18,7 @@ from samgraf.web import negotiation, problems
 from samgraf.web.bodies import Bodies
 from samgraf.web.endpoint import Endpoint
 from samgraf.web.exchange import Exchange
+from samgraf.web.gate import Gate
 from samgraf.web.refusals import Refusals
 
 from .asgi import Answered, Client
@@ -30,7 +31,9 @@ DESCRIBE = "DESCRIBE <https://example.org/actor/7>"
 
 
 def endpoint_of(service: Service) -> Endpoint:
-    return Endpoint(service, TIGHT, "https://samgraf.example/", Bodies(1), Refusals(TIGHT))
+    return Endpoint(
+        service, TIGHT, "https://samgraf.example/", Bodies(1), Refusals(TIGHT), Gate(None)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,10 @@ class Serve:
     port: int = 8000
     processes: int = 2
     threads: int = 16
+    token_file: Path | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    metrics_allow: tuple[str, ...] = ("127.0.0.0/8", "::1")
+    access_log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,13 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "host": "address to listen on",
         "port": "port to listen on",
         "processes": "web processes",
-        "threads": "threads of each web process",
+        "threads": "threads of each web process that make pages",
+        "token_file": "file with the token that writes need; it goes with --writable",
+        "trusted_proxies": "addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are "
+        "believed",
+        "metrics_allow": "addresses or networks that may read /metrics; for others it is not there",
+        "access_log": "file that a line of JSON is appended to for each request, `-` for stderr; "
+        "by default none",
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,
@@ -184,6 +194,8 @@ _WORDS = {int: "whole number", float: "number", date: "day such as 2026-11-21"}
 
 def _convert(place: str, value: object, kind: object) -> object:
     """Turn a text or TOML value into the type of its setting."""
+    if typing.get_origin(kind) is tuple:
+        return _list(place, value)
     wanted = [k for k in typing.get_args(kind) if k is not types.NoneType] or [kind]
     target = wanted[0]
     try:
@@ -195,6 +207,14 @@ def _convert(place: str, value: object, kind: object) -> object:
     except (TypeError, ValueError) as error:
         name = _WORDS.get(target, "text")
         raise Misuse(f"{place}: {value!r} is not a {name}; write a {name}") from error
+
+
+def _list(place: str, value: object) -> tuple[str, ...]:
+    """Turn a TOML list, or a text with commas, into the texts that it holds."""
+    items = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
+        raise Misuse(f"{place}: {value!r} is not a list of texts; write a list of texts")
+    return tuple(item.strip() for item in items if item.strip())
 
 
 def _check(record: object, section: str) -> None:

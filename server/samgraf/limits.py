@@ -16,6 +16,7 @@ class Limits:
     stall_seconds: float = 20.0
     memory_mib: int = 1024
     query_kib: int = 1024
+    write_mib: int = 16
     reply_mib: int = 256
     head_kib: int = 64
     slots: int = 3
@@ -37,6 +38,7 @@ HELP = {
     "stall_seconds": "seconds that a single write to a client may take",
     "memory_mib": "MiB of memory that one query may add to what its worker inherits",
     "query_kib": "KiB of query text",
+    "write_mib": "MiB of RDF that one write to a graph may hold",
     "reply_mib": "MiB of one reply",
     "head_kib": "KiB of a reply that are held back so that an error before them is a clean one",
     "slots": "queries at once in one web process",

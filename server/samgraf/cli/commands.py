@@ -13,7 +13,7 @@ import click
 
 from samgraf import config
 from samgraf.config import Settings
-from samgraf.errors import SamgrafError
+from samgraf.errors import Misuse, SamgrafError
 from samgraf.findings import LANGUAGES, SEVERITIES
 from samgraf.store.versions import Versions
 
@@ -88,19 +88,31 @@ def build(settings: Settings, into: Path | None, dump: Path | None) -> None:
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on.")
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.option("--empty", is_flag=True, help="An empty store in memory; nothing is built or kept.")
+@click.option("--writable", is_flag=True, help="Let who has the token write; see --token-file.")
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File whose content, of 16 characters or more, is the token that writes need.",
+)
 @click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None, store: Path | None) -> None:
+def serve(
+    settings: Settings,
+    host: str | None,
+    port: int | None,
+    store: Path | None,
+    empty: bool,
+    writable: bool,
+    token_file: Path | None,
+) -> None:
     """Serve pages and endpoint; build first where nothing is built or the inputs changed."""
-    from samgraf import pipeline
-
-    from . import reporting, supervisor
+    from . import serving
 
     settings = config.change(settings, "build", dir=store)
-    settings = config.change(settings, "serve", host=host, port=port)
-    supervisor.refuse_taken_port(settings)
-    if not pipeline.is_fresh(settings):
-        reporting.built(pipeline.build(settings, say), settings)
-    supervisor.serve(settings, say)
+    settings = config.change(settings, "serve", host=host, port=port, token_file=token_file)
+    if empty and store is not None:
+        raise Misuse("--empty has a store of its own: leave out --store")
+    serving.serve(settings, serving.token(settings, writable), empty, say)
 
 
 @cli.command(epilog="Example: samgraf activate 2026-11-21-3f9a1c07")

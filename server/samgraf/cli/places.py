@@ -17,6 +17,7 @@ from samgraf.store.versions import Versions
 
 _LONGEST_SOCKET_PATH = 107  # bytes that a Unix socket's address can hold
 _BACKLOG = 1024
+_STATE = "~0123abcd.12345678.sock"  # behind the name of a version that is written to
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def run_dir(settings: config.Settings, versions: Versions) -> Iterator[Path]:
     longest = max([*versions.all(), versions.needed()], key=len)
     place.mkdir(parents=True, exist_ok=True)
     with (place / ".lock").open("w") as lock:
-        if len(str(place / f"{longest}.control").encode()) <= _LONGEST_SOCKET_PATH and _own(lock):
+        if len(str(place / f"{longest}{_STATE}").encode()) <= _LONGEST_SOCKET_PATH and _own(lock):
             yield place
             return
     with tempfile.TemporaryDirectory(prefix="samgraf-") as private:

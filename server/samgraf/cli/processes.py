@@ -9,11 +9,13 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from samgraf import config
 from samgraf.errors import ServeError
+from samgraf.store.order import Order
+from samgraf.store.versions import Versions
 
 
 class Child:
@@ -72,19 +74,34 @@ class Child:
         self.process.wait()
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """That a server may be written to, by whom, and whether it keeps what is written."""
+
+    token: str
+    kept: bool
+
+
 class Zygote(Child):
     """The process that holds a version."""
 
-    def __init__(self, version_dir: Path, run_dir: Path, settings: config.Settings) -> None:
+    def __init__(
+        self, version_dir: Path, run_dir: Path, settings: config.Settings, writing: Writing | None
+    ) -> None:
         """Start it; it is ready when it reports so."""
-        self.version = version_dir.name
-        order: dict[str, object] = {
-            "version_dir": str(version_dir),
-            "run_dir": str(run_dir),
-            "mode": mode(version_dir, settings),
-            "limits": asdict(settings.limits),
-        }
-        super().__init__("samgraf.store.zygote", order, reports=True)
+        self.version = self.name = version_dir.name
+        log = settings.build.dir / "writes" / f"{self.version}.log"
+        self.log = str(log) if writing is not None and writing.kept else None
+        order = Order(
+            version_dir=str(version_dir),
+            run_dir=str(run_dir),
+            mode="memory" if writing else mode(version_dir, settings)[0],
+            limits=asdict(settings.limits),
+            writable=writing is not None,
+            union="from" not in Versions(settings.build.dir).manifest(self.version),
+            log=self.log,
+        )
+        super().__init__("samgraf.store.zygote", asdict(order), reports=True)
 
     def ready(self) -> bool:
         """Say whether it serves its version; raise ``ServeError`` if it cannot."""
@@ -93,18 +110,26 @@ class Zygote(Child):
             return False
         if "failed" in report:
             raise ServeError(f"version {self.version} cannot be served: {report['failed']}")
+        self.name = str(report["ready"])
         return True
 
 
 class Web(Child):
     """Gunicorn and its web processes."""
 
-    def __init__(self, settings: config.Settings, run_dir: Path, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        settings: config.Settings,
+        run_dir: Path,
+        listener: socket.socket,
+        writing: Writing | None,
+    ) -> None:
         """Start it on a socket that is bound already."""
         order: dict[str, object] = {
             "settings": config.to_json(settings),
             "run_dir": str(run_dir),
             "fd": listener.fileno(),
+            "token": writing.token if writing else None,
         }
         super().__init__("samgraf.cli.webserver", order, fds=(listener.fileno(),))
 
@@ -113,11 +138,18 @@ _GROWTH = 5  # bytes in memory for one on disk: 0.33 kB a triple against 76 B
 _PART = 0.6  # of the machine's memory
 
 
-def mode(version_dir: Path, settings: config.Settings) -> str:
-    """Choose memory or disk for a store: memory while every worker could have its own copy."""
+def mode(version_dir: Path, settings: config.Settings) -> tuple[str, str]:
+    """Choose memory or disk for a store, with the reason in words.
+
+    Memory while every worker could have its own copy, since in time each touches much of it
+    (design: endpoint, section 6).
+    """
     store = version_dir / "store"
     size = sum(file.stat().st_size for file in sorted(store.glob("*")) if file.is_file())
     limits = settings.limits
     workers = settings.serve.processes * (limits.slots + limits.page_slots)
+    needed = (workers + 1) * size * _GROWTH
     most = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * _PART
-    return "memory" if (workers + 1) * size * _GROWTH < most else "disk"
+    chosen = "memory" if needed < most else "disk"
+    sums = f"{workers} workers may need {needed / 1e9:.1f} GB of the {most / 1e9:.1f} GB allowed"
+    return chosen, sums

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from samgraf import config
 from samgraf.errors import ServeError
+from samgraf.store import names
 from samgraf.store.versions import Versions
 
 from . import places
-from .processes import Web, Zygote
+from .processes import Web, Writing, Zygote
 from .waiting import Starts, Stop
 
 _TICK = 0.2  # seconds between two looks at the children
@@ -31,11 +32,17 @@ def refuse_taken_port(settings: config.Settings) -> None:
         return
 
 
-def serve(settings: config.Settings, say: Callable[[str], None]) -> None:
+def serve(
+    settings: config.Settings,
+    say: Callable[[str], None],
+    token: str | None = None,
+    kept: bool = True,
+) -> None:
     """Serve the current version until SIGTERM or Ctrl-C.
 
-    Raise ``ServeError`` for a taken port or a version that cannot be served, ``StoreError`` where
-    there is none.
+    With a token it may be written to; what is written is kept beside the versions unless told
+    otherwise. Raise ``ServeError`` for a taken port or a version that cannot be served,
+    ``StoreError`` where there is none.
     """
     versions = Versions(settings.build.dir)
     versions.needed()
@@ -44,7 +51,8 @@ def serve(settings: config.Settings, say: Callable[[str], None]) -> None:
         places.run_dir(settings, versions) as run_dir,
         Stop() as stop,
     ):
-        supervisor = Supervisor(settings, versions, run_dir, listener, say)
+        writing = Writing(token, kept) if token is not None else None
+        supervisor = Supervisor(settings, versions, run_dir, listener, writing, say)
         try:
             supervisor.start(stop)
             while not stop.wait(_TICK):
@@ -63,11 +71,12 @@ class Supervisor:
         versions: Versions,
         run_dir: Path,
         listener: socket.socket,
+        writing: Writing | None,
         say: Callable[[str], None],
     ) -> None:
         """Remember what to serve, where, and whom to tell."""
         self._settings, self._versions, self._run_dir = settings, versions, run_dir
-        self._listener, self._say = listener, say
+        self._listener, self._writing, self._say = listener, writing, say
         self._serving: Zygote | None = None
         self._coming: Zygote | None = None
         self._web: Web | None = None
@@ -83,13 +92,14 @@ class Supervisor:
         """
         (self._run_dir / "current").unlink(missing_ok=True)
         zygote = self._coming = self._zygote(self._versions.needed())
-        self._web = Web(self._settings, self._run_dir, self._listener)
+        self._web = Web(self._settings, self._run_dir, self._listener, self._writing)
         while self._serving is None and not stop.wait(_START_TICK):
             self._welcome(zygote)
         if self._serving is not None:
             host, port = self._settings.serve.host, self._settings.serve.port
             shown = f"[{host}]" if ":" in host else host
             self._say(f"serving {self._serving.version} on http://{shown}:{port}")
+            self._tell_writing(self._serving)
 
     def look(self) -> None:
         """Start again what died, follow the current version, retire the old one."""
@@ -124,16 +134,14 @@ class Supervisor:
 
     def _zygote(self, version: str) -> Zygote:
         """Start the zygote of a version."""
-        return Zygote(self._versions.path(version), self._run_dir, self._settings)
+        place = self._versions.path(version)
+        return Zygote(place, self._run_dir, self._settings, self._writing)
 
     def _welcome(self, zygote: Zygote) -> None:
         """Let a zygote that became ready answer from now on, and the former one leave."""
         if not zygote.ready():
             return
-        link = self._run_dir / ".current"
-        link.unlink(missing_ok=True)
-        link.symlink_to(f"{zygote.version}.sock")
-        link.replace(self._run_dir / "current")
+        names.link(self._run_dir / "current", f"{zygote.name}.sock")
         if self._serving is not None:
             self._retiring.append((self._serving, time.monotonic() + _OVERLAP))
         self._serving, self._coming = zygote, None
@@ -149,6 +157,17 @@ class Supervisor:
         else:
             if self._coming is None:
                 self._say(f"now serving {zygote.version}")
+                self._tell_writing(zygote)
+
+    def _tell_writing(self, zygote: Zygote) -> None:
+        """Say that writes are taken and where they are kept; another version has others."""
+        if self._writing is None:
+            return
+        log = zygote.log or "nowhere: they are gone when this server ends"
+        self._say(f"writes with the token are taken, and kept in {log}")
+        for other in sorted((self._settings.build.dir / "writes").glob("*.log")):
+            if zygote.log is not None and other.stem != zygote.version:
+                self._say(f"the writes to {other.stem} stay in {other}, and are not served")
 
     def _follow(self, served: str) -> None:
         """Prepare the version that ``build/current`` names, if it is another one."""
@@ -176,7 +195,7 @@ class Supervisor:
         if self._web is not None:
             self._say("the web server ended: starting it again")
             self._web.kill()
-        self._web = Web(self._settings, self._run_dir, self._listener)
+        self._web = Web(self._settings, self._run_dir, self._listener, self._writing)
 
     def _retire(self) -> None:
         """Tell zygotes whose time is over to drain; bury those that left."""

@@ -1,7 +1,8 @@
 """The web processes: gunicorn over a listening socket that the supervisor has bound.
 
 ``python -m samgraf.cli.webserver`` reads one line of JSON: ``settings`` as text of its own,
-``run_dir`` and ``fd``. It leaves when stdin ends, since then its parent is dead.
+``run_dir``, ``fd`` and ``token``, which is null where nobody may write. It leaves when stdin ends,
+since then its parent is dead.
 """
 
 import fcntl
@@ -84,13 +85,14 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return self._make()
 
 
-def main(make_app: Callable[[config.Settings, Path], Application] = create_app) -> None:
+def main(make_app: Callable[..., Application] = create_app) -> None:
     """Read the order from stdin and serve until told to stop or left alone."""
     order = json.loads(sys.stdin.buffer.readline())
     _leave_with_parent()
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     settings, run_dir = config.from_json(order["settings"]), Path(order["run_dir"])
-    WebServer(lambda: make_app(settings, run_dir), settings, order["fd"]).run()
+    token = order["token"]
+    WebServer(lambda: make_app(settings, run_dir, token), settings, order["fd"]).run()
 
 
 def _leave_with_parent() -> None:

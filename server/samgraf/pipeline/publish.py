@@ -13,6 +13,7 @@ from samgraf import queries
 from samgraf.model import Records
 from samgraf.store.asking import Facts
 from samgraf.store.loading import ENGINE, Bench, settle, write_store
+from samgraf.store.names import version_of
 from samgraf.store.sharing import DUMPS
 from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
 from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
@@ -83,7 +84,7 @@ def take_into_use(versions: Versions, place: Path, draft: Draft) -> bool:
 def served_version(folder: Path) -> str | None:
     """Name the version that a running server answers from, if there is one."""
     try:
-        return (folder / "run" / "current").readlink().name.removesuffix(".sock")
+        return version_of((folder / "run" / "current").readlink().name.removesuffix(".sock"))
     except OSError:
         return None
 

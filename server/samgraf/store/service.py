@@ -16,10 +16,10 @@ from samgraf.limits import Limits
 from . import wire
 from .answers import AnswerCut, lost, starting
 from .links import Link, Streamed
+from .names import version_of
 from .patches import decode
 from .pool import served, turns
 from .wire import Deposit, Query, Update
-from .writes import version_of
 
 _ATTEMPTS = 10  # a write is tried again where another process was quicker
 

@@ -68,14 +68,6 @@ def open_finished(directory: Path) -> ox.Store:
         raise StoreError(f"{directory}: cannot be read; {error}") from error
 
 
-def link(place: Path, target: str) -> None:
-    """Let a symbolic link point to a target, in one step."""
-    draft = place.with_name(f".{place.name}-{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    draft.symlink_to(target)
-    draft.replace(place)
-
-
 def threads() -> int:
     """Count the threads of this process: only with one may it fork."""
     return len(list(Path("/proc/self/task").iterdir()))

@@ -15,12 +15,17 @@ from .scan import tokens
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 
 
+def absolute(iri: str) -> bool:
+    """Say whether a text is an absolute IRI, as far as its characters and scheme tell."""
+    return _IRI.fullmatch(iri) is not None
+
+
 def with_using(text: str, using: tuple[str, ...], named: tuple[str, ...]) -> str:
     """Return an update with the graphs of its request; raise ``QueryRefused`` if it has its own."""
     if not using and not named:
         return text
     for graph in (*using, *named):
-        if not _IRI.fullmatch(graph):
+        if not absolute(graph):
             raise QueryRefused("bad-request", f"{graph[:80]!r} is not the IRI of a graph")
     clause = " ".join([f"USING <{g}>" for g in using] + [f"USING NAMED <{g}>" for g in named])
     parts, done = [], 0

@@ -15,15 +15,10 @@ from samgraf.errors import StoreError
 from samgraf.terms import is_union_graph
 
 from . import patches
+from .names import MARK
 from .patches import Patch
 
-_MARK = "~"
 _DEFAULT = ox.DefaultGraph()
-
-
-def version_of(name: str) -> str:
-    """Return the version in the name of a served state."""
-    return name.partition(_MARK)[0]
 
 
 class Writes:
@@ -43,7 +38,7 @@ class Writes:
         """The name of the state now."""
         if self._log is not None and self._number == 0:
             return self._version
-        return f"{self._version}{_MARK}{self._token}{self._number}"
+        return f"{self._version}{MARK}{self._token}{self._number}"
 
     def replay(self, store: ox.Store, union: bool) -> None:
         """Apply what the log holds; drop a last write that was never acknowledged."""

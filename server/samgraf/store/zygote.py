@@ -15,35 +15,18 @@ import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from samgraf.errors import StoreError
 from samgraf.limits import Limits
 
-from . import sharing, wire, worker
+from . import names, sharing, wire, worker
+from .order import Order
 from .writes import Writes
 
 _BACKLOG = 128
 _TICK = 500  # milliseconds between two looks at the clock while draining
 _PATIENCE = 5.0  # seconds that a web process may take to hand over what it wants to be kept
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a zygote is told: which version to hold, how, and where its sockets go."""
-
-    version_dir: str
-    run_dir: str
-    mode: str
-    """``memory`` or ``disk``."""
-    limits: Mapping[str, float]
-    writable: bool = False
-    union: bool = True
-    """Whether the unnamed graph is the union of the others, and follows them."""
-    log: str | None = None
-    """The file that writes are kept in; without it they are gone with the zygote."""
 
 
 class Listener:
@@ -266,9 +249,9 @@ class Zygote:
         """Let ``run/current`` name the state after each write, so that all see it at once."""
         if self.name == self.version:
             return
-        sharing.link(self._run_dir / f"{self.name}.sock", f"{self.version}.sock")
+        names.link(self._run_dir / f"{self.name}.sock", f"{self.version}.sock")
         if (self._run_dir / "current").is_symlink():
-            sharing.link(self._run_dir / "current", f"{self.name}.sock")
+            names.link(self._run_dir / "current", f"{self.name}.sock")
 
     def _state(self) -> dict[str, object]:
         """Return what operators and tests want to know."""

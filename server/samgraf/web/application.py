@@ -8,11 +8,13 @@ from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 from samgraf.store.service import Service
 
-from . import pages_app
+from . import graphs, pages_app
 from .bodies import Bodies
 from .bridge import Bridge
 from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
+from .gate import Gate
+from .graphs import GraphStore
 from .problems import Problem
 from .refusals import Refusals
 from .submissions import BESIDE_KIB
@@ -21,7 +23,7 @@ from .submissions import BESIDE_KIB
 class Application:
     """Sends each request to whoever answers it."""
 
-    def __init__(self, settings: Settings, run_dir: Path) -> None:
+    def __init__(self, settings: Settings, run_dir: Path, token: str | None) -> None:
         """Use the sockets of a run directory."""
         limits = settings.limits
         self._service, self._pool = Service(run_dir, limits), Pool(run_dir, limits)
@@ -32,8 +34,10 @@ class Application:
             self._pages.wsgi_app, self._pool.version, settings.serve.threads, bodies, most
         )
         self._refusals = Refusals(limits, self._page)
-        self._endpoint = Endpoint(
-            self._service, limits, settings.site.public_url, bodies, self._refusals
+        gate, public_url = Gate(token), settings.site.public_url
+        self._endpoint = Endpoint(self._service, limits, public_url, bodies, self._refusals, gate)
+        self._graphs = GraphStore(
+            self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,9 +45,16 @@ class Application:
         if scope["type"] != "http":
             return
         exchange = Exchange(scope, receive, send)
-        if exchange.path == "/sparql" and not self._endpoint.wants_page(exchange):
+        path = exchange.path
+        if path == "/sparql" and not self._endpoint.wants_page(exchange):
             await self._endpoint(exchange)
-            return
+        elif path == graphs.PATH or path.startswith(graphs.PATH + "/"):
+            await self._graphs(exchange)
+        else:
+            await self._site(exchange)
+
+    async def _site(self, exchange: Exchange) -> None:
+        """Answer with a page."""
         try:
             await self._bridge(exchange)
         except QueryRefused as refusal:

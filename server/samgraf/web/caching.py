@@ -21,6 +21,7 @@ def etag(version: str, query: Query) -> str:
         query.bindings or "",
         query.graph or "",
         query.base or "",
+        query.needs or "",
         *sorted(query.default_graphs),
         "",
         *sorted(query.named_graphs),

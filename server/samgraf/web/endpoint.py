@@ -18,6 +18,7 @@ from samgraf.store.wire import Query
 from . import caching, compression, description, negotiation, problems, requests
 from .bodies import Bodies
 from .exchange import Exchange, Headers
+from .gate import Gate
 from .refusals import Refusals
 from .requests import Sent
 
@@ -63,10 +64,11 @@ class Endpoint:
         public_url: str | None,
         bodies: Bodies,
         refusals: Refusals,
+        gate: Gate,
     ) -> None:
         """Ask queries of a service; without ``public_url`` the site is where a request was sent."""
         self._service, self._limits, self._public_url = service, limits, public_url
-        self._bodies, self._refusals = bodies, refusals
+        self._bodies, self._refusals, self._gate = bodies, refusals, gate
         self._replies = caching.Replies(limits.cache_mib)
         self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
 
@@ -82,13 +84,18 @@ class Endpoint:
             if exchange.method in ("GET", "HEAD"):
                 prepared = self._prepared(exchange.parameters, accept, site)
             else:
+                if requests.is_update(exchange):
+                    self._gate.check(exchange)
                 sent = await requests.read(exchange, self._bodies, self._limits)
+                if sent.updates():
+                    await self._update(exchange, sent, site)
+                    return
                 prepared = self._of(sent, exchange.method, accept, site)
             if prepared.query is None:
                 await self._describe(exchange, site)
                 return
             text = prepared.query.text
-            await self._answer(exchange, prepared.query, prepared.words)
+            await self.answer(exchange, prepared.query, prepared.words)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
 
@@ -108,7 +115,7 @@ class Endpoint:
     def _of(self, sent: Sent, method: str, accept: str, site: str) -> Prepared:
         """Return what a request asks; raise ``QueryRefused`` where it asks nothing right."""
         if sent.updates():
-            raise QueryRefused("read-only", "data cannot be changed here")
+            self._gate.refuse()
         query = requests.query(sent, accept, self._limits, f"{site}/sparql")
         if query is None:
             return Prepared(None)
@@ -116,6 +123,24 @@ class Endpoint:
         if "SERVICE" in words:
             raise QueryRefused("service-refused", _FEDERATED)
         return Prepared(query, words)
+
+    async def _update(self, exchange: Exchange, sent: Sent, site: str) -> None:
+        """Have an update tried and kept."""
+        self._gate.check(exchange)
+        update = requests.update(sent, exchange.method, self._limits, f"{site}/sparql")
+        words = scan.bare_words(update.text)
+        if "SERVICE" in words:
+            raise QueryRefused("service-refused", _FEDERATED)
+        if "LOAD" in words:
+            raise QueryRefused("network-refused", "LOAD would fetch; send the data themselves")
+        try:
+            written = await self._service.write(update, exchange.client)
+        except QueryRefused as refusal:
+            headers = common(self._limits)
+            await self._refusals.answer(exchange, refusal, update.text, headers)
+            return
+        told = ("Samgraf-Version", written.version)
+        await exchange.answer(204, [*common(self._limits), told])
 
     async def _describe(self, exchange: Exchange, site: str) -> None:
         """Answer with the service description."""
@@ -125,7 +150,7 @@ class Endpoint:
         whole = common(self._limits) + headers + entity("text/turtle", body)
         await exchange.answer(200, whole, body)
 
-    async def _answer(self, exchange: Exchange, query: Query, words: frozenset[str]) -> None:
+    async def answer(self, exchange: Exchange, query: Query, words: frozenset[str]) -> None:
         """Answer with a validator alone, from memory, or by a worker."""
         if words & scan.VOLATILE:
             await self._ask(exchange, query, None, "")

@@ -28,6 +28,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "method": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
     "too-long": (413, "The query text is too long"),
+    "write-too-large": (413, "The write is too large"),
     "input-refused": (400, "What was sent was not checked"),
     "language": (400, "No report in that language"),
     "input-too-large": (413, "What was sent is too large"),
@@ -64,6 +65,7 @@ ADVICE: Mapping[str, str] = {
     "not-acceptable": "Ask for one of the formats that the answer lists, by Accept or format=. "
     "A table cannot be written as Turtle, nor a graph as CSV.",
     "too-long": "Shorten the query, or send it in parts.",
+    "write-too-large": "Send it in parts, each by POST to the same graph.",
     "input-refused": "Do what the answer says, and send it again.",
     "language": "Ask for one of the languages that the answer lists, by lang= or Accept-Language.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
@@ -90,7 +92,7 @@ _RETRY = frozenset({"busy", "unavailable", "too-many-queries"})
 _RETRY_AFTER = "2"
 _LIMITED = frozenset(
     {"time-limit", "memory-limit", "reply-too-large", "too-long", "too-many-queries", "busy"}
-)
+) | {"write-too-large"}
 _PUBLIC = (
     "query_seconds",
     "cpu_seconds",
@@ -98,6 +100,7 @@ _PUBLIC = (
     "memory_mib",
     "reply_mib",
     "query_kib",
+    "write_mib",
     "slots_per_client",
     "queue_seconds",
 )

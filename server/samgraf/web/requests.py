@@ -48,6 +48,14 @@ def site_url(exchange: Exchange, public_url: str | None) -> str:
     return f"{exchange.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
 
 
+def is_update(exchange: Exchange) -> bool:
+    """Say whether a request is seen to be an update before its body is read."""
+    named = exchange.parameters.split("&")
+    return exchange.header(b"content-type").lower().startswith(_UPDATE) or any(
+        part.split("=")[0] == "update" for part in named
+    )
+
+
 async def read(exchange: Exchange, bodies: Bodies, limits: Limits) -> Sent:
     """Read a request; raise ``QueryRefused`` where its method, type or length cannot be."""
     method = exchange.method

@@ -11,6 +11,7 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.findings import Rule
 from samgraf.linking.search import Index
+from samgraf.store.names import version_of
 from samgraf.store.pool import Pool, Term
 from samgraf.store.versions import Versions
 
@@ -46,7 +47,7 @@ class Site:
         """Return the manifest of the served version."""
         version = self.version()
         if version not in self._manifests:
-            read = Versions(self.settings.build.dir).manifest(version)
+            read = Versions(self.settings.build.dir).manifest(version_of(version))
             self._manifests = {version: read}
         return self._manifests[version]
 
@@ -54,7 +55,7 @@ class Site:
         """Return the label index of the served version."""
         version = self.version()
         if version not in self._indexes:
-            folder = Versions(self.settings.build.dir).path(version)
+            folder = Versions(self.settings.build.dir).path(version_of(version))
             self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
         return self._indexes[version]
 
@@ -62,7 +63,7 @@ class Site:
         """Return the rules that the served version was checked against."""
         version = self.version()
         if version not in self._rules:
-            folder = Versions(self.settings.build.dir).path(version)
+            folder = Versions(self.settings.build.dir).path(version_of(version))
             told = json.loads((folder / "index" / "rules.json").read_text(encoding="utf-8"))
             self._rules = {version: tuple(Rule(**rule) for rule in told)}
         return self._rules[version]

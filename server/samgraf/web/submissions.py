@@ -22,6 +22,7 @@ from samgraf.findings import LANGUAGES, Report
 from samgraf.limits import Caps
 from samgraf.reports import page
 from samgraf.reports.style import STYLE
+from samgraf.store.names import version_of
 from samgraf.store.versions import Versions
 from samgraf.tables.catalogue import TABLES
 
@@ -161,7 +162,7 @@ def _checked(files: list[File]) -> Report:
         raise Misuse("There is nothing to check: choose a file, or paste a text.")
     with desk.place():
         here = site()
-        version = Versions(here.settings.build.dir).path(here.version())
+        version = Versions(here.settings.build.dir).path(version_of(here.version()))
         return apart.check(files, version, desk.caps)
 
 

@@ -1,0 +1,19 @@
+"""Names of what is served: a version, or one of its states behind a mark."""
+
+import os
+from pathlib import Path
+
+MARK = "~"
+
+
+def version_of(name: str) -> str:
+    """Return the version in the name of a served state."""
+    return name.partition(MARK)[0]
+
+
+def link(place: Path, target: str) -> None:
+    """Let a symbolic link point to a target, in one step."""
+    draft = place.with_name(f".{place.name}-{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(target)
+    draft.replace(place)

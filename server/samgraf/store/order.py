@@ -1,0 +1,20 @@
+"""What the supervisor tells a zygote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a zygote is told: which version to hold, how, and where its sockets go."""
+
+    version_dir: str
+    run_dir: str
+    mode: str
+    """``memory`` or ``disk``."""
+    limits: Mapping[str, float]
+    writable: bool = False
+    union: bool = True
+    """Whether the unnamed graph is the union of the others, and follows them."""
+    log: str | None = None
+    """The file that writes are kept in; without it they are gone with the zygote."""
