@@ -68,6 +68,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "asgi_lifespan": "off",
             "asgi_disconnect_grace_period": 0,
             "http_protocols": "h1",
+            "http_parser": "fast",
             "keepalive": _KEEP_ALIVE,
             "timeout": _OWN_TIMEOUT,
             "graceful_timeout": GRACE,

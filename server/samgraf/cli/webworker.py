@@ -111,5 +111,7 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         await super()._shutdown()
 
 
-# The worker makes its protocol by this name; there is no setting for it.
+# The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out
+# about its parser in C it keeps in the class that asks, and looks for in its own.
+ASGIProtocol._check_h1c_protocol_available()
 gasgi.ASGIProtocol = Protocol

@@ -29,11 +29,13 @@ class Term:
     datatype: str | None = None
 
 
-def served(run_dir: Path) -> str:
-    """Return the version that ``run/current`` names; raise ``QueryRefused`` if there is none."""
+def served(current: str) -> str:
+    """Return the version that the link ``run/current`` names.
+
+    Raise ``QueryRefused`` if there is none.
+    """
     try:
-        link = os.readlink(run_dir / "current")  # noqa: PTH115 - each request asks; Path is slower
-        return link.removesuffix(".sock")
+        return os.readlink(current).removesuffix(".sock")  # noqa: PTH115 - each request asks
     except OSError as error:
         raise QueryRefused("unavailable", "no version is being served") from error
 
@@ -58,6 +60,7 @@ class Pool:
     def __init__(self, run_dir: Path, limits: Limits) -> None:
         """Use the sockets of a run directory."""
         self.run_dir, self.limits = run_dir, limits
+        self._current = str(run_dir / "current")
         places = limits.page_slots
         waiting = places * _WAITING
         self._turns = Turns(places, places, waiting, waiting, limits.queue_seconds)
@@ -66,7 +69,7 @@ class Pool:
 
     def version(self) -> str:
         """Return the version that is served: one ``readlink`` and no state to refresh."""
-        return served(self.run_dir)
+        return served(self._current)
 
     def start(self, query: Query, version: str | None = None) -> Answer:
         """Ask a query and return its answer once its head is here; ``close`` it afterwards.

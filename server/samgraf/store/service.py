@@ -38,13 +38,14 @@ class Service:
     def __init__(self, run_dir: Path, limits: Limits) -> None:
         """Use the sockets of a run directory."""
         self.run_dir, self.limits = run_dir, limits
+        self._current = str(run_dir / "current")
         self._turns = turns(limits)
         self._idle: list[Link] = []
         self._writing = asyncio.Lock()
 
     def version(self) -> str:
         """Return the version that is served: one ``readlink`` and no state to refresh."""
-        return served(self.run_dir)
+        return served(self._current)
 
     async def start(self, query: Query | Update | Deposit, client: str) -> Streamed:
         """Ask a query and return its answer once its head is here; ``close`` it afterwards.

@@ -47,9 +47,11 @@ class Turns:
 
         All that wait so in one instance must do it on one event loop.
         """
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        ticket = self._enter(client, lambda: _settle(turn))
-        if ticket is None:
+        turn: asyncio.Future[None] | None = None
+        if (ticket := self._enter(client, lambda: _settle(turn))) is None:
+            return
+        turn = asyncio.get_running_loop().create_future()
+        if ticket.called:
             return
         try:
             await asyncio.wait_for(turn, self._seconds)
@@ -136,8 +138,8 @@ class Turns:
             self._served.pop(client, None)
 
 
-def _settle(turn: asyncio.Future[None]) -> None:
-    if not turn.done():
+def _settle(turn: asyncio.Future[None] | None) -> None:
+    if turn is not None and not turn.done():
         turn.set_result(None)
 
 

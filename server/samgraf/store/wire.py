@@ -50,8 +50,9 @@ class Query:
     """A named graph without which there is no answer but ``not-found``."""
 
     def encode(self) -> bytes:
-        """Make the frame that asks this query."""
-        return frame(QUERY, json.dumps(asdict(self)).encode())
+        """Make the frame that asks this query; ``asdict`` would take longer than all the rest."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return frame(QUERY, json.dumps(values).encode())
 
     @classmethod
     def decode(cls, payload: bytes) -> "Query":
