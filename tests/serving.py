@@ -43,7 +43,8 @@ _SERVE = (
     "from samgraf import config, errors\n"
     "from samgraf.cli import supervisor\n"
     "try:\n"
-    "    supervisor.serve(config.from_json(sys.argv[1]), lambda line: print(line, flush=True))\n"
+    "    settings, token = config.from_json(sys.argv[1]), sys.argv[2] or None\n"
+    "    supervisor.serve(settings, lambda line: print(line, flush=True), token)\n"
     "except errors.SamgrafError as error:\n"
     "    sys.exit(str(error))\n"
 )
@@ -153,7 +154,9 @@ def free_port() -> int:
 class Server:
     """A whole server as a child process, with everything it says."""
 
-    def __init__(self, build: Path, limits: Limits, port: int = 0, processes: int = 1) -> None:
+    def __init__(
+        self, build: Path, limits: Limits, port: int = 0, processes: int = 1, token: str = ""
+    ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
         settings = replace(
@@ -163,7 +166,7 @@ class Server:
             limits=limits,
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, config.to_json(settings)],
+            [sys.executable, "-c", _SERVE, config.to_json(settings), token],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

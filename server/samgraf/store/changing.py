@@ -105,14 +105,8 @@ def _read(
 
 def _written(quads: Quads) -> bytes:
     """Write quads as sorted N-Quads."""
-    return b"".join(sorted(f"{_line(quad)} .\n".encode() for quad in quads))
-
-
-def _line(quad: ox.Quad) -> str:
-    parts = [quad.subject, quad.predicate, quad.object]
-    if not isinstance(quad.graph_name, ox.DefaultGraph):
-        parts.append(quad.graph_name)
-    return " ".join(map(str, parts))
+    lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(lines.splitlines(keepends=True)))
 
 
 def refuse_union(patch: Patch) -> None:

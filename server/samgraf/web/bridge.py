@@ -54,6 +54,8 @@ class Bridge:
         status, headers, body = await self._page(environ, version)
         if status == 200 and tag and environ[VERSION] == version:
             headers = _validated(headers, tag)
+        elif status >= 400 and "Cache-Control" not in dict(headers):
+            headers = [*headers, ("Cache-Control", "no-store")]
         headers, body = compression.whole(exchange, headers, body)
         await exchange.answer(status, headers, body)
 
@@ -83,7 +85,8 @@ class Bridge:
         """Make the environment of a request (PEP 3333); its body is here whole, or left out."""
         server = exchange.scope.get("server") or ("localhost", 80)
         environ: Environ = {
-            "REQUEST_METHOD": exchange.method,
+            # The body of HEAD is left out at the end, so that its headers are those of GET.
+            "REQUEST_METHOD": "GET" if exchange.method == "HEAD" else exchange.method,
             "SCRIPT_NAME": "",
             "PATH_INFO": exchange.path.encode("utf-8", "surrogateescape").decode("latin-1"),
             "QUERY_STRING": exchange.parameters,

@@ -39,12 +39,14 @@ def strong(*parts: str) -> str:
 
 
 def is_known(tag: str, header: str) -> bool:
-    """Say whether an If-None-Match header names a validator (weak comparison)."""
+    """Say whether an If-None-Match header names a validator (weak comparison).
+
+    ``*`` names none: before an answer is made, nobody knows whether there is one.
+    """
     if not header:
         return False
     opaque = tag.removeprefix("W/")
-    given = {item.strip().removeprefix("W/") for item in header.split(",")}
-    return opaque in given or "*" in given
+    return any(item.strip().removeprefix("W/") == opaque for item in header.split(","))
 
 
 class Replies:

@@ -1,0 +1,86 @@
+"""Pages over HTTP: validators, codings, HEAD, and bodies that are too large."""
+
+import gzip
+
+import brotli
+import pytest
+
+from .asking import Reply, send
+from .serving import Server
+
+PAGES = [
+    "/",
+    "/page/actor/dk-aaby",
+    "/data/actor/dk-aaby.ttl",
+    "/ontology.ttl",
+    "/shapes",
+    "/search?q=by",
+    "/about/limits",
+    "/code",
+]
+
+
+def get(server: Server, path: str, method: str = "GET", **headers: str) -> Reply:
+    return send(server.port, method, path, None, **headers)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_is_known_is_not_made_again(server: Server, path: str) -> None:
+    reply = get(server, path)
+    tag = reply.headers["etag"]
+    assert reply.status == 200
+    assert tag.startswith('"')
+    assert "max-age" in reply.headers["cache-control"]
+    again = get(server, path, If_None_Match=f'"another", {tag}')
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    assert get(server, path).body == reply.body
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_head_has_the_headers_of_get(server: Server, path: str) -> None:
+    head, full = get(server, path, "HEAD"), get(server, path)
+    dates = {"date"}
+    assert head.body == b""
+    assert {k: v for k, v in head.headers.items() if k not in dates} == {
+        k: v for k, v in full.headers.items() if k not in dates
+    }
+
+
+@pytest.mark.parametrize(
+    "other", [{"Accept_Language": "da"}, {"Accept_Encoding": "gzip"}, {"Accept": "text/turtle"}]
+)
+def test_another_form_has_another_validator(server: Server, other: dict[str, str]) -> None:
+    tag = get(server, "/ontology").headers["etag"]
+    reply = get(server, "/ontology", If_None_Match=tag, **other)
+    assert reply.status == 200
+    assert reply.headers["etag"] != tag
+
+
+def test_a_page_is_packed_as_the_client_likes(server: Server) -> None:
+    plain = get(server, "/about/limits")
+    packed = get(server, "/about/limits", Accept_Encoding="gzip;q=0.5, br")
+    assert packed.headers["content-encoding"] == "br"
+    assert brotli.decompress(packed.body) == plain.body
+    older = get(server, "/about/limits", Accept_Encoding="gzip, deflate")
+    assert gzip.decompress(older.body) == plain.body
+    assert "Accept-Encoding" in older.headers["vary"]
+
+
+def test_what_is_not_there_is_not_kept(server: Server) -> None:
+    reply = get(server, "/page/actor/nobody", If_None_Match="*")
+    assert reply.status == 404
+    assert reply.headers["cache-control"] == "no-store"
+    assert "etag" not in reply.headers
+
+
+def test_a_redirect_is_no_page(server: Server) -> None:
+    reply = get(server, "/id/actor/dk-aaby")
+    assert reply.status == 303
+    assert "etag" not in reply.headers
+
+
+def test_a_contribution_that_is_too_large_is_read_and_refused(server: Server) -> None:
+    body = b"# " + b"x" * (6 << 20)
+    reply = send(server.port, "POST", "/validate", body, Content_Type="text/turtle")
+    assert reply.status == 413
+    assert get(server, "/about/limits").status == 200
