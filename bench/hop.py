@@ -54,7 +54,7 @@ class Worker:
         """Ask; return the bytes of the answer."""
         self._socket.sendall(wire.Query(text, TABLE, _GRAPH).encode())
         size = 0
-        while (frame := self._reader.read())[0] != wire.END:
+        while (frame := self._reader.read())[0] not in (wire.END, wire.LAST):
             if frame[0] in (wire.ERROR, wire.KILLED):
                 raise RuntimeError(f"the worker says {frame[1].decode()}")
             size += len(frame[1])

@@ -69,8 +69,8 @@ class Course:
             self.media_type, self._whole = payload.decode(), kind == wire.WHOLE
         elif kind == wire.DATA:
             self.head = payload
-        elif kind == wire.END:
-            self.complete, self.last = True, bool(json.loads(payload)["last"])
+        elif kind in (wire.END, wire.LAST):
+            self.complete, self.last = True, kind == wire.LAST
         elif kind == wire.ERROR:
             error = json.loads(payload)
             self.complete, self.last = True, bool(error["last"])

@@ -1,6 +1,7 @@
 """Query workers on an event loop: what ``answers`` does by blocking, for the endpoint."""
 
 import asyncio
+import select
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -49,6 +50,12 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport (asyncio)."""
         self._transport = cast("asyncio.Transport", transport)
+        self._poller = select.poll()
+        self._poller.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
+
+    def alive(self) -> bool:
+        """Say whether an idle worker is there: it has nothing to say, so readable means closed."""
+        return not (self.closed or self._arrived or self._poller.poll(0))
 
     def data_received(self, data: bytes) -> None:
         """Take in what arrived, and let the worker wait where nobody reads it (asyncio)."""

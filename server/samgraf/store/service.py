@@ -130,7 +130,7 @@ class Service:
         version = self.version()
         while self._idle:
             link = self._idle.pop()
-            if link.version == version and not link.closed:
+            if link.version == version and link.alive():
                 return link
             link.close()
         try:

@@ -2,13 +2,15 @@
 
 A frame is its length (u32, little endian), its kind (one byte) and its payload. The web process
 sends ``QUERY``; the worker says ``HELLO`` once, then ``ANSWER``, ``DATA`` … and ``END`` for each
-query, or ``ERROR``; the zygote writes ``KILLED`` on the same socket when the worker is dead.
-A writing is asked with ``UPDATE`` or ``DEPOSIT`` and answered with a patch, which the web process
-sends to the zygote as ``COMMIT`` over a socket of its own.
+query (``LAST`` if it leaves now), or ``ERROR``; the zygote writes ``KILLED`` on the same socket
+when the worker is dead.
+A write is asked with ``UPDATE`` or ``DEPOSIT`` and answered with a patch, which the web process
+sends to the zygote as ``COMMIT`` over a socket of its own; ``KEPT`` is the answer.
 ``WHOLE`` instead of ``ANSWER`` promises that data and end come at once.
 """
 
 import json
+import marshal
 import socket
 import struct
 from collections.abc import Mapping
@@ -20,8 +22,8 @@ _HEADER = struct.Struct("<Ic")
 _CHUNK = 1 << 18
 
 QUERY, HELLO, ANSWER, WHOLE, DATA = b"Q", b"H", b"A", b"W", b"D"
-END, ERROR, KILLED = b"E", b"X", b"K"
-UPDATE, DEPOSIT, COMMIT = b"U", b"G", b"C"
+END, LAST, ERROR, KILLED = b"E", b"L", b"X", b"K"
+UPDATE, DEPOSIT, COMMIT, KEPT = b"U", b"G", b"C", b"V"
 PATCH = "application/rdf-patch"
 """The media type in which a worker answers a write: what it would change, and nothing done yet."""
 
@@ -50,17 +52,13 @@ class Query:
     """A named graph without which there is no answer but ``not-found``."""
 
     def encode(self) -> bytes:
-        """Make the frame that asks this query; ``asdict`` would take longer than all the rest."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return frame(QUERY, json.dumps(values).encode())
+        """Make the frame that asks this query; ``marshal`` takes an eighth of the time of JSON."""
+        return frame(QUERY, marshal.dumps([getattr(self, name) for name in self.__slots__]))
 
     @classmethod
     def decode(cls, payload: bytes) -> "Query":
         """Read what ``encode`` wrote."""
-        values = json.loads(payload)
-        for name in ("default_graphs", "named_graphs"):
-            values[name] = tuple(values[name])
-        return cls(**values)
+        return cls(*marshal.loads(payload))
 
 
 @dataclass(frozen=True, slots=True)

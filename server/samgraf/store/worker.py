@@ -10,7 +10,6 @@ import io
 import resource
 import signal
 import socket
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,17 +86,17 @@ class ReplyWriter(io.RawIOBase):
             self._send(b"")
         return len(data)
 
-    def finish(self, milliseconds: float, last: bool) -> None:
-        """Send the rest and the end."""
-        end = wire.json_frame(wire.END, ms=round(milliseconds, 2), bytes=self.total, last=last)
-        self._send(end)
+    def finish(self, last: bool) -> None:
+        """Send the rest and the end; ``last`` tells that this worker leaves now."""
+        self._send(wire.frame(wire.LAST if last else wire.END))
 
     def _send(self, suffix: bytes) -> None:
         """Send what is held, the first time behind the answer's frame, then ``suffix``."""
         prefix = b""
         if not self._begun:
             prefix = wire.frame(wire.WHOLE if suffix else wire.ANSWER, self._media_type)
-            signal.setitimer(signal.ITIMER_REAL, self._limits.transfer_seconds)
+            if not suffix:
+                signal.setitimer(signal.ITIMER_REAL, self._limits.transfer_seconds)
         body = wire.frame(wire.DATA, b"".join(self._parts)) if self._parts else b""
         self._connection.sendall(prefix + body + suffix)
         self._begun, self._parts, self._held = True, [], 0
@@ -167,7 +166,6 @@ def _answer(
     used_up: bool,
 ) -> bool:
     """Answer one query or write under its timers; return whether this worker leaves now."""
-    started = time.perf_counter()
     signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
     last = used_up
@@ -178,7 +176,7 @@ def _answer(
         else:
             writer = _change(held, kind, payload, connection, limits)
         last = used_up or _touched_mib() - inherited > limits.worker_touched_mib
-        writer.finish((time.perf_counter() - started) * 1e3, last)
+        writer.finish(last)
     except ConnectionError:
         raise  # the web process gave up
     except Exception as error:  # noqa: BLE001 - a refused query gets an answer whatever it did
@@ -200,7 +198,9 @@ def _evaluate(
     result = store.query(
         query.text,
         base_iri=query.base,
-        substitutions={ox.Variable(name): term(text) for name, text in query.substitutions.items()},
+        substitutions={ox.Variable(name): term(text) for name, text in query.substitutions.items()}
+        if query.substitutions
+        else None,
         default_graph=[*_nodes(query.default_graphs)] if chosen else None,
         named_graphs=[*_nodes(query.named_graphs)] if chosen else None,
     )

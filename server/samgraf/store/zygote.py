@@ -243,7 +243,7 @@ class Zygote:
         self._link()
         if former != self.version:
             (self._run_dir / f"{former}.sock").unlink(missing_ok=True)
-        return wire.json_frame(wire.END, version=self.name)
+        return wire.json_frame(wire.KEPT, version=self.name)
 
     def _link(self) -> None:
         """Let ``run/current`` name the state after each write, so that all see it at once."""
