@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samgraf.limits import Limits
+from samgraf.limits import Limits, public
 from samgraf.store.scan import token_at
 from samgraf.terms import PREFIXES
 
@@ -93,17 +93,6 @@ _RETRY_AFTER = "2"
 _LIMITED = frozenset(
     {"time-limit", "memory-limit", "reply-too-large", "too-long", "too-many-queries", "busy"}
 ) | {"write-too-large"}
-_PUBLIC = (
-    "query_seconds",
-    "cpu_seconds",
-    "transfer_seconds",
-    "memory_mib",
-    "reply_mib",
-    "query_kib",
-    "write_mib",
-    "slots_per_client",
-    "queue_seconds",
-)
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DETAIL = 600
 _SHOWN = 100  # characters of the line that a place is shown in
@@ -204,11 +193,6 @@ def wanted(accept: str, agent: str) -> str:
         return "text" if agent.lower().startswith(("curl/", "wget/")) else "json"
     liked = best(accept, ("application/json", *offers))
     return {"text/html": "html", "text/plain": "text"}.get(liked or "", "json")
-
-
-def public(limits: Limits) -> dict[str, float]:
-    """Return the limits that a client should know."""
-    return {name: getattr(limits, name) for name in _PUBLIC}
 
 
 def _place(query: str, line: int, column: int, expected: str) -> dict[str, object]:
