@@ -57,6 +57,11 @@ class Application:
         else:
             await self._site(exchange)
 
+    def close(self) -> None:
+        """Let the idle workers go."""
+        self._service.close()
+        self._pool.close()
+
     async def _site(self, exchange: Exchange) -> None:
         """Answer with a page."""
         try:

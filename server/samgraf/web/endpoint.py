@@ -25,7 +25,7 @@ from .requests import Sent
 
 _LOG = logging.getLogger(__name__)
 _EXPOSED = (
-    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, "
+    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, RateLimit-Policy, "
     "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint"
 )
 _PREFLIGHT = [
@@ -221,17 +221,25 @@ class Endpoint:
 
 
 @lru_cache(maxsize=4)
-def _common(seconds: float) -> tuple[tuple[str, str], ...]:
+def _common(seconds: float, at_once: int) -> tuple[tuple[str, str], ...]:
+    """Make the headers of every answer.
+
+    The quota is in draft-ietf-httpapi-ratelimit-headers-11's unit for queries at once, without a
+    window of time. It holds for each web process, so that it is the least that a client has. How
+    much of it is left (RateLimit) is told with a refusal alone: other answers may be kept by
+    caches, for which it would be another client's and another moment's.
+    """
     return (
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Expose-Headers", _EXPOSED),
         ("Samgraf-Time-Limit", f"{seconds:g}"),
+        ("RateLimit-Policy", f'"{problems.QUOTA}";q={at_once};qu="concurrent-requests"'),
     )
 
 
 def common(limits: Limits) -> Headers:
     """Return the headers of every answer of the query service."""
-    return [*_common(limits.query_seconds)]
+    return [*_common(limits.query_seconds, limits.at_once)]
 
 
 def entity(media_type: str, body: bytes) -> Headers:
