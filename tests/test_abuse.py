@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from samgraf.web import problems
+from samgraf import limits
 
 from . import abuse
 from .asking import JSON, SMALL, Reply, get, post, send
@@ -153,4 +153,4 @@ def test_a_body_over_the_limit_is_refused_unread(server: Server) -> None:
         server.port, "POST", "/sparql", b"ASK {}", Content_Type=media_type, Content_Length=length
     )
     assert (reply.status, reply.kind) == (413, "too-long")
-    assert json.loads(reply.body)["limits"] == problems.public(TIGHT)
+    assert json.loads(reply.body)["limits"] == limits.public(TIGHT)

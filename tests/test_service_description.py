@@ -3,13 +3,20 @@
 The vocabulary is that of https://www.w3.org/TR/sparql11-service-description/ (section 3).
 """
 
+import subprocess
+import sys
+
 import pytest
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, VOID, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from .asking import send
+from samgraf.store.versions import Versions
+from samgraf.terms import SG
+from samgraf.web import negotiation
+
+from .asking import JSON, send
 from .serving import Server
-from .writable import Service, graph, media_type
+from .writable import Service, column, graph, media_type, truth
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = "http://www.w3.org/ns/formats/"
@@ -170,3 +177,84 @@ def test_only_a_server_for_writing_says_that_it_speaks_update(
 def test_a_person_gets_a_page_instead_of_the_description(server: Server) -> None:
     reply = send(server.port, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert (reply.status, media_type(reply)) == (200, "text/html")
+
+
+@pytest.mark.parametrize("accept", negotiation.GRAPHS)
+def test_format_names_the_syntax_too(described: Service, accept: str) -> None:
+    [name] = [key for key, (_, graph) in negotiation.FORMATS.items() if graph == accept][-1:]
+    reply = described.send("GET", f"{described.query}?format={name}", Accept="text/html")
+    assert (reply.status, media_type(reply)) == (200, accept)
+
+
+@pytest.mark.parametrize("accept", negotiation.GRAPHS)
+def test_head_is_equal_to_get_and_a_known_validator_needs_no_body(
+    described: Service, accept: str
+) -> None:
+    full = described.send("GET", described.query, Accept=accept)
+    head = described.send("HEAD", described.query, Accept=accept)
+    skipped = {"date"}
+    assert {k: v for k, v in head.headers.items() if k not in skipped} == {
+        k: v for k, v in full.headers.items() if k not in skipped
+    }
+    tag = full.headers["etag"]
+    assert tag.startswith('"')
+    again = described.send("GET", described.query, Accept=accept, If_None_Match=tag)
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    packed = described.send("GET", described.query, Accept=accept, Accept_Encoding="gzip")
+    assert packed.headers["etag"] != tag
+    assert packed.headers["content-encoding"] == "gzip"
+
+
+def test_the_description_counts_what_the_version_holds(server: Server) -> None:
+    description = describe(Service(server.port))
+    [version] = description.objects(None, SG.dataVersion)
+    manifest = Versions(server.build).manifest(str(version))
+    [triples] = description.objects(None, VOID.triples)
+    [graphs] = description.objects(None, SG.namedGraphs)
+    assert (int(str(triples)), int(str(graphs))) == (manifest["triples"], manifest["graphs"])
+    [dataset] = description.objects(None, SD.defaultDataset)
+    link = str(description.value(dataset, RDFS.seeAlso))
+    reply = send(server.port, "GET", link[link.index("/sparql") :], Accept=JSON)
+    assert len(column(reply)) == manifest["graphs"]
+
+
+def test_nothing_is_counted_after_a_write(service: Service) -> None:
+    service.fill("<x:s> <x:p> <x:o>")
+    assert not list(describe(service).objects(None, VOID.triples))
+
+
+def test_the_default_graph_is_not_called_a_union_that_it_is_not(
+    server: Server, service: Service
+) -> None:
+    built, kept = (
+        {*describe(one).objects(None, SD.feature)} for one in (Service(server.port), service)
+    )
+    beside = "ASK { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+    assert truth(Service(server.port).get_query(beside, Accept=JSON))
+    assert built == {SG.PartialUnionDefaultGraph}
+    assert kept == {SD.EmptyGraphs}
+
+
+def test_a_server_for_writing_keeps_an_empty_graph(service: Service) -> None:
+    service.post_update("CREATE GRAPH <x:empty>")
+    assert service.holds("GRAPH <x:empty> {}")
+
+
+def test_a_description_is_the_same_in_every_process() -> None:
+    code = (
+        "from samgraf.describing.service import Counts, Described, written\n"
+        "from samgraf.limits import Limits\n"
+        "from samgraf.web.negotiation import GRAPHS\n"
+        "one = Described('https://s.example', 'v1', Limits(), True, True, Counts(5, 6))\n"
+        "print([written(one, name) for name in GRAPHS])\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(told) == 1

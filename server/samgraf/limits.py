@@ -3,6 +3,7 @@
 The names, defaults and meanings are those of the table in the README; a test holds them together.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -28,6 +29,32 @@ class Limits:
     worker_queries: int = 2000
     worker_touched_mib: int = 512
     cache_mib: int = 64
+
+    @property
+    def at_once(self) -> int:
+        """How many queries of one client run at once: a single one never takes every slot."""
+        return min(self.slots_per_client, max(1, self.slots - 1))
+
+
+PUBLIC: Mapping[str, str] = {
+    "query_seconds": "timeLimit",
+    "cpu_seconds": "cpuLimit",
+    "transfer_seconds": "transferLimit",
+    "stall_seconds": "stallLimit",
+    "queue_seconds": "queueLimit",
+    "memory_mib": "memoryLimitMiB",
+    "reply_mib": "replyLimitMiB",
+    "query_kib": "queryLimitKiB",
+    "write_mib": "writeLimitMiB",
+    "slots_per_client": "concurrentQueriesPerClient",
+    "waiting_per_client": "waitingQueriesPerClient",
+}
+"""The limits that a client should know, each with the term that the service description uses."""
+
+
+def public(limits: Limits) -> dict[str, float]:
+    """Return the values of the limits that a client should know, as they take effect."""
+    return {name: getattr(limits, name) for name in PUBLIC} | {"slots_per_client": limits.at_once}
 
 
 HELP = {

@@ -44,7 +44,7 @@ def turns(limits: Limits) -> Turns:
     """Make the places for queries of the endpoint in one web process."""
     return Turns(
         limits.slots,
-        min(limits.slots_per_client, max(1, limits.slots - 1)),
+        limits.at_once,
         limits.waiting,
         limits.waiting_per_client,
         limits.queue_seconds,

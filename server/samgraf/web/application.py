@@ -7,6 +7,7 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 from samgraf.store.service import Service
+from samgraf.store.versions import Versions
 
 from . import graphs, pages_app
 from .bodies import Bodies
@@ -35,7 +36,10 @@ class Application:
         )
         self._refusals = Refusals(limits, self._page)
         gate, public_url = Gate(token), settings.site.public_url
-        self._endpoint = Endpoint(self._service, limits, public_url, bodies, self._refusals, gate)
+        manifests = Versions(settings.build.dir).manifest
+        self._endpoint = Endpoint(
+            self._service, limits, public_url, bodies, self._refusals, gate, manifests
+        )
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
         )
@@ -52,6 +56,11 @@ class Application:
             await self._graphs(exchange)
         else:
             await self._site(exchange)
+
+    def close(self) -> None:
+        """Let the idle workers go."""
+        self._service.close()
+        self._pool.close()
 
     async def _site(self, exchange: Exchange) -> None:
         """Answer with a page."""

@@ -1,52 +1,78 @@
-"""The SPARQL 1.1 service description: what the endpoint speaks, holds and limits."""
+"""The service description as an answer: in every syntax of RDF, kept and with a validator."""
 
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from samgraf.describing.service import Counts, Described, written
+from samgraf.errors import QueryRefused, StoreError
 from samgraf.limits import Limits
-from samgraf.terms import SG, XSD
+from samgraf.store.names import MARK, version_of
 
-_SERVICE = "http://www.w3.org/ns/sparql-service-description#"
-_FORMATS = "http://www.w3.org/ns/formats/"
-_RESULTS = (
-    "SPARQL_Results_JSON",
-    "SPARQL_Results_XML",
-    "SPARQL_Results_CSV",
-    "SPARQL_Results_TSV",
-    "Turtle",
-    "N-Triples",
-    "JSON-LD",
-    "RDF_XML",
-    "TriG",
-    "N-Quads",
-)
+from . import caching, compression, negotiation, requests
+from .exchange import Exchange, Headers
+
+Manifests = Callable[[str], Mapping[str, Any]]
+_CACHED = ("Cache-Control", "public, max-age=300")
+_VARY = ("Vary", "Accept, Accept-Encoding")
+_KEPT = 64  # descriptions: the Host header makes the address, so their number has a bound
 
 
-def turtle(endpoint: str, limits: Limits, version: str) -> bytes:
-    """Describe the endpoint at an address, with the version that it serves now."""
-    formats = " , ".join(f"format:{name}" for name in _RESULTS)
-    lines = [
-        f"@prefix format: <{_FORMATS}> .",
-        f"@prefix sd: <{_SERVICE}> .",
-        f"@prefix sg: <{SG}> .",
-        f"@prefix xsd: <{XSD}> .",
-        "",
-        f"<{endpoint}> a sd:Service ;",
-        f"    sd:endpoint <{endpoint}> ;",
-        "    sd:supportedLanguage sd:SPARQL11Query ;",
-        f"    sd:resultFormat {formats} ;",
-        "    sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ] ] ;",
-        f'    sg:dataVersion "{version}" ;',
-        f"    sg:timeLimit {_seconds(limits.query_seconds)} ;",
-        f"    sg:cpuLimit {_seconds(limits.cpu_seconds)} ;",
-        f"    sg:transferLimit {_seconds(limits.transfer_seconds)} ;",
-        f"    sg:memoryLimitMiB {limits.memory_mib} ;",
-        f"    sg:replyLimitMiB {limits.reply_mib} ;",
-        f"    sg:queryLimitKiB {limits.query_kib} ;",
-        f"    sg:concurrentQueriesPerClient {limits.slots_per_client} ;",
-        "    sg:federation sg:FederationRefused .",
-    ]
-    return ("\n".join(lines) + "\n").encode()
+class Descriptions:
+    """The descriptions of one endpoint."""
+
+    def __init__(self, manifests: Manifests, limits: Limits, writable: bool) -> None:
+        """Count by the manifests of versions."""
+        self._manifests, self._limits, self._writable = manifests, limits, writable
+        self._written = lru_cache(maxsize=_KEPT)(self._write)
+
+    async def answer(
+        self, exchange: Exchange, site: str, version: str, common: Headers
+    ) -> tuple[int, Headers, bytes]:
+        """Return status, headers and body of the answer to a request without a query."""
+        media_type = _chosen(exchange)
+        body, tag = await asyncio.to_thread(self._written, site, version, media_type)
+        tag = caching.strong(tag, compression.chosen(exchange) or "")
+        headers = [*common, ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
+        if caching.is_known(tag, exchange.header(b"if-none-match")):
+            return 304, headers, b""
+        text = media_type.startswith("text/")
+        headers += [("Content-Type", f"{media_type}; charset=utf-8" if text else media_type)]
+        headers += [("Content-Length", str(len(body)))]
+        return 200, *compression.whole(exchange, headers, body)
+
+    def _write(self, site: str, version: str, media_type: str) -> tuple[bytes, str]:
+        """Write a description; return it with a digest of it."""
+        union, counts = self._held(version)
+        described = Described(site, version, self._limits, self._writable, union, counts)
+        body = written(described, media_type)
+        return body, caching.strong(body.decode())
+
+    def _held(self, name: str) -> tuple[bool, Counts | None]:
+        """Return whether the unnamed graph is made of the others, and how much a state holds."""
+        try:
+            manifest = self._manifests(version_of(name))
+            counts = Counts(int(manifest["triples"]), int(manifest["graphs"]))
+        except (StoreError, KeyError):
+            return False, None
+        # Nobody counts again after a write.
+        return "from" not in manifest, None if MARK in name else counts
 
 
-def _seconds(seconds: float) -> str:
-    """Write seconds as an XSD duration, which knows no exponent."""
-    digits = f"{seconds:.3f}".rstrip("0").rstrip(".")
-    return f'"PT{digits}S"^^xsd:duration'
+def nothing_counted(_: str) -> Mapping[str, Any]:
+    """Stand for the manifests where there are none."""
+    return {}
+
+
+def _chosen(exchange: Exchange) -> str:
+    """Return the media type that a client likes best; raise ``QueryRefused`` if there is none."""
+    formats = [value for name, value in requests.pairs(exchange.parameters) if name == "format"]
+    accept = exchange.header(b"accept")
+    _, media_type = negotiation.choose(accept, formats[-1] if formats else None)
+    if media_type is None:
+        raise QueryRefused("not-acceptable", f"a description comes as {_LIST}")
+    return media_type
+
+
+_LIST = ", ".join(negotiation.GRAPHS)

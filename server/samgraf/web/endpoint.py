@@ -15,8 +15,9 @@ from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, compression, description, negotiation, problems, requests
+from . import caching, compression, negotiation, problems, requests
 from .bodies import Bodies
+from .description import Descriptions, Manifests, nothing_counted
 from .exchange import Exchange, Headers
 from .gate import Gate
 from .refusals import Refusals
@@ -24,7 +25,7 @@ from .requests import Sent
 
 _LOG = logging.getLogger(__name__)
 _EXPOSED = (
-    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, "
+    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, RateLimit-Policy, "
     "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint"
 )
 _PREFLIGHT = [
@@ -34,7 +35,6 @@ _PREFLIGHT = [
     ("Allow", problems.METHODS),
 ]
 _CACHED = ("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
-_DESCRIPTION_CACHED = ("Cache-Control", "public, max-age=300")
 _UNCACHED = ("Cache-Control", "no-store")
 _VARY = ("Vary", "Accept, Accept-Encoding")
 _PAGE_OR_GRAPH = (*negotiation.GRAPHS, "text/html")
@@ -65,10 +65,12 @@ class Endpoint:
         bodies: Bodies,
         refusals: Refusals,
         gate: Gate,
+        manifests: Manifests = nothing_counted,
     ) -> None:
         """Ask queries of a service; without ``public_url`` the site is where a request was sent."""
         self._service, self._limits, self._public_url = service, limits, public_url
         self._bodies, self._refusals, self._gate = bodies, refusals, gate
+        self._described = Descriptions(manifests, limits, gate.open)
         self._replies = caching.Replies(limits.cache_mib)
         self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
 
@@ -104,7 +106,7 @@ class Endpoint:
         if exchange.method not in ("GET", "HEAD"):
             return False
         named = exchange.parameters.split("&")
-        if any(part.split("=")[0] in ("query", "update") for part in named):
+        if any(part.split("=")[0] in ("query", "update", "format") for part in named):
             return False
         return negotiation.best(exchange.header(b"accept"), _PAGE_OR_GRAPH) == "text/html"
 
@@ -144,11 +146,8 @@ class Endpoint:
 
     async def _describe(self, exchange: Exchange, site: str) -> None:
         """Answer with the service description."""
-        version = self._service.version()
-        body = description.turtle(f"{site}/sparql", self._limits, version)
-        headers = [("Samgraf-Version", version), _DESCRIPTION_CACHED, ("Vary", "Accept")]
-        whole = common(self._limits) + headers + entity("text/turtle", body)
-        await exchange.answer(200, whole, body)
+        version, headers = self._service.version(), common(self._limits)
+        await exchange.answer(*await self._described.answer(exchange, site, version, headers))
 
     async def answer(self, exchange: Exchange, query: Query, words: frozenset[str]) -> None:
         """Answer with a validator alone, from memory, or by a worker."""
@@ -222,17 +221,25 @@ class Endpoint:
 
 
 @lru_cache(maxsize=4)
-def _common(seconds: float) -> tuple[tuple[str, str], ...]:
+def _common(seconds: float, at_once: int) -> tuple[tuple[str, str], ...]:
+    """Make the headers of every answer.
+
+    The quota is in draft-ietf-httpapi-ratelimit-headers-11's unit for queries at once, without a
+    window of time. It holds for each web process, so that it is the least that a client has. How
+    much of it is left (RateLimit) is told with a refusal alone: other answers may be kept by
+    caches, for which it would be another client's and another moment's.
+    """
     return (
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Expose-Headers", _EXPOSED),
         ("Samgraf-Time-Limit", f"{seconds:g}"),
+        ("RateLimit-Policy", f'"{problems.QUOTA}";q={at_once};qu="concurrent-requests"'),
     )
 
 
 def common(limits: Limits) -> Headers:
     """Return the headers of every answer of the query service."""
-    return [*_common(limits.query_seconds)]
+    return [*_common(limits.query_seconds, limits.at_once)]
 
 
 def entity(media_type: str, body: bytes) -> Headers:

@@ -6,104 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samgraf.limits import Limits
+from samgraf.limits import HELP, Limits, public
 from samgraf.store.scan import token_at
 from samgraf.terms import PREFIXES
 
+from .kinds import ADVICE, LIMITED, STATUS
 from .negotiation import best
 
-STATUS: Mapping[str, tuple[int, str]] = {
-    "syntax": (400, "The query is not valid SPARQL"),
-    "bad-request": (400, "The request is not valid"),
-    "too-complex": (400, "The query is too complex"),
-    "service-refused": (403, "SERVICE is not available here"),
-    "network-refused": (403, "The query may not use the network"),
-    "read-only": (403, "This endpoint is read-only"),
-    "unauthorised": (401, "A token is needed"),
-    "not-found": (404, "There is no such thing here"),
-    "gone": (410, "This is no longer here"),
-    "invalid-data": (400, "The data cannot be read"),
-    "conflict": (409, "Others write at the same time"),
-    "write-failed": (507, "The change could not be kept"),
-    "method": (405, "Method not allowed"),
-    "not-acceptable": (406, "No acceptable format"),
-    "too-long": (413, "The query text is too long"),
-    "write-too-large": (413, "The write is too large"),
-    "input-refused": (400, "What was sent was not checked"),
-    "language": (400, "No report in that language"),
-    "input-too-large": (413, "What was sent is too large"),
-    "media-type": (415, "Unsupported media type"),
-    "too-many-queries": (429, "Too many queries at once"),
-    "engine-failure": (500, "The query engine failed"),
-    "check-failed": (500, "The check failed"),
-    "busy": (503, "All query workers are busy"),
-    "unavailable": (503, "The query service is not available"),
-    "time-limit": (503, "The query took too long"),
-    "memory-limit": (503, "The query needs too much memory"),
-    "reply-too-large": (503, "The reply is too large"),
-}
-"""Status and title of each kind of problem."""
-
-ADVICE: Mapping[str, str] = {
-    "syntax": "Look at the line and column that the answer names. A word that is unknown there, a "
-    "prefix that was not declared or a missing bracket before it are the usual reasons.",
-    "bad-request": "Send exactly one query, as UTF-8, with full addresses for graphs.",
-    "too-complex": "Split the query, or replace long chains of alternatives by VALUES.",
-    "service-refused": "Ask the other endpoint yourself and put its values into VALUES, or name "
-    "our address in a query that you send elsewhere.",
-    "network-refused": "Leave out whatever makes the query fetch something from elsewhere.",
-    "read-only": "Data is changed through the project's own files, not through this endpoint.",
-    "unauthorised": "Send the header Authorization: Bearer TOKEN, with the token that the operator "
-    "of this server has given you.",
-    "not-found": "Look whether the address is written right; a graph without triples is not there.",
-    "gone": "The answer names what came in its place, where there is something.",
-    "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
-    "nothing was changed.",
-    "conflict": "Try once more; nothing was changed.",
-    "write-failed": "Nothing was changed. The operator should look for space on the disk.",
-    "method": "Use GET, POST or QUERY.",
-    "not-acceptable": "Ask for one of the formats that the answer lists, by Accept or format=. "
-    "A table cannot be written as Turtle, nor a graph as CSV.",
-    "too-long": "Shorten the query, or send it in parts.",
-    "write-too-large": "Send it in parts, each by POST to the same graph.",
-    "input-refused": "Do what the answer says, and send it again.",
-    "language": "Ask for one of the languages that the answer lists, by lang= or Accept-Language.",
-    "input-too-large": "Send it in parts. The limits are on the page of the limits.",
-    "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
-    "facts in the media type of their syntax, such as text/turtle or text/csv.",
-    "too-many-queries": "Wait for your earlier queries and send fewer at the same time.",
-    "check-failed": "Try once more. If it fails again, the fault is ours: please report it, with "
-    "the facts that you sent.",
-    "engine-failure": "Try once more. If it fails again, the fault is ours: please report it.",
-    "busy": "Wait a few seconds and try again.",
-    "unavailable": "The service is starting. Wait a few seconds and try again.",
-    "time-limit": "Repeating will not help. Name things as exactly as you can, put the rarest "
-    "condition first, and make sure that all parts of the pattern share a variable. A FILTER "
-    "EXISTS with several patterns is slow: use MINUS, or OPTIONAL with FILTER(!BOUND(…)).",
-    "memory-limit": "Repeating will not help. Sort, group or compare fewer rows, and make sure "
-    "that all parts of the pattern share a variable.",
-    "reply-too-large": "Ask for less with LIMIT or fewer columns, or take the dump. Use HTTP/1.1, "
-    "since HTTP/1.0 cannot show that a reply was cut.",
-}
-"""What to do about each kind of problem, in plain words."""
-
+__all__ = ["ADVICE", "STATUS"]
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 _RETRY = frozenset({"busy", "unavailable", "too-many-queries"})
 _RETRY_AFTER = "2"
-_LIMITED = frozenset(
-    {"time-limit", "memory-limit", "reply-too-large", "too-long", "too-many-queries", "busy"}
-) | {"write-too-large"}
-_PUBLIC = (
-    "query_seconds",
-    "cpu_seconds",
-    "transfer_seconds",
-    "memory_mib",
-    "reply_mib",
-    "query_kib",
-    "write_mib",
-    "slots_per_client",
-    "queue_seconds",
-)
+QUOTA = "client"
+"""The name of the quota that each client has (draft-ietf-httpapi-ratelimit-headers, section 3)."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DETAIL = 600
 _SHOWN = 100  # characters of the line that a place is shown in
@@ -123,9 +38,11 @@ class Problem:
         """Write it as application/problem+json (RFC 9457, section 3)."""
         return json.dumps(self.document, ensure_ascii=False).encode("utf-8", "replace")
 
-    def shown(self) -> dict[str, str]:
+    def shown(self) -> dict[str, object]:
         """Return what the template of a problem's page needs."""
         found = self.document
+        limits = found.get("limits")
+        limits = limits if isinstance(limits, dict) else {}
         kind = str(found["type"]).rpartition("/")[2]
         detail = str(found["detail"])
         if "didYouMean" in found:
@@ -135,6 +52,9 @@ class Problem:
             "detail": detail,
             "advice": ADVICE.get(kind, ""),
             "place": self.place(),
+            "status": self.status,
+            "kind": kind,
+            "limits": [(name, value, HELP[name]) for name, value in limits.items()],
         }
 
     def place(self) -> str:
@@ -180,7 +100,7 @@ def build(
     if known == "syntax" and (match := _POSITION.search(detail)):
         document |= _place(query, int(match[1]), int(match[2]), match[3])
         line = dict(enumerate(query.split("\n"), 1)).get(int(match[1]), "")
-    if known in _LIMITED:
+    if known in LIMITED:
         document["limits"] = public(limits)
     return Problem(status, document, _headers(known, methods), line)
 
@@ -190,6 +110,8 @@ def _headers(kind: str, methods: str) -> tuple[tuple[str, str], ...]:
     headers = [("Cache-Control", "no-store")]
     if kind in _RETRY:
         headers.append(("Retry-After", _RETRY_AFTER))
+    if kind == "too-many-queries":
+        headers.append(("RateLimit", f'"{QUOTA}";r=0'))
     if kind == "method":
         headers.append(("Allow", methods))
     if kind == "unauthorised":
@@ -204,11 +126,6 @@ def wanted(accept: str, agent: str) -> str:
         return "text" if agent.lower().startswith(("curl/", "wget/")) else "json"
     liked = best(accept, ("application/json", *offers))
     return {"text/html": "html", "text/plain": "text"}.get(liked or "", "json")
-
-
-def public(limits: Limits) -> dict[str, float]:
-    """Return the limits that a client should know."""
-    return {name: getattr(limits, name) for name in _PUBLIC}
 
 
 def _place(query: str, line: int, column: int, expected: str) -> dict[str, object]:

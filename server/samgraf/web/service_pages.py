@@ -6,9 +6,9 @@ from flask import Blueprint, abort, render_template
 from werkzeug.exceptions import HTTPException
 
 from samgraf import queries
-from samgraf.limits import CAPS_HELP, HELP
+from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
-from .problems import ADVICE, STATUS
+from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
 blueprint = Blueprint("service_pages", __name__)
@@ -20,8 +20,9 @@ def limits() -> str:
     settings = site().settings
     return render_template(
         "limits.html",
-        limits=asdict(settings.limits),
+        limits=asdict(settings.limits) | public(settings.limits),
         help=HELP,
+        terms=PUBLIC,
         caps=asdict(settings.validate),
         caps_help=CAPS_HELP,
     )
@@ -33,8 +34,20 @@ def problem(kind: str) -> str:
     if kind not in STATUS:
         abort(404)
     status, title = STATUS[kind]
+    settings, rows = site().settings, []
+    if kind in LIMITED:
+        rows = [(name, value, HELP[name]) for name, value in public(settings.limits).items()]
+    elif kind in CAPPED:
+        caps = asdict(settings.validate).items()
+        rows = [(name, value, CAPS_HELP[name]) for name, value in caps]
     return render_template(
-        "problem.html", title=title, detail=f"HTTP status {status}.", advice=ADVICE.get(kind, "")
+        "problem.html",
+        title=title,
+        detail=MEANING[kind],
+        advice=ADVICE[kind],
+        status=status,
+        kind=kind,
+        limits=rows,
     )
 
 

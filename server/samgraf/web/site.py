@@ -16,7 +16,7 @@ from samgraf.store.pool import Pool, Term
 from samgraf.store.versions import Versions
 
 from .bridge import VERSION
-from .problems import ADVICE, STATUS
+from .kinds import ADVICE, STATUS
 
 Rows = list[dict[str, Term]]
 
