@@ -74,7 +74,7 @@ def measure(
         for _ in range(rounds):
             for endpoint in endpoints:
                 if endpoint.name not in row.failed:
-                    _time(row, endpoint)
+                    time_once(row, endpoint)
         sys.stderr.write(f"{question.name}: {row.compared} {row.failed or ''}\n")
     return found
 
@@ -132,7 +132,7 @@ def _answer(row: Row, endpoint: Endpoint, question: Question) -> Bag | None:
     return None
 
 
-def _time(row: Row, endpoint: Endpoint) -> None:
+def time_once(row: Row, endpoint: Endpoint) -> None:
     """Ask for a while; keep the medians."""
     replies: list[Reply] = []
     until = time.perf_counter() + BUDGET

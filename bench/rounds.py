@@ -21,16 +21,6 @@ class Ratios:
         return f"{middle} ({low}\N{EN DASH}{high})"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is aimed at, and whether it was reached."""
-
-    words: str
-    now: str
-    wanted: str
-    reached: bool
-
-
 def geometric(ratios: list[Ratios]) -> Ratios:
     """Return the geometric mean over several queries, round by round."""
     rounds = zip(*(one.each for one in ratios), strict=True)

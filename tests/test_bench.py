@@ -1,6 +1,7 @@
 """The benchmark of the endpoint: its graph, its queries, and how it compares answers."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def said(store: ox.Store, question: Question) -> Bag:
     found = store.query(question.text)
     if isinstance(found, ox.QueryTriples):
         written = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES)
-        return answers.read(written, "application/n-triples")
+        return answers.read(written or b"", "application/n-triples")
     return answers.read(found.serialize(format=ox.QueryResultsFormat.JSON) or b"", TABLE)
 
 
@@ -68,7 +69,7 @@ TOP = Question("q", "SELECT ?n ?k {} ORDER BY DESC(?k) LIMIT 3\n")
 
 
 def table(*rows: Mapping[str, str | int]) -> Bag:
-    return answers.Counter(
+    return Counter(
         tuple(
             (name, ("literal", str(value), "integer") if isinstance(value, int) else _term(value))
             for name, value in sorted(row.items())
