@@ -4,6 +4,7 @@ Every figure is a ratio within a round in which all that is compared was running
 beside this file; ends with 1 where our answers differ from Oxigraph's.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -66,9 +67,9 @@ def main(names: Sequence[str]) -> None:
         sys.exit(f"no such scale: {', '.join(sorted(unknown))}; there are 1, 10 and 100")
     scales = sorted(int(name) for name in set(names) or known)
     peers.install()
-    head = list(report.head(scales))
+    load = os.getloadavg()[0]
     results = run([Graph(scale) for scale in scales])
-    text = "\n".join([*head, *report.tables(results)]).rstrip() + "\n"
+    text = "\n".join([*report.head(scales, load), *report.tables(results)]).rstrip() + "\n"
     RESULTS.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
     if wrong := report.wrong(results):

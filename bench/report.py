@@ -15,15 +15,14 @@ from questions import PAGES
 from results import Results, Scale
 from rounds import figure, geometric
 
-TIMES = "\N{MULTIPLICATION SIGN}"
-
 KNOWN = {
+    (VIRTUOSO, "q02"): "it tells also what points to the thing, as DESCRIBE allows",
     (VIRTUOSO, "q09"): "its regular expressions miss rows where an alternative is not ASCII",
 }
 """Differences that are the other's, with their reason."""
 
 
-def head(scales: Sequence[int]) -> Iterator[str]:
+def head(scales: Sequence[int], load_before: float) -> Iterator[str]:
     """Yield what was measured, when, where, how and with what."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     yield "# The endpoint beside others"
@@ -33,7 +32,7 @@ def head(scales: Sequence[int]) -> Iterator[str]:
     yield f"- Python {platform.python_version()}, {', '.join(peers.programs())}"
     yield (
         f"- {os.cpu_count()} cores, {memory:.0f} GiB, the clients on the same cores; load average "
-        f"at the start {os.getloadavg()[0]:.1f}"
+        f"{load_before:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
     )
     yield (
         f"- Interleaved rounds A B C A B C … with all servers up, at least {latency.ROUNDS}; a "

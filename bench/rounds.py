@@ -31,4 +31,6 @@ def figure(number: float) -> str:
     """Write a number with three figures or so."""
     if number >= 100:
         return f"{number:,.0f}"
+    if number < 0.1:
+        return f"{number:.2g}"
     return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
