@@ -6,7 +6,7 @@ beside this file; ends with 1 where our answers differ from Oxigraph's.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -27,16 +27,18 @@ LOADED = 10
 """The scale at which requests per second are measured, where it is among those chosen."""
 
 
-def run(graphs: Sequence[Graph]) -> Results:
-    """Measure at each scale, then what needs servers of its own."""
+def run(graphs: Sequence[Graph], save: Callable[[Results], None]) -> Results:
+    """Measure at each scale, then what needs servers of its own; save what is there so far."""
     results = Results()
     loaded = next((graph for graph in graphs if graph.scale == LOADED), graphs[-1])
     for graph in graphs:
         _at(graph, results, loads=graph == loaded, inside=graph == graphs[0])
+        save(results)
     plain, fast = questions.read(), questions.read(questions.FAST)
     if len(graphs) > 1:
         results.pages = pages.measure(graphs[0], graphs[-1], plain, fast)
     results.stopped = limit.measure(graphs[0])
+    save(results)
     return results
 
 
@@ -68,10 +70,13 @@ def main(names: Sequence[str]) -> None:
     scales = sorted(int(name) for name in set(names) or known)
     peers.install()
     load = os.getloadavg()[0]
-    results = run([Graph(scale) for scale in scales])
-    text = "\n".join([*report.head(scales, load), *report.tables(results)]).rstrip() + "\n"
-    RESULTS.write_text(text, encoding="utf-8")
-    sys.stdout.write(text)
+
+    def save(results: Results) -> None:
+        lines = [*report.head(scales, load), *report.tables(results)]
+        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+    results = run([Graph(scale) for scale in scales], save)
+    sys.stdout.write(RESULTS.read_text(encoding="utf-8"))
     if wrong := report.wrong(results):
         sys.exit(f"other answers than Oxigraph's: {', '.join(wrong)}")
 

@@ -40,8 +40,9 @@ def goals(results: Results) -> Iterator[Goal]:
         more = results.hop.more()
         words = "hop: small query over the worker's socket less the same in process, microseconds"
         yield Goal(words, str(more), "at most 40", more.middle() <= 40)
-    words = f"limit of {limit.SECONDS:.0f} s: seconds until the refusal, best of three"
-    yield Goal(words, f"{results.stopped:.3f}", "at most 2.1", results.stopped <= 2.1)
+    if results.stopped:
+        words = f"limit of {limit.SECONDS:.0f} s: seconds until the refusal, best of three"
+        yield Goal(words, f"{results.stopped:.3f}", "at most 2.1", results.stopped <= 2.1)
 
 
 def tiny(rows: Mapping[str, Row]) -> dict[str, Ratios]:

@@ -18,6 +18,7 @@ from rounds import Ratios
 
 ROUNDS = 5
 SLOW = 0.5  # seconds from which an answer is asked for once in a round
+ENDLESS = 15.0  # seconds from which no round waits for an answer
 BUDGET = 0.12  # seconds of one endpoint, query and round
 _LEAST, _MOST = 3, 100
 _MANY = 1000  # rows from which a LIMIT is kept and each row looked up in the data
@@ -121,6 +122,8 @@ def _looked_up(bag: Bag, data: ox.Store) -> str:
 def _answer(row: Row, endpoint: Endpoint, question: Question) -> Bag | None:
     """Ask once and read the answer; what fails is remembered."""
     reply = _ask(endpoint, question)
+    if reply.status == 200 and reply.seconds > ENDLESS:
+        row.failed[endpoint.name] = f"{reply.seconds:.0f} s, asked once"
     if reply.status == 200:
         try:
             return answers.read(reply.body, reply.media_type)

@@ -189,4 +189,6 @@ def _processes(results: Results) -> Iterator[str]:
         inside, over = (median(each) for each in (results.hop.in_process, results.hop.worker))
         yield f"| a small query in process, microseconds, {at} | {inside:.0f} |"
         yield f"| the same over a worker's socket | {over:.0f} |"
+        empty = median(results.hop.empty)
+        yield f"| one byte to another process and back, for comparison | {empty:.0f} |"
     yield ""
