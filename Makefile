@@ -28,7 +28,10 @@ shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
 bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='10k 100k 1M'); writes bench/RESULTS-validation.md
 	@$(BIN)/python bench/validation.py $(SIZES)
 
-bench soak:
+bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes bench/RESULTS.md
+	@$(BIN)/python bench/endpoint.py $(SIZES)
+
+soak:
 	@echo "make $@ is not there yet: it comes with a later part of the plan" >&2; exit 2
 
 clean:  ## forget the environment and everything built

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 PATIENCE = 60.0  # seconds that an answer may take
+_LET_GO = (b"RemoteDisconnected", b"ConnectionResetError", b"BrokenPipeError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,17 @@ class Endpoint:
 
     def ask(self, query: str, accept: str, **headers: str) -> Reply:
         """Ask and read the whole answer."""
+        wanted = {"Accept": accept, **{k.replace("_", "-"): v for k, v in headers.items()}}
+        kept = self._connection is not None
+        reply = self._tried(query, wanted)
+        # A server lets an idle connection go when it likes.
+        return self._tried(query, wanted) if kept and reply.body in _LET_GO else reply
+
+    def _tried(self, query: str, headers: dict[str, str]) -> Reply:
         started = time.perf_counter()
         try:
             connection = self._connected()
-            wanted = {"Accept": accept, **{k.replace("_", "-"): v for k, v in headers.items()}}
-            connection.request("GET", self.target(query), headers=wanted)
+            connection.request("GET", self.target(query), headers=headers)
             return self._read(connection, started)
         except (OSError, http.client.HTTPException) as error:
             self.close()

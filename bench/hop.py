@@ -3,6 +3,8 @@
 import io
 import json
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +29,8 @@ class Hop:
 
     worker: tuple[float, ...]
     in_process: tuple[float, ...]
+    empty: tuple[float, ...]
+    """One byte to another process and back: what no design can save."""
 
     def more(self) -> Ratios:
         """Return what the way adds."""
@@ -78,13 +82,14 @@ def mode(folder: Path) -> str:
 
 def measure(folder: Path, question: Question) -> Hop:
     """Ask a small query of a worker and of a store in this process, in turn."""
-    there, here = [], []
+    there, here, empty = [], [], []
     store = _loaded(folder)
-    with _worker(folder) as worker:
+    with _worker(folder) as worker, _echo() as echo:
         for _ in range(ROUNDS):
+            empty.append(_median_of(echo))
             there.append(_median_of(lambda: worker.ask(question.text)))
             here.append(_median_of(lambda: _in_process(store, question.text)))
-    return Hop(tuple(there), tuple(here))
+    return Hop(tuple(there), tuple(here), tuple(empty))
 
 
 def new_worker(folder: Path, question: Question) -> tuple[float, float]:
@@ -117,6 +122,18 @@ def _worker(folder: Path) -> Iterator[Worker]:
         yield worker
     finally:
         worker.close()
+
+
+@contextmanager
+def _echo() -> Iterator[Callable[[], int]]:
+    """Give a call that sends a byte to a process and waits until it comes back."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        script = "import socket as s; c = s.socket(fileno=0)\nwhile b := c.recv(1): c.send(b)"
+        child = subprocess.Popen([sys.executable, "-c", script], stdin=theirs.fileno())
+        theirs.close()
+        yield lambda: ours.send(b".") + len(ours.recv(1))
+    child.wait()
 
 
 def _loaded(folder: Path) -> ox.Store:

@@ -18,6 +18,7 @@ from rounds import Ratios
 
 ROUNDS = 5
 SLOW = 0.5  # seconds from which an answer is asked for once in a round
+ENDLESS = 15.0  # seconds from which no round waits for an answer
 BUDGET = 0.12  # seconds of one endpoint, query and round
 _LEAST, _MOST = 3, 100
 _MANY = 1000  # rows from which a LIMIT is kept and each row looked up in the data
@@ -74,7 +75,7 @@ def measure(
         for _ in range(rounds):
             for endpoint in endpoints:
                 if endpoint.name not in row.failed:
-                    _time(row, endpoint)
+                    time_once(row, endpoint)
         sys.stderr.write(f"{question.name}: {row.compared} {row.failed or ''}\n")
     return found
 
@@ -121,6 +122,8 @@ def _looked_up(bag: Bag, data: ox.Store) -> str:
 def _answer(row: Row, endpoint: Endpoint, question: Question) -> Bag | None:
     """Ask once and read the answer; what fails is remembered."""
     reply = _ask(endpoint, question)
+    if reply.status == 200 and reply.seconds > ENDLESS:
+        row.failed[endpoint.name] = f"{reply.seconds:.0f} s, asked once"
     if reply.status == 200:
         try:
             return answers.read(reply.body, reply.media_type)
@@ -132,7 +135,7 @@ def _answer(row: Row, endpoint: Endpoint, question: Question) -> Bag | None:
     return None
 
 
-def _time(row: Row, endpoint: Endpoint) -> None:
+def time_once(row: Row, endpoint: Endpoint) -> None:
     """Ask for a while; keep the medians."""
     replies: list[Reply] = []
     until = time.perf_counter() + BUDGET

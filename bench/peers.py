@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -23,6 +23,8 @@ SAMGRAF = Path(sys.executable).parent / "samgraf"
 VIRTUOSO, VIRTUOSO_SQL = "virtuoso-t", "isql-vt"
 VIRTUOSO_PACKAGE = "virtuoso-opensource-7-bin"
 GRAPH = "urn:x-bench"
+
+Command = Sequence[str | Path]
 
 LIMITS = {
     "SAMGRAF_LIMITS_QUERY_SECONDS": "60",
@@ -97,7 +99,7 @@ def install() -> None:
 def samgraf(graph: Graph, **more: str) -> Iterator[Running]:
     """Serve our version."""
     port = free_port()
-    command = [SAMGRAF, "serve", "--store", graph.folder(), "--port", str(port)]
+    command: Command = [SAMGRAF, "serve", "--store", graph.folder(), "--port", str(port)]
     url, log = f"http://127.0.0.1:{port}/sparql", WORK / "samgraf.log"
     with running("samgraf", command, url, log, {**LIMITS, **more}) as server:
         yield server
@@ -107,8 +109,8 @@ def samgraf(graph: Graph, **more: str) -> Iterator[Running]:
 def oxigraph(graph: Graph) -> Iterator[Running]:
     """Serve the store of our version with Oxigraph's own server."""
     port = free_port()
-    command = [VENV / "bin" / "oxigraph", "serve-read-only", "--location", graph.store()]
-    command += ["--bind", f"127.0.0.1:{port}"]
+    command: Command = [VENV / "bin" / "oxigraph", "serve-read-only", "--location", graph.store()]
+    command = [*command, "--bind", f"127.0.0.1:{port}"]
     url = f"http://127.0.0.1:{port}/query"
     with running("oxigraph", command, url, WORK / "oxigraph.log") as server:
         yield server
@@ -118,8 +120,8 @@ def oxigraph(graph: Graph) -> Iterator[Running]:
 def rdflib_endpoint(graph: Graph) -> Iterator[Running]:
     """Serve the file from rdflib's memory."""
     port = free_port()
-    command = [VENV / "bin" / "rdflib-endpoint", "serve", "--host", "127.0.0.1"]
-    command += ["--port", str(port), graph.file()]
+    command: Command = [VENV / "bin" / "rdflib-endpoint", "serve", "--host", "127.0.0.1"]
+    command = [*command, "--port", str(port), graph.file()]
     url, log = f"http://127.0.0.1:{port}/", WORK / "rdflib.log"
     with running("rdflib-endpoint", command, url, log) as server:
         yield server

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import socket
 import subprocess
 import time
@@ -15,6 +16,7 @@ from questions import TABLE
 
 _START = 300.0  # seconds that a server may take to answer
 _STOP = 15.0
+_PORTS = (10_000, 30_000)  # below those that the system gives to clients
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,12 @@ class Running:
 
 
 def free_port() -> int:
-    """Find a port of loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port of loopback that nobody uses now, and that no client is given meanwhile."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            port = random.randrange(*_PORTS)
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager

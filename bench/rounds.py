@@ -21,16 +21,6 @@ class Ratios:
         return f"{middle} ({low}\N{EN DASH}{high})"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is aimed at, and whether it was reached."""
-
-    words: str
-    now: str
-    wanted: str
-    reached: bool
-
-
 def geometric(ratios: list[Ratios]) -> Ratios:
     """Return the geometric mean over several queries, round by round."""
     rounds = zip(*(one.each for one in ratios), strict=True)
@@ -41,4 +31,6 @@ def figure(number: float) -> str:
     """Write a number with three figures or so."""
     if number >= 100:
         return f"{number:,.0f}"
+    if number < 0.1:
+        return f"{number:.2g}"
     return f"{number:.1f}" if number >= 10 else f"{number:.2f}"

@@ -1,6 +1,7 @@
 """The benchmark of the endpoint: its graph, its queries, and how it compares answers."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 import answers
 import graphs
 import questions
+import rounds
 from answers import Bag
 from questions import FAST, GRAPH, TABLE, Question
+from rounds import Ratios
 
 PLAIN, IN_FAST_FORM = questions.read(), questions.read(FAST)
 OF_THE_FILE = "62ca20d1021902a127766647ddf94fa46be3776eb84a89c28be1f26e4d0915dc"
@@ -30,7 +33,7 @@ def said(store: ox.Store, question: Question) -> Bag:
     found = store.query(question.text)
     if isinstance(found, ox.QueryTriples):
         written = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES)
-        return answers.read(written, "application/n-triples")
+        return answers.read(written or b"", "application/n-triples")
     return answers.read(found.serialize(format=ox.QueryResultsFormat.JSON) or b"", TABLE)
 
 
@@ -68,7 +71,7 @@ TOP = Question("q", "SELECT ?n ?k {} ORDER BY DESC(?k) LIMIT 3\n")
 
 
 def table(*rows: Mapping[str, str | int]) -> Bag:
-    return answers.Counter(
+    return Counter(
         tuple(
             (name, ("literal", str(value), "integer") if isinstance(value, int) else _term(value))
             for name, value in sorted(row.items())
@@ -148,3 +151,23 @@ def test_rows_are_looked_up_in_the_data(store: ox.Store) -> None:
         (("o", ("uri", "urn:o", "")), ("p", ("uri", "urn:p", "")), ("s", ("uri", "urn:s", "")))
     ] = 1
     assert not answers.all_hold(some, store.__contains__)
+
+
+def test_a_limit_is_left_away_and_the_order_is_known() -> None:
+    assert (PLAIN["q11"].limit(), PLAIN["q11"].order()) == (20, ("p", True))
+    assert (PLAIN["q07"].limit(), PLAIN["q07"].order()) == (200, ("code", False))
+    assert (PLAIN["q20"].limit(), PLAIN["q20"].order()) == (45000, None)
+    assert IN_FAST_FORM["q15"].without_limits().limit() is None
+    assert PLAIN["q15"].joined() == "codes"
+
+
+def test_ratios_are_told_with_their_range() -> None:
+    ratios = Ratios((0.5, 4.0, 1.0))
+    assert str(ratios) == "1.00 (0.50\N{EN DASH}4.00)"
+    assert rounds.geometric([ratios, Ratios((2.0, 1.0, 4.0))]).each == pytest.approx((1, 2, 2))
+    assert [rounds.figure(x) for x in (0.01234, 1.234, 12.34, 1234.5)] == [
+        "0.012",
+        "1.23",
+        "12.3",
+        "1,234",
+    ]
