@@ -21,7 +21,7 @@ from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
-from . import changing, wire
+from . import changing, places, wire
 from .values import term
 
 # Without parameters: the engine's media types of CSV and TSV carry a charset.
@@ -195,15 +195,17 @@ def _evaluate(
     if query.needs is not None and not store.contains_named_graph(ox.NamedNode(query.needs)):
         raise QueryRefused("not-found", f"there is no graph {query.needs}")
     chosen = bool(query.default_graphs or query.named_graphs)
-    result = store.query(
-        query.text,
-        base_iri=query.base,
-        substitutions={ox.Variable(name): term(text) for name, text in query.substitutions.items()}
-        if query.substitutions
-        else None,
-        default_graph=[*_nodes(query.default_graphs)] if chosen else None,
-        named_graphs=[*_nodes(query.named_graphs)] if chosen else None,
-    )
+    values = {ox.Variable(name): term(text) for name, text in query.substitutions.items()}
+    try:
+        result = store.query(
+            query.text,
+            base_iri=query.base,
+            substitutions=values or None,
+            default_graph=[*_nodes(query.default_graphs)] if chosen else None,
+            named_graphs=[*_nodes(query.named_graphs)] if chosen else None,
+        )
+    except SyntaxError as error:
+        raise QueryRefused("syntax", places.exact(str(error), query.text)) from error
     if isinstance(result, ox.QueryTriples):
         media_type = _chosen(query.graph, "graph", GRAPHS)
         writer = ReplyWriter(connection, media_type, limits)

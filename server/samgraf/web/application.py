@@ -16,6 +16,7 @@ from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
 from .gate import Gate
 from .graphs import GraphStore
+from .hints import Hints
 from .problems import Problem
 from .refusals import Refusals
 from .submissions import BESIDE_KIB
@@ -34,11 +35,12 @@ class Application:
         self._bridge = Bridge(
             self._pages.wsgi_app, self._pool.version, settings.serve.threads, bodies, most
         )
-        self._refusals = Refusals(limits, self._page)
+        self._hints = Hints(self._pool)
+        self._refusals = Refusals(limits, self._page, self._meant)
         gate, public_url = Gate(token), settings.site.public_url
         manifests = Versions(settings.build.dir).manifest
         self._endpoint = Endpoint(
-            self._service, limits, public_url, bodies, self._refusals, gate, manifests
+            self._service, limits, public_url, bodies, self._refusals, gate, manifests, self._hints
         )
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
@@ -75,3 +77,7 @@ class Application:
             partial(pages_app.problem_page, self._pages, problem)
         )
         return page
+
+    async def _meant(self, token: str, text: str) -> str | None:
+        """Name the term that a token at fault may stand for."""
+        return await self._hints.meant(token, text, self._pool.version())

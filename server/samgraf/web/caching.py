@@ -55,23 +55,23 @@ class Replies:
     def __init__(self, mib: int) -> None:
         """Keep at most so many MiB."""
         self._most, self._size, self._lock = mib << 20, 0, threading.Lock()
-        self._items: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._items: OrderedDict[str, tuple[str, bytes, str]] = OrderedDict()
 
-    def get(self, tag: str) -> tuple[str, bytes] | None:
-        """Return media type and body of an answer."""
+    def get(self, tag: str) -> tuple[str, bytes, str] | None:
+        """Return media type, body and hint of an answer."""
         with self._lock:
             item = self._items.get(tag)
             if item is not None:
                 self._items.move_to_end(tag)
             return item
 
-    def put(self, tag: str, media_type: str, body: bytes) -> None:
+    def put(self, tag: str, media_type: str, body: bytes, hint: str = "") -> None:
         """Keep an answer, unless it is too large."""
         with self._lock:
             if tag in self._items or len(body) > self._most // _SHARE:
                 return
-            self._items[tag] = (media_type, body)
+            self._items[tag] = (media_type, body, hint)
             self._size += len(body) + _OVERHEAD
             while self._size > self._most:
-                _, (_, dropped) = self._items.popitem(last=False)
+                _, (_, dropped, _) = self._items.popitem(last=False)
                 self._size -= len(dropped) + _OVERHEAD

@@ -20,6 +20,7 @@ from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
 from .exchange import Exchange, Headers
 from .gate import Gate
+from .hints import Hints
 from .refusals import Refusals
 from .requests import Sent
 
@@ -66,10 +67,12 @@ class Endpoint:
         refusals: Refusals,
         gate: Gate,
         manifests: Manifests = nothing_counted,
+        hints: Hints | None = None,
     ) -> None:
         """Ask queries of a service; without ``public_url`` the site is where a request was sent."""
         self._service, self._limits, self._public_url = service, limits, public_url
         self._bodies, self._refusals, self._gate = bodies, refusals, gate
+        self._hints = hints
         self._described = Descriptions(manifests, limits, gate.open)
         self._replies = caching.Replies(limits.cache_mib)
         self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
@@ -171,26 +174,30 @@ class Endpoint:
     async def _ask(self, exchange: Exchange, query: Query, tag: str | None, version: str) -> None:
         """Have a worker answer; what is not whole yet is streamed."""
         answer = await self._service.start(query, exchange.client)
+        course, current = answer.course, answer.version
+        known = tag is not None and current == version
+        if tag is not None and known:
+            headers = self._validated(tag, version)
+        else:  # volatile, or the version was changed after the validator was made
+            headers = [*common(self._limits), ("Samgraf-Version", current), _UNCACHED, _VARY]
         try:
-            course = answer.course
-            if tag is not None and answer.version == version:
-                headers = self._validated(tag, version)
-                if course.complete:
-                    self._replies.put(tag, course.media_type, course.head)
-            else:  # volatile, or the version was changed after the validator was made
-                told = ("Samgraf-Version", answer.version)
-                headers = [*common(self._limits), told, _UNCACHED, _VARY]
             if not course.complete:
                 await self._stream(exchange, answer, headers)
+                return
         finally:
             answer.close()
-        if course.complete and not exchange.sent:
-            await self._whole(exchange, headers, course.media_type, course.head)
+        media_type, body = course.media_type, course.head
+        hint = await self._hints.of(query.text, media_type, body, current) if self._hints else ""
+        if tag is not None and known and hint is not None:
+            self._replies.put(tag, media_type, body, hint)
+        await self._whole(exchange, headers, media_type, body, hint or "")
 
     async def _whole(
-        self, exchange: Exchange, headers: Headers, media_type: str, body: bytes
+        self, exchange: Exchange, headers: Headers, media_type: str, body: bytes, hint: str
     ) -> None:
         """Send an answer that is here whole."""
+        if hint:
+            headers = [*headers, ("Samgraf-Hint", hint)]
         headers, body = compression.whole(exchange, headers + entity(media_type, body), body)
         await exchange.answer(200, headers, body)
 

@@ -3,12 +3,15 @@
 import difflib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samgraf.limits import HELP, Limits, public
+from samgraf.namespaces import FAMILIAR
+from samgraf.store.keywords import KEYWORDS
+from samgraf.store.mentions import mentions, unknown_word
 from samgraf.store.scan import token_at
-from samgraf.terms import PREFIXES
 
 from .kinds import ADVICE, LIMITED, STATUS
 from .negotiation import best
@@ -20,6 +23,11 @@ _RETRY_AFTER = "2"
 QUOTA = "client"
 """The name of the quota that each client has (draft-ietf-httpapi-ratelimit-headers, section 3)."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UNDECLARED = "Prefix not found"
+_SURE = (_UNDECLARED, "IRI parsing failed", "unbound")
+"""What the engine says where it knows better than that a word is unknown."""
+_ALIKE = 0.7
+_LONGEST = 1 << 16  # characters of a query whose words are looked at
 _DETAIL = 600
 _SHOWN = 100  # characters of the line that a place is shown in
 
@@ -37,6 +45,12 @@ class Problem:
     def json(self) -> bytes:
         """Write it as application/problem+json (RFC 9457, section 3)."""
         return json.dumps(self.document, ensure_ascii=False).encode("utf-8", "replace")
+
+    def suggesting(self, meant: str | None) -> "Problem":
+        """Return it with what may have been meant, where that is known."""
+        if meant is None:
+            return self
+        return replace(self, document={**self.document, "didYouMean": meant})
 
     def shown(self) -> dict[str, object]:
         """Return what the template of a problem's page needs."""
@@ -66,7 +80,9 @@ class Problem:
         number = f"{self.document['line']} | "
         shown = self.line[begin : begin + _SHOWN].replace("\t", " ")
         mark = "^" * max(1, len(str(self.document.get("token", ""))))
-        return f"{number}{shown}\n{' ' * (len(number) + column - 1 - begin)}{mark}"
+        return (
+            f"{number}{shown}\n{' ' * (len(number) + _width(self.line[begin : column - 1]))}{mark}"
+        )
 
     def text(self) -> bytes:
         """Write it for a terminal, the place marked and the advice below."""
@@ -99,7 +115,9 @@ def build(
     line = ""
     if known == "syntax" and (match := _POSITION.search(detail)):
         document |= _place(query, int(match[1]), int(match[2]), match[3])
-        line = dict(enumerate(query.split("\n"), 1)).get(int(match[1]), "")
+        line = (
+            dict(enumerate(query.split("\n"), 1)).get(int(str(document["line"])), "").rstrip("\r")
+        )
     if known in LIMITED:
         document["limits"] = public(limits)
     return Problem(status, document, _headers(known, methods), line)
@@ -128,23 +146,62 @@ def wanted(accept: str, agent: str) -> str:
     return {"text/html": "html", "text/plain": "text"}.get(liked or "", "json")
 
 
+def _width(text: str) -> int:
+    """Return how many places of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
+
+
 def _place(query: str, line: int, column: int, expected: str) -> dict[str, object]:
     """Say where a syntax error is, which token stands there and what may have been meant.
 
-    The engine names the farthest place that it looked at, which is often just behind the token.
+    The engine counts characters and lines that end with a line feed. It names the farthest place
+    that it looked at, which is often just behind the token, or behind a misspelt word.
     """
+    if not any(reason in expected for reason in _SURE):
+        wrong = _word(query, line, column)
+        if wrong is not None:
+            return wrong
     token, column = token_at(query, line, column)
     found: dict[str, object] = {"line": line, "column": column, "token": token}
     where = f"line {line}, column {column}"
-    if "Prefix not found" in expected and ":" in token:
-        prefix = token.split(":")[0]
+    if _UNDECLARED in expected and ":" in token:
+        prefix, _, local = token.partition(":")
         found["detail"] = f"the prefix {prefix}: is not declared ({where})"
-        near = difflib.get_close_matches(prefix, PREFIXES, 1, 0.5)
-        if near:
-            found["didYouMean"] = f"PREFIX {near[0]}: <{PREFIXES[near[0]]}>"
+        found |= _prefix(query, prefix, local)
     elif "unbound" in expected:
         unbound = "the SELECT clause uses a variable that is neither grouped nor aggregated"
         found["detail"] = f"{unbound} ({where})"
     else:
         found["detail"] = f"the query cannot be read at {token!r} or just after it ({where})"
     return found
+
+
+def _word(query: str, line: int, column: int) -> dict[str, object] | None:
+    """Return the place of a bare word that SPARQL does not have, and the one that is near."""
+    before = query.split("\n")[: line - 1]
+    end = sum(map(len, before)) + len(before) + column - 1
+    found = unknown_word(query, end) if len(query) <= _LONGEST else None
+    if found is None:
+        return None
+    place, word = found
+    line = query.count("\n", 0, place) + 1
+    column = place - query.rfind("\n", 0, place)
+    told: dict[str, object] = {"line": line, "column": column, "token": word[:_SHOWN]}
+    told["detail"] = f"the word {word[:_SHOWN]} is not known (line {line}, column {column})"
+    near = difflib.get_close_matches(word[:_SHOWN].upper(), KEYWORDS, 1, _ALIKE)
+    return told | ({"didYouMean": near[0]} if near else {})
+
+
+def _prefix(query: str, prefix: str, local: str) -> dict[str, object]:
+    """Return the prefix that was meant: one that the query declares, or the declaration."""
+    declared = mentions(query).prefixes if len(query) <= _LONGEST else {}
+    names = {name.lower(): name for name in (*FAMILIAR, *declared)}
+    low = prefix.lower()
+    near = [low] if low in names else difflib.get_close_matches(low, names, 1, 0.5)
+    if not near:
+        return {}
+    name = names[near[0]]
+    if name in declared:
+        return {"didYouMean": f"{name}:{local}"}
+    return {"didYouMean": f"PREFIX {name}: <{FAMILIAR[name]}>"}

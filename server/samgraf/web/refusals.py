@@ -10,14 +10,17 @@ from .exchange import Exchange, Headers
 from .problems import Problem
 
 Render = Callable[[Problem], Awaitable[bytes]]
+Meant = Callable[[str, str], Awaitable[str | None]]
 
 
 class Refusals:
     """Answers for one application."""
 
-    def __init__(self, limits: Limits, render: Render | None = None) -> None:
-        """Tell the limits; ``render`` makes the page of a problem."""
-        self._limits, self._render = limits, render
+    def __init__(
+        self, limits: Limits, render: Render | None = None, meant: Meant | None = None
+    ) -> None:
+        """Tell the limits; ``render`` makes the page of a problem, ``meant`` knows near terms."""
+        self._limits, self._render, self._meant = limits, render, meant
 
     async def answer(
         self,
@@ -29,6 +32,9 @@ class Refusals:
     ) -> None:
         """Tell a client why it gets no answer; ``text`` is the query that the refusal speaks of."""
         problem = problems.build(refusal.kind, refusal.detail, self._limits, text, methods)
+        token = str(problem.document.get("token", ""))
+        if token and self._meant is not None and "didYouMean" not in problem.document:
+            problem = problem.suggesting(await self._meant(token, text))
         form = problems.wanted(exchange.header(b"accept"), exchange.header(b"user-agent"))
         body, media_type = await self._written(problem, form)
         told: Headers = [*headers, *problem.headers, ("Content-Type", media_type)]
