@@ -86,13 +86,17 @@ def install() -> None:
         shutil.copy(REQUIREMENTS, stamp)
     needed = {VIRTUOSO: VIRTUOSO_PACKAGE, VIRTUOSO_SQL: VIRTUOSO_PACKAGE, "wrk": "wrk"}
     missing = sorted({package for tool, package in needed.items() if not shutil.which(tool)})
-    if missing:
-        subprocess.run(
-            ["apt-get", "install", "--yes", "--no-install-recommends", *missing],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+    if missing and not _installed(missing):
+        sys.exit(f"not there and not to be had: install the packages {' '.join(missing)} first")
+
+
+def _installed(packages: Sequence[str]) -> bool:
+    """Install Debian packages; tell whether that could be done."""
+    if not shutil.which("apt-get"):
+        return False
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, check=False, stdout=sys.stderr, env=quiet).returncode == 0
 
 
 @contextmanager

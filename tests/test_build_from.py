@@ -163,6 +163,10 @@ def test_its_site_and_endpoint_answer(tmp_path: Path, settings: Settings) -> Non
         for path in ("/", "/search?q=x", "/about/limits", "/ontology", "/shapes", "/sparql"):
             assert send(server.port, "GET", path, None, Accept="text/html").status == 200, path
         assert b'"3"' in get(server.port, COUNT).body
+        brought = TEXTS["a.ttl"].encode()
+        reply = send(server.port, "POST", "/validate", brought, Content_Type="text/turtle")
+        assert reply.status == 503
+        assert b"has no store to check beside: run 'samgraf build' from the sources" in reply.body
 
 
 def test_serve_does_not_build_over_it(

@@ -44,7 +44,9 @@ def check(
     if version is None:
         return report_of(sandbox.run(_CHILD, order, content, caps))
     if not (version / AUTHORED).is_dir():
-        raise StoreError(f"{version}: has no store to check beside; run 'samgraf build' once more")
+        raise StoreError(
+            f"{version.name} has no store to check beside: run 'samgraf build' from the sources"
+        )
     with draft(version / AUTHORED) as folder:
         order |= {"version": version.name, "draft": str(folder), "program": str(version / PROGRAM)}
         return report_of(sandbox.run(_CHILD, order, content, caps))
