@@ -1,12 +1,13 @@
 """Validators that need no evaluation, and a small memory of complete answers per web process."""
 
 import hashlib
-import threading
 from collections import OrderedDict
 
 from samgraf.store.wire import Query
 
-_OVERHEAD = 500  # bytes that an entry costs besides its body, roughly
+from .exchange import Encoded
+
+_OVERHEAD = 1500  # bytes that an entry costs besides its body, roughly
 _SHARE = 16  # one entry may take this part of the whole at most
 
 
@@ -54,24 +55,22 @@ class Replies:
 
     def __init__(self, mib: int) -> None:
         """Keep at most so many MiB."""
-        self._most, self._size, self._lock = mib << 20, 0, threading.Lock()
-        self._items: OrderedDict[str, tuple[str, bytes, str]] = OrderedDict()
+        self._most, self._size = mib << 20, 0
+        self._items: OrderedDict[str, tuple[Encoded, bytes]] = OrderedDict()
 
-    def get(self, tag: str) -> tuple[str, bytes, str] | None:
-        """Return media type, body and hint of an answer."""
-        with self._lock:
-            item = self._items.get(tag)
-            if item is not None:
-                self._items.move_to_end(tag)
-            return item
+    def get(self, key: str) -> tuple[Encoded, bytes] | None:
+        """Return headers and body of an answer."""
+        item = self._items.get(key)
+        if item is not None:
+            self._items.move_to_end(key)
+        return item
 
-    def put(self, tag: str, media_type: str, body: bytes, hint: str = "") -> None:
+    def put(self, key: str, headers: Encoded, body: bytes) -> None:
         """Keep an answer, unless it is too large."""
-        with self._lock:
-            if tag in self._items or len(body) > self._most // _SHARE:
-                return
-            self._items[tag] = (media_type, body, hint)
-            self._size += len(body) + _OVERHEAD
-            while self._size > self._most:
-                _, (_, dropped, _) = self._items.popitem(last=False)
-                self._size -= len(dropped) + _OVERHEAD
+        if key in self._items or len(body) > self._most // _SHARE:
+            return
+        self._items[key] = (headers, body)
+        self._size += len(body) + _OVERHEAD
+        while self._size > self._most:
+            _, (_, dropped) = self._items.popitem(last=False)
+            self._size -= len(dropped) + _OVERHEAD

@@ -18,7 +18,7 @@ from samgraf.store.wire import Query
 from . import caching, compression, negotiation, problems, requests
 from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
-from .exchange import Exchange, Headers
+from .exchange import Encoded, Exchange, Headers, encoded
 from .gate import Gate
 from .hints import Hints
 from .refusals import Refusals
@@ -47,12 +47,24 @@ _NO_CUT = "over HTTP/1.0 a cut reply cannot be told from a whole one: use HTTP/1
 
 
 @dataclass(frozen=True, slots=True)
+class Validated:
+    """The validator of an answer of one version, and the headers that go with it."""
+
+    version: str
+    tag: str
+    headers: Headers
+    encoded: Encoded
+
+
+@dataclass(slots=True)
 class Prepared:
     """What a request asks; ``query`` is None where it asks for the service description."""
 
     query: Query | None
     words: frozenset[str] = frozenset()
     """The telling bare words of the query, in capitals."""
+    last: Validated | None = None
+    """What was made for the version that was served last; a request that comes again needs it."""
 
 
 class Endpoint:
@@ -100,7 +112,7 @@ class Endpoint:
                 await self._describe(exchange, site)
                 return
             text = prepared.query.text
-            await self.answer(exchange, prepared.query, prepared.words)
+            await self.answer(exchange, prepared.query, prepared)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
 
@@ -152,34 +164,35 @@ class Endpoint:
         version, headers = self._service.version(), common(self._limits)
         await exchange.answer(*await self._described.answer(exchange, site, version, headers))
 
-    async def answer(self, exchange: Exchange, query: Query, words: frozenset[str]) -> None:
+    async def answer(self, exchange: Exchange, query: Query, prepared: Prepared) -> None:
         """Answer with a validator alone, from memory, or by a worker."""
-        if words & scan.VOLATILE:
-            await self._ask(exchange, query, None, "")
+        if prepared.words & scan.VOLATILE:
+            await self._ask(exchange, query, None)
             return
-        version = self._service.version()
-        tag = caching.etag(version, query)
-        headers = self._validated(tag, version)
-        if caching.is_known(tag, exchange.header(b"if-none-match")):
-            await exchange.answer(304, headers)
-        elif (kept := self._replies.get(tag)) is not None:
-            await self._whole(exchange, headers, *kept)
+        version, known = self._service.version(), prepared.last
+        if known is None or known.version != version:
+            known = prepared.last = self._validated(version, query)
+        if caching.is_known(known.tag, exchange.header(b"if-none-match")):
+            await exchange.send(304, known.encoded, b"")
+        elif kept := self._replies.get(_key(known, exchange)):
+            await exchange.send(200, *kept)
         else:
-            await self._ask(exchange, query, tag, version)
+            await self._ask(exchange, query, known)
 
-    def _validated(self, tag: str, version: str) -> Headers:
-        """Return the headers of an answer that may be kept."""
-        return [*common(self._limits), ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
+    def _validated(self, version: str, query: Query) -> Validated:
+        """Make the validator of an answer that may be kept."""
+        tag, told = caching.etag(version, query), common(self._limits)
+        headers = [*told, ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
+        return Validated(version, tag, headers, encoded(headers))
 
-    async def _ask(self, exchange: Exchange, query: Query, tag: str | None, version: str) -> None:
+    async def _ask(self, exchange: Exchange, query: Query, known: Validated | None) -> None:
         """Have a worker answer; what is not whole yet is streamed."""
         answer = await self._service.start(query, exchange.client)
         course, current = answer.course, answer.version
-        known = tag is not None and current == version
-        if tag is not None and known:
-            headers = self._validated(tag, version)
-        else:  # volatile, or the version was changed after the validator was made
-            headers = [*common(self._limits), ("Samgraf-Version", current), _UNCACHED, _VARY]
+        if known is not None and known.version != current:
+            known = None  # the version was changed after the validator was made
+        told = [*common(self._limits), ("Samgraf-Version", current), _UNCACHED, _VARY]
+        headers = told if known is None else known.headers
         try:
             if not course.complete:
                 await self._stream(exchange, answer, headers)
@@ -188,18 +201,12 @@ class Endpoint:
             answer.close()
         media_type, body = course.media_type, course.head
         hint = await self._hints.of(query.text, media_type, body, current) if self._hints else ""
-        if tag is not None and known and hint is not None:
-            self._replies.put(tag, media_type, body, hint)
-        await self._whole(exchange, headers, media_type, body, hint or "")
-
-    async def _whole(
-        self, exchange: Exchange, headers: Headers, media_type: str, body: bytes, hint: str
-    ) -> None:
-        """Send an answer that is here whole."""
-        if hint:
-            headers = [*headers, ("Samgraf-Hint", hint)]
+        headers = [*headers, ("Samgraf-Hint", hint)] if hint else headers
         headers, body = compression.whole(exchange, headers + entity(media_type, body), body)
-        await exchange.answer(200, headers, body)
+        lines = encoded(headers)
+        if known is not None and hint is not None:
+            self._replies.put(_key(known, exchange), lines, body)
+        await exchange.send(200, lines, body)
 
     async def _stream(self, exchange: Exchange, answer: Streamed, headers: Headers) -> None:
         """Send a reply whose end is not known yet.
@@ -225,6 +232,11 @@ class Endpoint:
             _LOG.warning("a reply was cut: %s: %s", cut.kind, cut.detail)
             raise ConnectionResetError(errno.ECONNRESET, cut.detail) from cut
         await exchange.end(packer.end() if packer else b"")
+
+
+def _key(known: Validated, exchange: Exchange) -> str:
+    """Name an answer as it is kept: packed as the client likes it."""
+    return known.tag + (compression.chosen(exchange) or "")
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[str, str]]
+Encoded = list[tuple[bytes, bytes]]
 
 
 class Exchange:
@@ -58,9 +59,8 @@ class Exchange:
 
     async def begin(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
         """Send the status and headers of an answer whose body follows."""
-        self.sent = status
-        coded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        await self._send({"type": "http.response.start", "status": status, "headers": coded})
+        self.sent, lines = status, encoded(headers)
+        await self._send({"type": "http.response.start", "status": status, "headers": lines})
 
     async def part(self, body: bytes) -> None:
         """Send a part of a body that goes on; wait while the client does not read."""
@@ -76,6 +76,17 @@ class Exchange:
         """Send a whole answer; one to HEAD keeps the headers of its body alone."""
         await self.begin(status, headers)
         await self.end(b"" if self.method == "HEAD" else body)
+
+    async def send(self, status: int, headers: Encoded, body: bytes) -> None:
+        """Send a whole answer whose headers are encoded already."""
+        self.sent = status
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.end(b"" if self.method == "HEAD" else body)
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> Encoded:
+    """Encode headers as HTTP has them."""
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 def vary(headers: Headers, *names: str) -> Headers:

@@ -14,7 +14,7 @@ from samgraf.store.wire import Deposit, Query
 
 from . import negotiation, requests
 from .bodies import Bodies, TooLarge
-from .endpoint import Endpoint, common
+from .endpoint import Endpoint, Prepared, common
 from .exchange import Exchange
 from .gate import Gate
 from .refusals import Refusals
@@ -85,7 +85,7 @@ class GraphStore:
         chosen = (graph,) if graph else ()
         text = queries.text("store/graph")
         query = Query(text, None, media_type, chosen, needs=graph or None)
-        await self._endpoint.answer(exchange, query, frozenset())
+        await self._endpoint.answer(exchange, query, Prepared(query))
 
     async def _write(self, exchange: Exchange) -> None:
         """Replace, add to or drop a graph."""
