@@ -42,6 +42,8 @@ class Row:
     timed: dict[str, Timed] = field(default_factory=dict)
     compared: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    stumbled: dict[str, str] = field(default_factory=dict)
+    """What was answered at first where the same was answered well when asked again."""
     rows: int = 0
 
     def ratio(self, name: str, to: str) -> Ratios | None:
@@ -122,6 +124,11 @@ def _looked_up(bag: Bag, data: ox.Store) -> str:
 def _answer(row: Row, endpoint: Endpoint, question: Question) -> Bag | None:
     """Ask once and read the answer; what fails is remembered."""
     reply = _ask(endpoint, question)
+    if reply.status >= 500:
+        said = reply.body[:300].decode(errors="replace")
+        sys.stderr.write(f"{question.name} {endpoint.name}: {reply.status} {said}\n")
+        row.stumbled[endpoint.name] = f"status {reply.status} at first"
+        reply = _ask(endpoint, question)
     if reply.status == 200 and reply.seconds > ENDLESS:
         row.failed[endpoint.name] = f"{reply.seconds:.0f} s, asked once"
     if reply.status == 200:

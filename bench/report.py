@@ -114,7 +114,7 @@ def _cells(row: Row, names: Sequence[str]) -> Iterator[str]:
 def _answers(short: str, row: Row) -> str:
     """Tell once what holds for all; else each by name, with the reason where it is known."""
     told = set(row.compared.values())
-    if len(told) == 1:
+    if len(told) == 1 and not row.stumbled:
         [words] = told
         if _agrees(words):
             return f"{words} ({row.rows:,})" if words.startswith("equal") else words
@@ -122,6 +122,7 @@ def _answers(short: str, row: Row) -> str:
     for name, words in row.compared.items():
         reason = KNOWN.get((name, short)) if not _agrees(words) else None
         parts.append(f"{name}: {words}" + (f" ({reason})" if reason else ""))
+    parts += [f"{name}: {words}" for name, words in row.stumbled.items()]
     return "; ".join(parts)
 
 
