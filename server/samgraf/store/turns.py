@@ -52,7 +52,8 @@ class Turns:
         if ticket is None:
             return
         try:
-            await asyncio.wait_for(turn, self._seconds)
+            async with asyncio.timeout(self._seconds):
+                await turn
         except TimeoutError as error:
             if not self._left(ticket):
                 raise _too_late() from error
