@@ -2,7 +2,8 @@
 
 gunicorn waits for ever for the first request of a connection and for a client that does not read;
 both would hold memory and, on a stream, a query worker. A connection ends here when its request
-does not come within the keep-alive time, or when a client reads nothing for ``stall_seconds``.
+does not come within the keep-alive time, when the head of one has begun and is not whole after
+``stall_seconds``, or when a client reads nothing for as long.
 """
 
 import asyncio
@@ -27,6 +28,8 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         """Belong to a web process."""
         super().__init__(worker)
         self._stalled: asyncio.TimerHandle | None = None
+        self._dripping: asyncio.TimerHandle | None = None
+        self._refused = False
         self._closed: bool = self._closed
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -43,6 +46,7 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         """End (asyncio)."""
         self.worker.connections.discard(self)
         self._read_again()
+        self._head_is_whole()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -57,8 +61,18 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
 
     def data_received(self, data: bytes) -> None:
         """Take in what arrived, but for what follows a refusal (asyncio)."""
-        if not self._closed:
-            super().data_received(data)
+        if self._closed:
+            return
+        super().data_received(data)
+        if self._current_request is not None or self._closed:
+            self._head_is_whole()
+        elif self._dripping is None:
+            self._dripping = self.worker.loop.call_later(STALL_SECONDS, self._keepalive_timeout)
+
+    def _send_error_response(self, *arguments: Any, **options: Any) -> None:
+        """Answer what is not HTTP; more of it may be on its way."""
+        self._refused = True
+        super()._send_error_response(*arguments, **options)
 
     def idle(self) -> bool:
         """Say whether no request is being answered."""
@@ -73,7 +87,7 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         if not self.transport or self._closed:
             return
         unread = self._body_receiver is not None and not self._body_receiver._complete
-        if unread and not self.transport.is_closing():
+        if (unread or self._refused) and not self.transport.is_closing():
             self._closed = True
             with contextlib.suppress(OSError, RuntimeError):
                 self.transport.write_eof()
@@ -81,6 +95,11 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
             return
         super()._close_transport()
         self._begin_to_wait()
+
+    def _head_is_whole(self) -> None:
+        if self._dripping is not None:
+            self._dripping.cancel()
+            self._dripping = None
 
     def _begin_to_wait(self) -> None:
         if self._stalled is None and self.transport is not None:

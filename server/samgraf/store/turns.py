@@ -54,7 +54,8 @@ class Turns:
         if ticket.called:
             return
         try:
-            await asyncio.wait_for(turn, self._seconds)
+            async with asyncio.timeout(self._seconds):
+                await turn
         except TimeoutError as error:
             if not self._left(ticket):
                 raise _too_late() from error

@@ -30,9 +30,10 @@ class Bodies:
         declared = self._declared(exchange)
         if declared == 0:
             return b""
+        _refuse_coding(exchange)
         try:
-            async with asyncio.timeout(self._seconds):
-                return await self._whole(exchange, most, declared)
+            async with asyncio.timeout(self._seconds) as limit:
+                return await self._whole(exchange, most, declared, limit)
         except TimeoutError as error:
             raise QueryRefused("bad-request", "the body did not arrive in time") from error
 
@@ -45,17 +46,19 @@ class Bodies:
             raise QueryRefused("bad-request", "Content-Length is not a number")
         return int(length)
 
-    async def _whole(self, exchange: Exchange, most: int, declared: int | None) -> bytes:
+    async def _whole(
+        self, exchange: Exchange, most: int, declared: int | None, limit: asyncio.Timeout
+    ) -> bytes:
         if declared is not None and declared > most:
-            await _drain(exchange, declared)
+            await _drain(exchange, declared, limit)
             raise TooLarge
         with self._holding() as hold:
             parts, size = [], 0
             while True:
-                part, more = await _next(exchange)
+                part, more = await _next(exchange, limit)
                 size += len(part)
                 if size > most:
-                    await _drain(exchange, None)
+                    await _drain(exchange, None, limit)
                     raise TooLarge
                 parts.append(part)
                 hold(len(part))
@@ -91,19 +94,29 @@ class _Hold:
         self.size += size
 
 
-async def _next(exchange: Exchange) -> tuple[bytes, bool]:
+def _refuse_coding(exchange: Exchange) -> None:
+    """Refuse a packed body: nobody knows how large it becomes before it is unpacked."""
+    if exchange.header(b"content-encoding").lower() not in ("", "identity"):
+        raise QueryRefused("media-type", "send the body as it is, without Content-Encoding")
+    if exchange.header(b"transfer-encoding").lower() not in ("", "chunked"):
+        raise QueryRefused("bad-request", "Transfer-Encoding may be chunked alone")
+
+
+async def _next(exchange: Exchange, limit: asyncio.Timeout) -> tuple[bytes, bool]:
     """Return the next part and whether more follows."""
     message = await exchange.receive()
+    if limit.expired():  # gunicorn's own waiting may have swallowed it when this part arrived
+        raise TimeoutError
     if message["type"] == "http.disconnect":
         raise QueryRefused("bad-request", "the body did not arrive whole")
     return message.get("body", b""), message.get("more_body", False)
 
 
-async def _drain(exchange: Exchange, declared: int | None) -> None:
+async def _drain(exchange: Exchange, declared: int | None, limit: asyncio.Timeout) -> None:
     """Read what is refused, within bounds."""
     if declared is not None and declared > _DRAINED:
         return
     left, more = _DRAINED, True
     while more and left > 0:
-        part, more = await _next(exchange)
+        part, more = await _next(exchange, limit)
         left -= len(part)

@@ -23,7 +23,10 @@ Rows = list[dict[str, Term]]
 
 @dataclass(slots=True)
 class Site:
-    """The query pool and what is read once for each served version."""
+    """The query pool and what is read once for each served version.
+
+    Threads share it, and at a new version one may replace what another has just read.
+    """
 
     pool: Pool
     settings: Settings
@@ -46,27 +49,32 @@ class Site:
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the served version."""
         version = self.version()
-        if version not in self._manifests:
-            read = Versions(self.settings.build.dir).manifest(version_of(version))
-            self._manifests = {version: read}
-        return self._manifests[version]
+        found = self._manifests.get(version)
+        if found is None:
+            found = Versions(self.settings.build.dir).manifest(version_of(version))
+            self._manifests = {version: found}
+        return found
 
     def index(self) -> Index:
         """Return the label index of the served version."""
         version = self.version()
-        if version not in self._indexes:
+        found = self._indexes.get(version)
+        if found is None:
             folder = Versions(self.settings.build.dir).path(version_of(version))
-            self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
-        return self._indexes[version]
+            found = Index.read(folder / "index" / "names.tsv")
+            self._indexes = {version: found}
+        return found
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules that the served version was checked against."""
         version = self.version()
-        if version not in self._rules:
+        found = self._rules.get(version)
+        if found is None:
             folder = Versions(self.settings.build.dir).path(version_of(version))
             told = json.loads((folder / "index" / "rules.json").read_text(encoding="utf-8"))
-            self._rules = {version: tuple(Rule(**rule) for rule in told)}
-        return self._rules[version]
+            found = tuple(Rule(**rule) for rule in told)
+            self._rules = {version: found}
+        return found
 
 
 def site() -> Site:
