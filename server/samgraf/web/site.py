@@ -52,11 +52,11 @@ class Site:
         return self._manifests[version]
 
     def index(self) -> Index:
-        """Return the label index of the served version."""
+        """Return the index of names of the served version."""
         version = self.version()
         if version not in self._indexes:
             folder = Versions(self.settings.build.dir).path(version_of(version))
-            self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
+            self._indexes = {version: Index(folder / "index")}
         return self._indexes[version]
 
     def rules(self) -> tuple[Rule, ...]:
