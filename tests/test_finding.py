@@ -11,7 +11,7 @@ from samgraf.linking import indexing
 from samgraf.linking.entries import Entry, Mark, Title
 from samgraf.linking.names import bare, fold, forms, sounds
 from samgraf.linking.search import Asked, Hit, Index
-from samgraf.store.versions import Versions
+from samgraf.store.versions import INDEX, Versions
 
 from .conftest import ROOT
 
@@ -211,9 +211,9 @@ def test_the_nearest_names_are_told_where_nothing_fits(index: Index) -> None:
 
 
 def test_reading_leaves_the_folder_as_it_is(folder: Path) -> None:
-    before = sorted(file.name for file in (folder / "search").iterdir())
+    before = sorted(file.name for file in (folder / Path(INDEX).name).iterdir())
     assert find(Index(folder), "odense")
-    assert sorted(file.name for file in (folder / "search").iterdir()) == before
+    assert sorted(file.name for file in (folder / Path(INDEX).name).iterdir()) == before
     assert not [name for name in before if name.endswith(".lock")]
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import tantivy
 
+from samgraf.store.versions import INDEX
+
 from .entries import KINDS, LANGUAGES, Entry, Labels, Title
 from .names import forms, sounds
 from .wanted import as_code, core, without_zeros
@@ -48,7 +50,7 @@ def write(folder: Path, entries: Iterable[Entry], labels: Labels) -> None:
     (folder / "names.jsonl").write_text(lines, encoding="utf-8")
     text = json.dumps(labels, ensure_ascii=False, indent=0, sort_keys=True)
     (folder / "labels.json").write_text(text + "\n", encoding="utf-8")
-    place = folder / "search"
+    place = folder / Path(INDEX).name
     place.mkdir()
     index = tantivy.Index(_schema(), path=str(place))
     writer = index.writer(heap_size=_MEMORY, num_threads=1)

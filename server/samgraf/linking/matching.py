@@ -55,12 +55,12 @@ class Matching:
         return Query.disjunction_max_query(self._strict(text))
 
     def loose(self, text: Wanted, known: Known) -> Query:
-        """Find what sounds alike or is a typo away too; words that are known have no typos."""
-        return Query.disjunction_max_query([*self._strict(text), *self._loose(text, known)])
+        """Find what sounds alike or is a typo away; words that are known have no typos."""
+        return Query.disjunction_max_query(self._loose(text, known))
 
     def looser(self, text: Wanted, known: Known) -> Query:
         """Find what is two typos away in a long word."""
-        if len(text.heard) < _LEAST_INSIDE:
+        if not text.heard[1:]:
             return Query.empty_query()
         return _tier("two typos", [self._typos(text, 2, known)])
 
@@ -90,6 +90,13 @@ class Matching:
             _tier("begins", self._begin("whole", text.whole)),
             _tier("begins former", self._begin("former_whole", text.whole)),
             _tier("whole words", [self._every(text, "words", whole=True)]),
+        ]
+        if text.heard[1:]:  # one letter begins words of nearly everything
+            tiers += self._words(text)
+        return tiers
+
+    def _words(self, text: Wanted) -> list[Query]:
+        tiers = [
             _tier("words", [self._every(text, "words")]),
             _tier("all words", [self._every(text, "all_words")]),
         ]
@@ -99,8 +106,8 @@ class Matching:
 
     def _loose(self, text: Wanted, known: Known) -> list[Query]:
         heard = text.heard_words
-        if len(text.heard) < _LEAST_INSIDE:
-            return []
+        if not text.heard[1:]:
+            return [Query.empty_query()]
         return [
             _tier("sounds whole", self._terms("heard_whole", {text.heard})),
             _tier("sounds", [_all([self._prefix("heard", word)] for word in heard)]),

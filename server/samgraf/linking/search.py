@@ -13,6 +13,8 @@ from pathlib import Path
 import tantivy
 from tantivy import Order, Query
 
+from samgraf.store.versions import INDEX
+
 from .entries import Entry, Labels
 from .indexing import FACETS, ORDERS
 from .matching import STRICT, Matching
@@ -62,11 +64,12 @@ class Index:
         """Open the index that the build wrote; where there is none, nothing is found."""
         self.labels: Labels = {}
         self._searcher: tantivy.Searcher | None = None
-        if not (folder / "search" / "meta.json").is_file():
+        files = folder / Path(INDEX).name
+        if not (files / "meta.json").is_file():
             return
         self.labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory(prefix="samgraf-index-") as place:
-            for file in (folder / "search").iterdir():
+            for file in files.iterdir():
                 Path(place, file.name).symlink_to(file.resolve())
             index = tantivy.Index.open(place)
             index.config_reader("manual")

@@ -25,8 +25,8 @@ AUTHORED = "authored"
 PROGRAM = "program.json"
 """The file of the shapes as they are compiled for the ontology of a version."""
 
-INDEX = "index/search"
-"""The folder of the index by which things are found by name."""
+INDEX = "index/search-1"
+"""The folder of the index by which things are found; the number changes with what it holds."""
 
 _KEPT_STORES = 3
 
