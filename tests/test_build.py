@@ -80,7 +80,7 @@ def test_the_same_input_gives_the_same_bytes(
     subprocess.run(command, check=True, env=environment, timeout=60)
     again = Versions(other)
     assert again.current() == first
-    for name in ("manifest.json", "program.json", "index/names.tsv", "dumps/samgraf.nq.gz"):
+    for name in ("manifest.json", "program.json", "index/names.jsonl", "dumps/samgraf.nq.gz"):
         here = Versions(settings.build.dir).path(first) / name
         assert (again.path(first) / name).read_bytes() == here.read_bytes()
 
@@ -301,7 +301,7 @@ def test_only_the_stores_of_the_last_versions_are_kept(
 def test_files_json_names_every_file(small_root: Path, settings: Settings) -> None:
     path = Versions(settings.build.dir).path(build(settings))
     named = json.loads((path / "files.json").read_text())["files"]
-    assert {"manifest.json", "index/names.tsv", "dumps/samgraf.nq.gz"} <= named.keys()
+    assert {"manifest.json", "index/names.jsonl", "dumps/samgraf.nq.gz"} <= named.keys()
     assert any(name.startswith("store/") for name in named)
     assert any(name.startswith("authored/") for name in named)
 

@@ -31,7 +31,7 @@ def test_home_counts_what_is_there_and_names_the_version(server: Server) -> None
     assert "2026-11-21" in page
 
 
-@pytest.mark.parametrize("name", ["aby", "Åby", "aaby", "AABY", "by"])
+@pytest.mark.parametrize("name", ["aby", "Åby", "aaby", "AABY", "ab"])
 def test_a_search_finds_a_name_without_its_letters(server: Server, name: str) -> None:
     assert "/page/actor/dk-aaby" in text(server, f"/search?q={name.replace('Å', '%C3%85')}")
 

@@ -1,105 +1,169 @@
-"""Search by name over the label index of a version, without regard to diacritics.
+"""Search by name and code over the index of a version, opened for reading alone.
 
-The index is ``index/names.tsv``: thing (``kind/key``), class, country, current or ended, name,
-lang, kind.
+The engine wants to lock a folder that it reads. A version never changes, so the locks lie in a
+folder that goes away, beside links to the files of the version.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from .names import forms
+import tantivy
+from tantivy import Order, Query
 
-MOST_HITS = 100
-Rank = tuple[int, int, int, int, str]
-_KINDS = {"preferred": 0, "alternative": 1, "former": 2}
-_LANGUAGES = ("da", "nb", "nn", "no", "fi", "sv", "is", "fo", "kl", "en")
-_CLASSES = {
-    "Municipality": 0,
-    "RegionalAuthority": 1,
-    "CooperationBody": 2,
-    "StateBody": 3,
-    "Actor": 4,
-    "Programme": 5,
-    "Call": 6,
-    "PolicyPlan": 7,
-    "Project": 8,
-}
+from samgraf.store.versions import INDEX
+
+from .entries import Entry, Labels
+from .indexing import FACETS, ORDERS
+from .matching import STRICT, Matching
+from .reasons import Reason, reason
+from .wanted import Wanted, wanted
+
+SORTS = ("relevance", "name", "members")
+"""What a result can be sorted by."""
+
+_MOST_VALUES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """One name of one actor, with the forms under which it is found."""
+class Asked:
+    """A search: text, chosen values of facets, order, and which part of the result."""
 
-    thing: str
-    kind: str
-    country: str
-    current: bool
-    name: str
-    language: str
-    role: str
-    forms: frozenset[str]
+    text: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    sort: str = "relevance"
+    language: str = ""
+    limit: int = 50
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One actor that was found, by the label that fits best."""
+    """One thing that was found, and why."""
 
-    label: Label
-    preferred: str
+    entry: Entry
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """A part of what was found, and how much there is in all."""
+
+    hits: tuple[Hit, ...] = ()
+    count: int = 0
+    tolerant: bool = False
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
 class Index:
-    """All labels, and the preferred name of each actor."""
+    """The index of one version."""
 
-    labels: tuple[Label, ...]
-    preferred: dict[str, str]
+    def __init__(self, folder: Path) -> None:
+        """Open the index that the build wrote; where there is none, nothing is found."""
+        self.labels: Labels = {}
+        self._searcher: tantivy.Searcher | None = None
+        files = folder / Path(INDEX).name
+        if not (files / "meta.json").is_file():
+            return
+        self.labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory(prefix="samgraf-index-") as place:
+            for file in files.iterdir():
+                Path(place, file.name).symlink_to(file.resolve())
+            index = tantivy.Index.open(place)
+            index.config_reader("manual")
+            self._searcher = index.searcher()
+        self._matching = Matching(index.schema)
 
-    @classmethod
-    def read(cls, file: Path) -> "Index":
-        """Read the index that the build wrote."""
-        lines = file.read_text(encoding="utf-8").splitlines()[1:]
-        labels = tuple(_label(line.split("\t")) for line in lines)
-        best = sorted(labels, key=_for_show, reverse=True)
-        return cls(labels, {label.thing: label.name for label in best})
+    def find(self, asked: Asked, counted: bool = True) -> Result:
+        """Return what fits best; with the counts of each facet where they are asked for."""
+        if self._searcher is None:
+            return Result()
+        text = wanted(asked.text)
+        if asked.text.strip() and not text:
+            return Result()
+        query, tolerant = self._query(text, asked.chosen)
+        narrowed = self._matching.within(query, asked.chosen)
+        hits, count = self._hits(narrowed, text, asked)
+        counts = self._counts(query, asked.chosen) if counted else {}
+        return Result(hits, count, tolerant, counts)
 
-    def find(self, text: str) -> list[Hit]:
-        """Return the actors whose names hold the text, best first, each once."""
-        wanted = forms(text) - {""}
-        best: dict[str, tuple[Rank, Label]] = {}
-        for label in self.labels if wanted else ():
-            fit = _fit(label, wanted)
-            if fit is not None:
-                rank = _rank(label, fit)
-                if label.thing not in best or rank < best[label.thing][0]:
-                    best[label.thing] = (rank, label)
-        found = sorted(best.values(), key=lambda pair: (pair[0], pair[1].thing))
-        return [Hit(label, self.preferred[label.thing]) for _, label in found]
+    def nearest(self, text: str, language: str = "", most: int = 8) -> tuple[Hit, ...]:
+        """Return what comes near a text that nothing fits."""
+        looked_for = wanted(text)
+        if self._searcher is None or not looked_for:
+            return ()
+        asked = Asked(text, language=language, limit=most)
+        return self._hits(self._matching.nearest(looked_for), looked_for, asked)[0]
+
+    def _query(self, text: Wanted, chosen: Mapping[str, str]) -> tuple[Query, bool]:
+        """Be strict where that finds something, tolerant where it finds nothing."""
+        assert self._searcher is not None
+        if not text:
+            return Query.all_query(), False
+        query = self._matching.strict(text)
+        if self._best(query, chosen) >= STRICT:
+            return query, False
+        loose = self._matching.loose(text, self._known)
+        if self._best(loose, chosen) > 0:
+            return loose, True
+        return self._matching.looser(text, self._known), True
+
+    def _best(self, query: Query, chosen: Mapping[str, str]) -> float:
+        """Return the score of the best hit."""
+        assert self._searcher is not None
+        narrowed = self._matching.within(query, chosen)
+        found = self._searcher.search(narrowed, limit=1, count=False, weight_by_field="weight")
+        return float(found.hits[0][0]) if found.hits else 0.0
+
+    def _known(self, heard: str) -> bool:
+        assert self._searcher is not None
+        return bool(self._searcher.terms_with_prefix("heard", heard, limit=1))
+
+    def _hits(self, query: Query, text: Wanted, asked: Asked) -> tuple[tuple[Hit, ...], int]:
+        assert self._searcher is not None
+        by, order = _order(asked)
+        found = self._searcher.search(
+            query,
+            limit=asked.limit,
+            offset=asked.offset,
+            order_by_field=by,
+            order=order,
+            weight_by_field=None if by else "weight",
+        )
+        entries = [self._entry(address) for _, address in found.hits]
+        hits = tuple(Hit(entry, reason(entry, text, asked.language)) for entry in entries)
+        return hits, int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs
+
+    def _entry(self, address: tantivy.DocAddress) -> Entry:
+        assert self._searcher is not None
+        stored = self._searcher.doc(address).get_first("entry")
+        return Entry.from_json(bytes(stored or b"").decode())
+
+    def _counts(self, query: Query, chosen: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
+        """Count the values of each facet, as the choices in the other facets leave them."""
+        free = [facet for facet in FACETS if facet not in chosen]
+        counts = self._values(self._matching.within(query, chosen), free)
+        for facet in chosen:
+            others = {name: value for name, value in chosen.items() if name != facet}
+            counts |= self._values(self._matching.within(query, others), [facet])
+        return counts
+
+    def _values(self, query: Query, facets: list[str]) -> dict[str, dict[str, int]]:
+        assert self._searcher is not None
+        asked = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in facets}
+        told = self._searcher.aggregate(query, asked) if asked else {}
+        return {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in told[name]["buckets"]}
+            for name in facets
+        }
 
 
-def _for_show(label: Label) -> tuple[int, int, str]:
-    """Sort the names of an actor: preferred ones in its own languages first."""
-    known = label.language in _LANGUAGES
-    language = _LANGUAGES.index(label.language) if known else len(_LANGUAGES)
-    return (_KINDS[label.role], language, label.name)
-
-
-def _label(cells: list[str]) -> Label:
-    thing, kind, country, state, name, language, role = cells
-    return Label(thing, kind, country, state == "current", name, language, role, forms(name))
-
-
-def _fit(label: Label, wanted: Iterable[str]) -> int | None:
-    """Tell how well a label fits: 0 the same, 1 begins so, 2 a word begins so, 3 holds it."""
-    fits = [
-        0 if form == text else 1 if form.startswith(text) else 2 if f" {text}" in form else 3
-        for text in wanted
-        for form in label.forms
-        if text in form
-    ]
-    return min(fits, default=None)
-
-
-def _rank(label: Label, fit: int) -> Rank:
-    return (fit, not label.current, _KINDS[label.role], _CLASSES[label.kind], label.name)
+def _order(asked: Asked) -> tuple[str | None, Order]:
+    if asked.sort == "name":
+        language = asked.language if asked.language in ORDERS else ""
+        return f"by_name_{language}", Order.Asc
+    if asked.sort == "members":
+        return "members", Order.Desc
+    return None, Order.Desc

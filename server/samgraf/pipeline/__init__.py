@@ -34,7 +34,7 @@ def build(settings: Settings, say: Say) -> Built:
         with step(say, "validate what is derived"):
             checked.with_derived(graphs, today, say)
         with step(say, "write"):
-            draft = publish.write(place, graphs, records, today)
+            draft = publish.write(place, graphs, records, vocab, today)
         new = publish.take_into_use(versions, place, draft)
         (settings.build.dir / "built-from").write_text(digest_of_inputs(settings) + "\n")
     return Built(draft.version, draft.quads, new)

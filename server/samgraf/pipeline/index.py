@@ -1,46 +1,137 @@
-"""The label index of a version: every name of actors, programmes, projects and plans."""
+"""What can be found by name in a version: actors, programmes and the like, codes and terms."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from rdflib import Graph
+
 from samgraf.describing.life import current
 from samgraf.describing.plans import KINDS
-from samgraf.model import Records
+from samgraf.linking import indexing
+from samgraf.linking.entries import Entry, Mark, Title
+from samgraf.model import Actor, Code, Name, PartialDate, Period, Programme, Records, Region
 
-COLUMNS = ("thing", "class", "country", "current", "name", "lang", "kind")
-
-
-def write(file: Path, records: Records, today: date) -> None:
-    """Write one line per thing and name, tab-separated, sorted; a tab in a name cannot be."""
-    lines = {"\t".join(cells) for cells in (*_actors(records, today), *_plans(records))}
-    text = "\n".join(("\t".join(COLUMNS), *sorted(lines))) + "\n"
-    file.write_text(text, encoding="utf-8")
+from . import standing
+from .naming import labels, of_vocabulary
+from .standing import Standing
 
 
-def _actors(records: Records, today: date) -> Iterator[tuple[str, ...]]:
-    actors = {actor.key: actor for actor in records.actors}
-    living = current(records, today)
+def write(folder: Path, records: Records, vocabulary: Graph, today: date) -> None:
+    """Write the index of a version."""
+    found = [*_entries(records, today), *of_vocabulary(vocabulary)]
+    indexing.write(folder, found, labels(records, vocabulary))
+
+
+def _entries(records: Records, today: date) -> Iterator[Entry]:
+    """Describe what the tables tell of, each thing once; an actor without a name has no entry."""
+    known, living = standing.of(records), current(records, today)
+    names: dict[str, list[Name]] = defaultdict(list)
+    codes: dict[str, list[Code]] = defaultdict(list)
     for name in records.names:
-        actor, present = actors[name.actor], living[name.actor]
-        yield (
-            f"actor/{name.actor}",
-            actor.kind,
-            actor.country,
-            "current" if present else "ended",
-            name.name,
-            name.lang,
-            _kind(name.preferred, name.period.end is None or not present),
-        )
+        names[name.actor].append(name)
+    for code in records.codes:
+        codes[code.actor].append(code)
+    for actor in records.actors:
+        if names[actor.key]:
+            titles = _titles(names[actor.key], living[actor.key])
+            marks = _marks(actor, codes[actor.key])
+            yield _actor(actor, titles, marks, living[actor.key], known)
+    for programme in records.programmes:
+        yield _programme(programme, known, today)
+    for region in records.regions:
+        yield _region(region, known, today)
 
 
-def _kind(preferred: bool, present: bool) -> str:
-    if not present:
-        return "former"
-    return "preferred" if preferred else "alternative"
+def _actor(
+    actor: Actor,
+    titles: tuple[Title, ...],
+    marks: tuple[Mark, ...],
+    living: bool,
+    known: Standing,
+) -> Entry:
+    key = actor.key
+    return Entry(
+        path=f"id/actor/{key}",
+        kind=actor.kind,
+        current=living,
+        titles=titles,
+        marks=marks,
+        countries=(actor.country,),
+        regions=known.regions_of(key),
+        forms=(actor.form,) if actor.form else (),
+        topics=tuple(sorted(known.topics[key])),
+        members=known.members_of(key, living),
+        prominence=known.mentions[key],
+    )
 
 
-def _plans(records: Records) -> Iterator[tuple[str, ...]]:
-    for row in records.programmes:
-        thing = f"{KINDS[row.kind]}/{row.key}"
-        yield (thing, row.kind, "", "current", row.label, row.lang, "preferred")
+def _titles(names: Sequence[Name], living: bool) -> tuple[Title, ...]:
+    """Return the names of an actor; former ones are those that ended before the actor did."""
+    last = max(_last(name.period) for name in names)
+    until = date.max if living else last
+    held = {name.name for name in names if _last(name.period) >= until}
+    found = []
+    for name in names:
+        now = _last(name.period) >= until
+        if now or name.name not in held or not held:
+            role = (
+                "former" if held and not now else "preferred" if name.preferred else "alternative"
+            )
+            found.append(Title(name.name, name.lang, role, *_bounds(name.period)))
+    return tuple(found)
+
+
+def _marks(actor: Actor, codes: Sequence[Code]) -> tuple[Mark, ...]:
+    """Return the codes of an actor, the present ones first, and its identifier at Wikidata."""
+    latest = sorted(codes, key=lambda code: _last(code.period), reverse=True)
+    marks = [Mark(code.scheme, code.code, *_bounds(code.period)) for code in latest]
+    if actor.wikidata:
+        marks.append(Mark("wikidata", actor.wikidata.rpartition("/")[2]))
+    return tuple(marks)
+
+
+def _programme(row: Programme, known: Standing, today: date) -> Entry:
+    path = f"{KINDS[row.kind]}/{row.key}"
+    end = row.period.end
+    return Entry(
+        path=f"id/{path}",
+        kind=row.kind,
+        current=end is None or end.last_day >= today,
+        titles=(Title(row.label, row.lang, "preferred"),),
+        countries=known.countries_of(row),
+        regions=known.regions_of(row.key),
+        topics=tuple(sorted({*row.topics, *known.topics[row.key]})),
+        members=len(known.parties[row.key]),
+        prominence=known.mentions[row.key],
+    )
+
+
+def _region(row: Region, known: Standing, today: date) -> Entry:
+    end = row.period.end
+    names = [Title(row.name, row.lang, "preferred")]
+    names += [Title(name, lang, "alternative") for name, lang in row.other_names]
+    codes = [Mark(row.level, row.code)] if row.code else []
+    codes += [Mark("nuts", row.nuts)] if row.nuts else []
+    return Entry(
+        path=f"code/region/{row.key}",
+        kind="Region",
+        current=end is None or end.last_day >= today,
+        titles=tuple(names),
+        marks=tuple(codes),
+        countries=(row.country,),
+        prominence=known.mentions[row.key],
+    )
+
+
+def _last(period: Period) -> date:
+    return period.end.last_day if period.end else date.max
+
+
+def _bounds(period: Period) -> tuple[str, str]:
+    return (_text(period.start), _text(period.end))
+
+
+def _text(day: PartialDate | None) -> str:
+    return day.text if day else ""

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from rdflib import Graph
+
 from samgraf import queries
 from samgraf.model import Records
 from samgraf.store.asking import Facts
@@ -34,7 +36,7 @@ class Draft:
     quads: int
 
 
-def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
+def write(place: Path, graphs: Graphs, records: Records, vocabulary: Graph, today: date) -> Draft:
     """Write dump, index, store, manifest and files.json into an empty directory."""
     dump = _dump(graphs)
     union = {t for graph, triples in graphs.items() if is_union_graph(graph) for t in triples}
@@ -45,15 +47,15 @@ def write(place: Path, graphs: Graphs, records: Records, today: date) -> Draft:
         packed = gzip.compress(content, compresslevel=6, mtime=0)
         (place / "dumps" / name).write_bytes(packed)
     (place / "index").mkdir()
-    index.write(place / "index" / "names.tsv", records, today)
+    index.write(place / "index", records, vocabulary, today)
     told = json.dumps([asdict(rule) for rule in rules()], ensure_ascii=False, indent=0)
     (place / "index" / "rules.json").write_text(told + "\n", encoding="utf-8")
     quads = dump.count(b"\n")
     write_store(place / "store", dump, lines)
     write_store(place / AUTHORED, b"", _authored(graphs))
     settle(place / AUTHORED)
-    vocabulary = Facts("".join(f"{triple} .\n" for triple in graphs[str(VOCAB)]))
-    (place / PROGRAM).write_text(to_json(compiled(vocabulary)), encoding="utf-8")
+    terms = Facts("".join(f"{triple} .\n" for triple in graphs[str(VOCAB)]))
+    (place / PROGRAM).write_text(to_json(compiled(terms)), encoding="utf-8")
     manifest = {
         "version": version,
         "data_date": today.isoformat(),

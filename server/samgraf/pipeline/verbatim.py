@@ -11,12 +11,12 @@ from pathlib import Path
 
 from samgraf import queries
 from samgraf.config import Settings
+from samgraf.linking import indexing
 from samgraf.store.loading import ENGINE
 from samgraf.store.verbatim import Counts, File
 from samgraf.store.versions import Versions, write_files_json
 from samgraf.terms import SG
 
-from . import index
 from .publish import served_version
 from .telling import Built, Say, step
 
@@ -63,8 +63,7 @@ def _write(place: Path, file: File, digest: str, version: str, counts: Counts) -
     (place / "dumps").mkdir()
     file.dump(place / "dumps")
     (place / "index").mkdir()
-    names = "\t".join(index.COLUMNS) + "\n"
-    (place / "index" / "names.tsv").write_text(names, encoding="utf-8")
+    indexing.write(place / "index", (), {})
     (place / "index" / "rules.json").write_text("[]\n", encoding="utf-8")
     manifest = {
         "version": version,

@@ -25,6 +25,9 @@ AUTHORED = "authored"
 PROGRAM = "program.json"
 """The file of the shapes as they are compiled for the ontology of a version."""
 
+INDEX = "index/search-1"
+"""The folder of the index by which things are found; the number changes with what it holds."""
+
 _KEPT_STORES = 3
 
 
@@ -85,8 +88,9 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether both stores and the program of a version are there, not only its dumps."""
-        return all((self.path(version) / name).exists() for name in ("store", AUTHORED, PROGRAM))
+        """Tell whether a version has both stores, program and index, not only its dumps."""
+        needed = ("store", AUTHORED, PROGRAM, INDEX)
+        return all((self.path(version) / name).exists() for name in needed)
 
     def activate(self, version: str) -> None:
         """Make a version the served one; raise ``StoreError`` if it is not at hand and whole."""

@@ -56,12 +56,12 @@ class Site:
         return found
 
     def index(self) -> Index:
-        """Return the label index of the served version."""
+        """Return the index of names of the served version."""
         version = self.version()
         found = self._indexes.get(version)
         if found is None:
             folder = Versions(self.settings.build.dir).path(version_of(version))
-            found = Index.read(folder / "index" / "names.tsv")
+            found = Index(folder / "index")
             self._indexes = {version: found}
         return found
 

@@ -1,0 +1,106 @@
+"""What can be found by name: one entry for each thing, as plain records and as JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+KINDS = (
+    "Municipality",
+    "RegionalAuthority",
+    "CooperationBody",
+    "StateBody",
+    "Actor",
+    "Programme",
+    "Region",
+    "Topic",
+    "Code",
+    "Call",
+    "PolicyPlan",
+    "Project",
+    "Term",
+)
+"""The kinds of entries, in the order in which equally good hits stand."""
+
+LANGUAGES = ("en", "da", "nb", "sv", "fi")
+"""The languages that an entry is shown in for a reader who asks for one."""
+
+_NATIVE = ("da", "nb", "nn", "no", "fi", "sv", "is", "fo", "kl", "en")
+_CLOSEST = {
+    "en": ("en",),
+    "da": ("da", "nb", "nn", "no", "sv"),
+    "nb": ("nb", "no", "nn", "da", "sv"),
+    "sv": ("sv", "nb", "nn", "no", "da"),
+    "fi": ("fi",),
+}
+_ROLES = ("preferred", "alternative", "former")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One name in one language; ``role`` is preferred, alternative or former."""
+
+    name: str
+    language: str
+    role: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One official code; ``scheme`` is that of a register, or ``wikidata``."""
+
+    scheme: str
+    code: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found; ``path`` is its IRI behind our base."""
+
+    path: str
+    kind: str
+    current: bool
+    titles: tuple[Title, ...]
+    marks: tuple[Mark, ...] = ()
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    members: int = 0
+    prominence: int = 0
+
+    def to_json(self) -> str:
+        """Write the entry on one line."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Entry":
+        """Read an entry that ``to_json`` wrote."""
+        told = json.loads(text)
+        told["titles"] = tuple(Title(**title) for title in told["titles"])
+        told["marks"] = tuple(Mark(**mark) for mark in told["marks"])
+        for name in ("countries", "regions", "forms", "topics"):
+            told[name] = tuple(told[name])
+        return cls(**told)
+
+    def shown(self, language: str = "") -> Title:
+        """Return the name for a reader: in the language, the closest, its own, or any."""
+        order = (*_CLOSEST.get(language, ()), *_NATIVE)
+        return min(self.titles, key=lambda title: _for_show(title, order))
+
+    def status(self) -> str:
+        """Tell whether it still is."""
+        return "current" if self.current else "ended"
+
+
+def _for_show(title: Title, order: tuple[str, ...]) -> tuple[int, int, str]:
+    known = title.language in order
+    place = order.index(title.language) if known else len(order)
+    return (_ROLES.index(title.role), place, title.name)
+
+
+Labels = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Names of the values of facets: facet, value, language."""

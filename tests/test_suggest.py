@@ -1,0 +1,137 @@
+"""Suggestions and the list of what was found: as JSON, as CSV and as a page."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from .asking import Reply, send
+from .serving import Server
+
+HOSTILE = [
+    '*:"()~^',
+    "\x00\x01",
+    "a" * 5000,
+    "'; DROP",
+    "<script>alert(1)</script>",
+    "\u202e",
+    "(a+)+$",
+]
+
+
+def get(server: Server, path: str) -> Reply:
+    return send(server.port, "GET", path)
+
+
+def told(server: Server, path: str) -> dict[str, Any]:
+    reply = get(server, path)
+    assert reply.status == 200, reply.body
+    assert reply.headers["content-type"] == "application/json"
+    answer: dict[str, Any] = json.loads(reply.body)
+    return answer
+
+
+def names(server: Server, query: str) -> list[str]:
+    return [one["id"] for one in told(server, f"/suggest?{query}")["suggestions"]]
+
+
+def test_a_suggestion_tells_what_a_search_box_shows(server: Server) -> None:
+    answer = told(server, "/suggest?q=aab")
+    assert answer["q"] == "aab"
+    assert answer["suggestions"][0] == {
+        "id": "actor/dk-aaby",
+        "iri": "https://w3id.org/samgraf/id/actor/dk-aaby",
+        "page": "/page/actor/dk-aaby",
+        "name": "Åby",
+        "lang": "da",
+        "kind": "Municipality",
+        "kindLabel": "municipality",
+        "country": "Denmark",
+        "status": "current",
+        "note": "",
+    }
+
+
+def test_suggestions_are_in_the_readers_language(server: Server) -> None:
+    one = told(server, "/suggest?q=north+jutland&lang=fi")["suggestions"][0]
+    assert (one["kindLabel"], one["country"]) == ("alue", "Tanska")
+    assert one["note"] == "myös North Jutland"
+
+
+def test_a_code_is_suggested_with_its_register(server: Server) -> None:
+    one = told(server, "/suggest?q=0402")["suggestions"][0]
+    assert one["id"] == "actor/no-oey-until-2019"
+    assert one["note"] == "no-kommunenummer 0402 (\u20132019)"
+
+
+def test_suggestions_are_as_many_as_asked_for(server: Server) -> None:
+    assert len(names(server, "q=me&limit=3")) == 3
+    assert len(names(server, "q=e&limit=900")) <= 20
+    assert names(server, "q=") == []
+    assert get(server, "/suggest?q=aaby&limit=x").status == 404
+
+
+def test_suggestions_may_be_kept_and_read_elsewhere(server: Server) -> None:
+    reply = get(server, "/suggest?q=aaby")
+    assert "max-age" in reply.headers["cache-control"]
+    assert reply.headers["access-control-allow-origin"] == "*"
+    again = send(server.port, "GET", "/suggest?q=aaby", If_None_Match=reply.headers["etag"])
+    assert again.status == 304
+
+
+def test_a_territory_a_topic_and_a_term_are_found(server: Server) -> None:
+    assert "/code/region/dk-1081" in str(told(server, "/suggest?q=north+jutland"))
+    assert "/code/topic/health" in str(told(server, "/suggest?q=health"))
+    assert "/ontology#Membership" in str(told(server, "/suggest?q=membership&limit=20"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text(server: Server, text: str) -> None:
+    for path in ("/suggest", "/search", "/search.json", "/search.csv"):
+        reply = get(server, f"{path}?q={quote(text)}")
+        assert reply.status == 200
+        assert b"<script>" not in reply.body or "json" in path or path == "/suggest"
+
+
+def test_a_list_is_narrowed_down_and_keeps_what_was_asked(server: Server) -> None:
+    page = get(server, "/search?kind=Municipality&country=NOR&lang=da&sort=name").body.decode()
+    assert "<p>3 things.</p>" in page
+    assert re.search(r'<option value="NOR" selected>Norge \(3\)', page)
+    assert re.search(r'<option value="DNK">Danmark \(1\)', page)
+    assert "/search.csv?kind=Municipality&amp;country=NOR&amp;lang=da&amp;sort=name" in page
+
+
+def test_a_list_has_pages(server: Server) -> None:
+    one = get(server, "/search?kind=Term").body.decode()
+    assert 'href="/search?kind=Term&amp;page=2" rel="next"' in one
+    assert 'rel="prev"' not in one
+    assert (
+        'href="/search?kind=Term" rel="prev"'
+        in get(server, "/search?kind=Term&page=2").body.decode()
+    )
+    assert get(server, "/search?page=0").status == 404
+    assert get(server, "/search?page=900").status == 200
+
+
+def test_json_and_csv_give_the_same_list(server: Server) -> None:
+    answer = told(server, "/search.json?country=NOR&limit=2")
+    assert (answer["count"], answer["next"]) == (3, "/search.json?country=NOR&limit=2&page=2")
+    assert {"value": "Municipality", "label": "municipality", "count": 3} in answer["facets"][
+        "kind"
+    ]
+    reply = get(server, "/search.csv?country=NOR&limit=2")
+    assert reply.headers["link"] == '</search.csv?country=NOR&limit=2&page=2>; rel="next"'
+    rows = list(csv.DictReader(io.StringIO(reply.body.decode())))
+    assert [row["iri"] for row in rows] == [one["iri"] for one in answer["results"]]
+    assert told(server, answer["next"])["next"] is None
+
+
+def test_where_nothing_fits_the_nearest_names_are_told(server: Server) -> None:
+    answer = told(server, "/search.json?q=raadet+zzzzqqqq")
+    assert answer["count"] == 0
+    assert answer["nearest"][0]["id"] == "actor/dk-raadet"
+    assert "The nearest names" in get(server, "/search?q=raadet+zzzzqqqq").body.decode()
