@@ -43,7 +43,8 @@ _SERVE = (
     "from samgraf import config, errors\n"
     "from samgraf.cli import supervisor\n"
     "try:\n"
-    "    supervisor.serve(config.from_json(sys.argv[1]), lambda line: print(line, flush=True))\n"
+    "    say = lambda line: print(line, flush=True)\n"
+    "    supervisor.serve(config.from_json(sys.argv[1]), say, sys.argv[2] or None)\n"
     "except errors.SamgrafError as error:\n"
     "    sys.exit(str(error))\n"
 )
@@ -153,17 +154,25 @@ def free_port() -> int:
 class Server:
     """A whole server as a child process, with everything it says."""
 
-    def __init__(self, build: Path, limits: Limits, port: int = 0, processes: int = 1) -> None:
+    def __init__(
+        self,
+        build: Path,
+        limits: Limits,
+        port: int = 0,
+        processes: int = 1,
+        access_log: str = "",
+        token: str = "",
+    ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
         settings = replace(
             config.Settings(),
             build=config.Build(build),
-            serve=config.Serve(port=self.port, processes=processes),
+            serve=config.Serve(port=self.port, processes=processes, access_log=access_log),
             limits=limits,
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, config.to_json(settings)],
+            [sys.executable, "-c", _SERVE, config.to_json(settings), token],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

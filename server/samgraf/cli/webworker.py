@@ -1,8 +1,9 @@
 """A web process: gunicorn's ASGI worker on uvloop, with clocks against clients that stand still.
 
 gunicorn waits for ever for the first request of a connection and for a client that does not read;
-both would hold memory and, on a stream, a query worker. A connection ends here when its request
-does not come within the keep-alive time, or when a client reads nothing for ``stall_seconds``.
+both would hold memory and, on a stream, a query worker. A connection ends here when no request
+comes within the keep-alive time, when the head of one does not come whole within ``stall_seconds``,
+or when a client reads nothing for so long.
 """
 
 import asyncio
@@ -16,7 +17,11 @@ from gunicorn.workers import gasgi
 STALL_SECONDS = 20.0
 """Seconds that a client may read nothing while something waits for it; set for each process."""
 
+GRACE = 2.5
+"""Seconds that running requests get when the server stops."""
+
 _LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
+_PAUSE = 0.05  # seconds between two looks at what is idle, while stopping
 _RESERVED = 256  # descriptors that clients leave to query workers and files
 
 
@@ -27,6 +32,7 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         """Belong to a web process."""
         super().__init__(worker)
         self._stalled: asyncio.TimerHandle | None = None
+        self._begun: asyncio.TimerHandle | None = None
         self._closed: bool = self._closed
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -42,6 +48,8 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
     def connection_lost(self, exc: Exception | None) -> None:
         """End (asyncio)."""
         self.worker.connections.discard(self)
+        if self._begun is not None:
+            self._begun.cancel()
         self._read_again()
         super().connection_lost(exc)
 
@@ -56,9 +64,19 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Take in what arrived, but for what follows a refusal (asyncio)."""
-        if not self._closed:
-            super().data_received(data)
+        """Take in what arrived, but for what follows a refusal (asyncio).
+
+        The rest of a request whose head has begun has to come soon.
+        """
+        if self._closed:
+            return
+        super().data_received(data)
+        if self._current_request is None and not self._closed:
+            if self._begun is None:
+                self._begun = self.worker.loop.call_later(STALL_SECONDS, self._keepalive_timeout)
+        elif self._begun is not None:
+            self._begun.cancel()
+            self._begun = None
 
     def idle(self) -> bool:
         """Say whether no request is being answered."""
@@ -99,16 +117,47 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         """Begin without connections."""
         super().__init__(*arguments, **options)
         self.connections: set[Protocol] = set()
+        self.alive: bool = self.alive
+        self._main: asyncio.Task[Any] | None = None
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.most_connections = max(files - _RESERVED, files // 2)
 
+    def load_wsgi(self) -> None:
+        """Make the application, and let it know of the connections."""
+        super().load_wsgi()
+        watch = getattr(self.asgi, "watch", None)
+        if watch is not None:
+            watch(lambda: self.nr_conns)
+
+    def handle_exit_signal(self) -> None:
+        """Begin to stop at once, not with the next look at the clock."""
+        first, self.alive = self.alive, False
+        if first and self._main is not None and self.servers:
+            self._main.cancel()  # it sleeps, and what follows its sleep is the end
+
+    async def _serve(self) -> None:
+        self._main = asyncio.current_task()
+        await super()._serve()
+
     async def _shutdown(self) -> None:
-        """Close what is idle at once, and give the others their time."""
+        """Take nothing new, close what is idle, and give the others their time.
+
+        What has not ended then is dropped without its last chunk, so that nobody takes it for
+        whole.
+        """
+        until = self.loop.time() + GRACE
+        for server in self.servers:
+            server.close()
+        while self.connections and self.loop.time() < until and not self._quick_shutdown:
+            for connection in [*self.connections]:
+                if connection.idle():
+                    connection._close_transport()
+                    connection._request_ready.set()
+            await asyncio.sleep(_PAUSE)
         for connection in [*self.connections]:
-            if connection.idle():
-                connection._close_transport()
-                connection._request_ready.set()
-        await super()._shutdown()
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)
 
 
 # The worker makes its protocol by this name; there is no setting for it.

@@ -54,12 +54,21 @@ class Replies:
         """Keep at most so many MiB."""
         self._most, self._size, self._lock = mib << 20, 0, threading.Lock()
         self._items: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self.hits, self.misses = 0, 0
+
+    @property
+    def size(self) -> int:
+        """The bytes that are kept."""
+        return self._size
 
     def get(self, tag: str) -> tuple[str, bytes] | None:
         """Return media type and body of an answer."""
         with self._lock:
             item = self._items.get(tag)
-            if item is not None:
+            if item is None:
+                self.misses += 1
+            else:
+                self.hits += 1
                 self._items.move_to_end(tag)
             return item
 

@@ -69,7 +69,7 @@ class Endpoint:
         """Ask queries of a service; without ``public_url`` the site is where a request was sent."""
         self._service, self._limits, self._public_url = service, limits, public_url
         self._bodies, self._refusals, self._gate = bodies, refusals, gate
-        self._replies = caching.Replies(limits.cache_mib)
+        self.replies = caching.Replies(limits.cache_mib)
         self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
 
     async def __call__(self, exchange: Exchange) -> None:
@@ -85,6 +85,7 @@ class Endpoint:
                 prepared = self._prepared(exchange.parameters, accept, site)
             else:
                 if requests.is_update(exchange):
+                    exchange.role = "write"
                     self._gate.check(exchange)
                 sent = await requests.read(exchange, self._bodies, self._limits)
                 if sent.updates():
@@ -94,7 +95,7 @@ class Endpoint:
             if prepared.query is None:
                 await self._describe(exchange, site)
                 return
-            text = prepared.query.text
+            text = exchange.text = prepared.query.text
             await self.answer(exchange, prepared.query, prepared.words)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
@@ -126,8 +127,10 @@ class Endpoint:
 
     async def _update(self, exchange: Exchange, sent: Sent, site: str) -> None:
         """Have an update tried and kept."""
+        exchange.role = "write"
         self._gate.check(exchange)
         update = requests.update(sent, exchange.method, self._limits, f"{site}/sparql")
+        exchange.text = update.text
         words = scan.bare_words(update.text)
         if "SERVICE" in words:
             raise QueryRefused("service-refused", _FEDERATED)
@@ -160,7 +163,8 @@ class Endpoint:
         headers = self._validated(tag, version)
         if caching.is_known(tag, exchange.header(b"if-none-match")):
             await exchange.answer(304, headers)
-        elif (kept := self._replies.get(tag)) is not None:
+        elif (kept := self.replies.get(tag)) is not None:
+            exchange.outcome = "cached"
             await self._whole(exchange, headers, *kept)
         else:
             await self._ask(exchange, query, tag, version)
@@ -177,7 +181,7 @@ class Endpoint:
             if tag is not None and answer.version == version:
                 headers = self._validated(tag, version)
                 if course.complete:
-                    self._replies.put(tag, course.media_type, course.head)
+                    self.replies.put(tag, course.media_type, course.head)
             else:  # volatile, or the version was changed after the validator was made
                 told = ("Samgraf-Version", answer.version)
                 headers = [*common(self._limits), told, _UNCACHED, _VARY]

@@ -1,6 +1,7 @@
 """One HTTP request and its answer, over ASGI."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from time import perf_counter
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -16,13 +17,20 @@ class Exchange:
     __slots__ = (
         "_headers",
         "_send",
+        "began",
         "client",
+        "head_at",
         "method",
+        "outcome",
         "path",
         "receive",
+        "role",
         "scheme",
         "scope",
         "sent",
+        "size",
+        "text",
+        "told",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,6 +44,15 @@ class Exchange:
         self.sent = 0
         """The status of the answer once it has begun."""
         self._headers: dict[bytes, bytes] | None = None
+        self.began, self.head_at, self.size = perf_counter(), 0.0, 0
+        self.told: Iterable[tuple[str, str]] = ()
+        """The headers of the answer."""
+        self.role = "page"
+        """What is asked for: a page, a query or a write."""
+        self.outcome = ""
+        """How it ended, where the status alone does not tell."""
+        self.text = ""
+        """The query or update; it is counted and digested, and never logged with a client."""
 
     @property
     def parameters(self) -> str:
@@ -58,16 +75,18 @@ class Exchange:
 
     async def begin(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
         """Send the status and headers of an answer whose body follows."""
-        self.sent = status
+        self.sent, self.told, self.head_at = status, headers, perf_counter()
         coded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         await self._send({"type": "http.response.start", "status": status, "headers": coded})
 
     async def part(self, body: bytes) -> None:
         """Send a part of a body that goes on; wait while the client does not read."""
+        self.size += len(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": True})
 
     async def end(self, body: bytes = b"") -> None:
         """Send the last part of a body."""
+        self.size += len(body)
         await self._send({"type": "http.response.body", "body": body})
 
     async def answer(

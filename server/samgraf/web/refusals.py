@@ -28,6 +28,7 @@ class Refusals:
         methods: str = problems.METHODS,
     ) -> None:
         """Tell a client why it gets no answer; ``text`` is the query that the refusal speaks of."""
+        exchange.outcome = refusal.kind
         problem = problems.build(refusal.kind, refusal.detail, self._limits, text, methods)
         form = problems.wanted(exchange.header(b"accept"), exchange.header(b"user-agent"))
         body, media_type = await self._written(problem, form)
