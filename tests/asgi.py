@@ -33,6 +33,15 @@ class Answered:
         return str(json.loads(self.data)["type"]).removeprefix("/problem/")
 
 
+def whole(app: Any) -> Any:
+    """Let a client that sends exchanges ask a whole application."""
+
+    async def answered(exchange: Exchange) -> None:
+        await app(exchange.scope, exchange.receive, exchange._send)
+
+    return answered
+
+
 class Client:
     """Asks one application, whose part under test takes exchanges."""
 
@@ -47,6 +56,7 @@ class Client:
         body: bytes | Iterable[bytes] = b"",
         parameters: dict[str, str] | str = "",
         version: str = "1.1",
+        source: str = "127.0.0.1",
         **headers: str,
     ) -> Answered:
         """Send one request; a header's name is written with underscores."""
@@ -64,7 +74,7 @@ class Client:
             "http_version": version,
             "query_string": parameters.encode("latin-1"),
             "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in named.items()],
-            "client": ("127.0.0.1", 1),
+            "client": (source, 1),
         }
         return self.loop.run_until_complete(self._answered(scope, iter(parts)))
 

@@ -155,14 +155,20 @@ class Server:
     """A whole server as a child process, with everything it says."""
 
     def __init__(
-        self, build: Path, limits: Limits, port: int = 0, processes: int = 1, token: str = ""
+        self,
+        build: Path,
+        limits: Limits,
+        port: int = 0,
+        processes: int = 1,
+        access_log: str = "",
+        token: str = "",
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
         settings = replace(
             config.Settings(),
             build=config.Build(build),
-            serve=config.Serve(port=self.port, processes=processes),
+            serve=config.Serve(port=self.port, processes=processes, access_log=access_log),
             limits=limits,
         )
         self.process = subprocess.Popen(

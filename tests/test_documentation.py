@@ -25,7 +25,8 @@ def test_every_command_is_in_the_readme_with_its_options(command: str) -> None:
 def test_every_setting_is_in_the_readme_with_default_and_meaning(
     section: str, key: str, default: object
 ) -> None:
-    shown = "none" if default is None else f"`{default}`"
+    written = ", ".join(default) if isinstance(default, tuple) else default
+    shown = "none" if written in (None, "") else f"`{written}`"
     assert f"| `[{section}]` | `{key}` | {shown} | {config.HELP[section][key]} |" in README
 
 

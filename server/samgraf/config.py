@@ -5,6 +5,7 @@ They are read once, in ``cli``, and handed down; child processes get them as JSO
 
 import dataclasses
 import difflib
+import ipaddress
 import json
 import tomllib
 import types
@@ -225,3 +226,21 @@ def _check(record: object, section: str) -> None:
             raise Misuse(f"[{section}] port must lie between 1 and 65535, not {value}")
         if isinstance(value, int | float) and (value != value or value <= 0):
             raise Misuse(f"[{section}] {key} must be greater than 0, not {value}")
+        if key in _NETWORKS:
+            _check_networks(f"[{section}] {key}", value)
+
+
+_NETWORKS = ("trusted_proxies", "metrics_allow")
+
+
+def _check_networks(place: str, written: tuple[str, ...]) -> None:
+    """Refuse what is no address and no network."""
+    for one in written:
+        try:
+            ipaddress.ip_network(one)
+        except ValueError as error:
+            why = "it has bits set behind its length" if "host bits" in str(error) else "unreadable"
+            raise Misuse(
+                f"{place}: {one!r} is no address or network ({why}); "
+                "write such as 192.0.2.7, 10.0.0.0/8 or fd00::/8"
+            ) from error

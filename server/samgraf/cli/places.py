@@ -3,6 +3,8 @@
 import errno
 import fcntl
 import math
+import os
+import secrets
 import socket
 import struct
 import tempfile
@@ -11,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from samgraf import config
+from samgraf import config, run_files, tally
 from samgraf.errors import ServeError
 from samgraf.store.versions import Versions
+from samgraf.tally import Tally
 
 _LONGEST_SOCKET_PATH = 107  # bytes that a Unix socket's address can hold
 _BACKLOG = 1024
@@ -62,6 +65,17 @@ def run_dir(settings: config.Settings, versions: Versions) -> Iterator[Path]:
             return
     with tempfile.TemporaryDirectory(prefix="samgraf-") as private:
         yield Path(private)
+
+
+def counted(run_dir: Path) -> Tally:
+    """Begin to count anew in a run directory, and give the access log a new key there."""
+    folder = run_dir / run_files.TALLIES
+    tally.clear(folder)
+    key = run_dir / run_files.LOG_KEY
+    key.unlink(missing_ok=True)
+    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(16))
+    return tally.take(folder, run_files.SUPERVISOR, run_files.RESTART_NAMES)
 
 
 def _own(lock: IO[str]) -> bool:

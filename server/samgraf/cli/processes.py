@@ -92,10 +92,12 @@ class Zygote(Child):
         self.version = self.name = version_dir.name
         log = settings.build.dir / "writes" / f"{self.version}.log"
         self.log = str(log) if writing is not None and writing.kept else None
+        held, reason = mode(version_dir, settings, writing is not None)
         order = Order(
             version_dir=str(version_dir),
             run_dir=str(run_dir),
-            mode="memory" if writing else mode(version_dir, settings)[0],
+            mode=held,
+            reason=reason,
             limits=asdict(settings.limits),
             writable=writing is not None,
             union="from" not in Versions(settings.build.dir).manifest(self.version),
@@ -138,12 +140,14 @@ _GROWTH = 5  # bytes in memory for one on disk: 0.33 kB a triple against 76 B
 _PART = 0.6  # of the machine's memory
 
 
-def mode(version_dir: Path, settings: config.Settings) -> tuple[str, str]:
+def mode(version_dir: Path, settings: config.Settings, writable: bool = False) -> tuple[str, str]:
     """Choose memory or disk for a store, with the reason in words.
 
     Memory while every worker could have its own copy, since in time each touches much of it
     (design: endpoint, section 6).
     """
+    if writable:
+        return "memory", "it may be written to"
     store = version_dir / "store"
     size = sum(file.stat().st_size for file in sorted(store.glob("*")) if file.is_file())
     limits = settings.limits

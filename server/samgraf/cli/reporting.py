@@ -7,9 +7,14 @@ from typing import Any
 import click
 
 from samgraf.config import Settings
-from samgraf.pipeline.publish import served_version
+from samgraf.errors import StoreError
 from samgraf.pipeline.telling import Built
+from samgraf.store import control, patches
+from samgraf.store.control import State
+from samgraf.store.names import version_of
 from samgraf.store.versions import Versions
+
+from . import processes
 
 
 def built(what: Built, settings: Settings) -> None:
@@ -30,7 +35,8 @@ def status(settings: Settings) -> None:
     current = versions.needed()
     manifest = versions.manifest(current)
     click.echo(f"current   {current}")
-    click.echo(f"served    {served_version(settings.build.dir) or 'nothing'}")
+    for line in serving(settings, versions):
+        click.echo(line)
     for version in versions.all():
         size = sum(f.stat().st_size for f in versions.path(version).rglob("*") if f.is_file())
         store = "store" if (versions.path(version) / "store").is_dir() else "dump only"
@@ -41,6 +47,32 @@ def status(settings: Settings) -> None:
         return
     for line in _statistics(manifest):
         click.echo(line)
+
+
+def serving(settings: Settings, versions: Versions) -> Iterator[str]:
+    """Tell what a server answers from and how, and what was written to each version."""
+    try:
+        yield from _running(control.ask(_control(settings.build.dir / "run")))
+    except StoreError:
+        held, reason = processes.mode(versions.path(versions.needed()), settings)
+        yield f"served    nothing; it would be from {held} ({reason})"
+    for file in sorted((settings.build.dir / "writes").glob("*.log")):
+        yield f"writes    {file}: {patches.count(file.read_bytes())} to version {file.stem}"
+
+
+def _control(run_dir: Path) -> Path:
+    """Name the control socket of the process that answers now."""
+    try:
+        name = (run_dir / "current").readlink().name.removesuffix(".sock")
+    except OSError as error:
+        raise StoreError(f"nobody serves from {run_dir}: run 'samgraf serve'") from error
+    return run_dir / f"{version_of(name)}.control"
+
+
+def _running(state: State) -> Iterator[str]:
+    yield f"served    {state.name} from {state.mode} ({state.reason})"
+    ended = ", ".join(f"{number} by {how}" for how, number in state.ended.items()) or "none"
+    yield f"workers   {len(state.workers)} alive, {state.started} started; ended: {ended}"
 
 
 def _origin(manifest: dict[str, Any]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """``samgraf serve``: what is to be served, and whether it may be written to."""
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from samgraf import config, pipeline
 from samgraf.config import Settings
 from samgraf.errors import Misuse
 from samgraf.pipeline import verbatim
+from samgraf.run_files import open_to_append
 
 from . import reporting, supervisor
 
@@ -38,12 +40,25 @@ def token(settings: Settings, writable: bool) -> str | None:
 def serve(settings: Settings, token: str | None, empty: bool, say: Callable[[str], None]) -> None:
     """Serve the current version, or an empty store, until told to stop."""
     supervisor.refuse_taken_port(settings)
+    _try_log(settings.serve.access_log)
     with _scratch(say) if empty else contextlib.nullcontext() as folder:
         if folder is not None:
             settings = config.change(settings, "build", dir=folder)
         elif not pipeline.is_fresh(settings):
             reporting.built(pipeline.build(settings, say), settings)
         supervisor.serve(settings, say, token, kept=not empty)
+
+
+def _try_log(place: str) -> None:
+    """Refuse an access log that cannot be written, before anything is started."""
+    if place in ("", "-"):
+        return
+    try:
+        os.close(open_to_append(Path(place)))
+    except OSError as error:
+        raise Misuse(
+            f"[serve] access_log: {place} cannot be written: {error.strerror}; name another file"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -23,7 +23,8 @@ _TICK = 0.2  # seconds between two looks at the children
 _START_TICK = 0.02
 _FOLLOW = 1.0  # seconds between two looks at build/current
 _OVERLAP = 0.5  # seconds that an old zygote still accepts after the flip
-_STOP = 4.0  # seconds after which what has not left is killed
+_STOP = 3.4  # seconds after which a web server that has not left is killed
+_STOP_ZYGOTE = 0.4  # seconds that zygotes get after it
 
 
 def refuse_taken_port(settings: config.Settings) -> None:
@@ -84,6 +85,7 @@ class Supervisor:
         self._refused = ""
         self._followed = 0.0
         self._zygote_starts, self._web_starts = Starts(), Starts()
+        self._tally = places.counted(run_dir)
 
     def start(self, stop: Stop) -> None:
         """Start the zygote of the current version and the web server; return once it is ready.
@@ -127,7 +129,7 @@ class Supervisor:
         for zygote in zygotes:
             zygote.release()
         with contextlib.suppress(TimeoutError):
-            _await_end(zygotes, max(until, time.monotonic() + 0.5))
+            _await_end(zygotes, time.monotonic() + _STOP_ZYGOTE)
         for zygote in zygotes:
             zygote.kill()
         (self._run_dir / "current").unlink(missing_ok=True)
@@ -184,6 +186,7 @@ class Supervisor:
             return
         if self._serving is not None:
             self._say(f"the process of {self._serving.version} ended: starting it again")
+            self._count("zygote_restarts")
             self._serving.kill()
             self._serving = None
         self._coming = self._zygote(version)
@@ -194,8 +197,13 @@ class Supervisor:
             return
         if self._web is not None:
             self._say("the web server ended: starting it again")
+            self._count("web_restarts")
             self._web.kill()
         self._web = Web(self._settings, self._run_dir, self._listener, self._writing)
+
+    def _count(self, name: str) -> None:
+        """Count something for the metrics."""
+        self._tally.cells[self._tally.at[name, ""]] += 1
 
     def _retire(self) -> None:
         """Tell zygotes whose time is over to drain; bury those that left."""

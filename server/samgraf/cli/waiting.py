@@ -41,6 +41,8 @@ class Stop:
             signal.SIGTERM: signal.signal(signal.SIGTERM, self._ask),
             signal.SIGINT: signal.signal(signal.SIGINT, self._ask),
             signal.SIGCHLD: signal.signal(signal.SIGCHLD, lambda *_: None),
+            # Some tell a server so to open its logs again; ours do that by themselves.
+            signal.SIGUSR1: signal.signal(signal.SIGUSR1, signal.SIG_IGN),
         }
         return self
 

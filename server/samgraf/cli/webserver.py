@@ -24,8 +24,7 @@ from samgraf.web import create_app
 
 from . import webworker
 
-GRACE = 2
-"""Seconds that running requests get when the server stops."""
+_GRACE = 3  # seconds after which a web process that is to stop is killed
 
 _KEEP_ALIVE = 30
 _OWN_TIMEOUT = 120  # about a web process that hangs; queries have clocks of their own
@@ -71,7 +70,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "http_parser": "fast",
             "keepalive": _KEEP_ALIVE,
             "timeout": _OWN_TIMEOUT,
-            "graceful_timeout": GRACE,
+            "graceful_timeout": _GRACE,
+            # What proxies say is believed in web.proxies alone: here loopback would be by default.
+            "forwarded_allow_ips": "",
             "limit_request_line": _REQUEST_LINE,
             "control_socket_disable": True,
             "logger_class": OneLineLogger,

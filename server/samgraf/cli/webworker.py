@@ -17,7 +17,11 @@ from gunicorn.workers import gasgi
 STALL_SECONDS = 20.0
 """Seconds that a client may read nothing while something waits for it; set for each process."""
 
+GRACE = 2.5
+"""Seconds that running requests get when the server stops."""
+
 _LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
+_PAUSE = 0.05  # seconds between two looks at what is idle, while stopping
 _RESERVED = 256  # descriptors that clients leave to query workers and files
 
 
@@ -118,16 +122,47 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         """Begin without connections."""
         super().__init__(*arguments, **options)
         self.connections: set[Protocol] = set()
+        self.alive: bool = self.alive
+        self._main: asyncio.Task[Any] | None = None
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.most_connections = max(files - _RESERVED, files // 2)
 
+    def load_wsgi(self) -> None:
+        """Make the application, and let it know of the connections."""
+        super().load_wsgi()
+        watch = getattr(self.asgi, "watch", None)
+        if watch is not None:
+            watch(lambda: self.nr_conns)
+
+    def handle_exit_signal(self) -> None:
+        """Begin to stop at once, not with the next look at the clock."""
+        first, self.alive = self.alive, False
+        if first and self._main is not None and self.servers:
+            self._main.cancel()  # it sleeps, and what follows its sleep is the end
+
+    async def _serve(self) -> None:
+        self._main = asyncio.current_task()
+        await super()._serve()
+
     async def _shutdown(self) -> None:
-        """Close what is idle at once, and give the others their time."""
+        """Take nothing new, close what is idle, and give the others their time.
+
+        What has not ended then is dropped without its last chunk, so that nobody takes it for
+        whole.
+        """
+        until = self.loop.time() + GRACE
+        for server in self.servers:
+            server.close()
+        while self.connections and self.loop.time() < until and not self._quick_shutdown:
+            for connection in [*self.connections]:
+                if connection.idle():
+                    connection._close_transport()
+                    connection._request_ready.set()
+            await asyncio.sleep(_PAUSE)
         for connection in [*self.connections]:
-            if connection.idle():
-                connection._close_transport()
-                connection._request_ready.set()
-        await super()._shutdown()
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)
 
 
 # The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out

@@ -18,3 +18,5 @@ class Order:
     """Whether the unnamed graph is the union of the others, and follows them."""
     log: str | None = None
     """The file that writes are kept in; without it they are gone with the zygote."""
+    reason: str = ""
+    """Why this mode was chosen, in words."""

@@ -56,6 +56,11 @@ def read(data: bytes) -> Iterator[tuple[Patch, int]]:
         yield _patch(rows[1:]), place
 
 
+def count(data: bytes) -> int:
+    """Count the whole patches."""
+    return sum(1 for _ in read(data))
+
+
 def _patch(rows: list[bytes]) -> Patch:
     return Patch(
         _quads(rows, b"D "), _quads(rows, b"A "), _graphs(rows, _REMOVED), _graphs(rows, _ADDED)

@@ -56,7 +56,7 @@ class Zygote:
     def __init__(self, order: Order) -> None:
         """Load the store in memory mode, check that it opens in disk mode; then listen."""
         version_dir, self._run_dir = Path(order.version_dir), Path(order.run_dir)
-        self.version, self.mode = version_dir.name, order.mode
+        self.version, self.mode, self._reason = version_dir.name, order.mode, order.reason
         self.limits, self._union = Limits(**order.limits), order.union  # type: ignore[arg-type]
         self._directory = version_dir / "store"
         self._store = sharing.load(self._directory) if self.mode == "memory" else None
@@ -259,6 +259,7 @@ class Zygote:
             "version": self.version,
             "name": self.name,
             "mode": self.mode,
+            "reason": self._reason,
             "pid": os.getpid(),
             "workers": sorted(self._workers),
             "started": self._started,

@@ -1,5 +1,7 @@
 """The ASGI application of one web process: the query service on its loop, pages in its threads."""
 
+import asyncio
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from samgraf.store.pool import Pool
 from samgraf.store.service import Service
 from samgraf.store.versions import Versions
 
-from . import graphs, pages_app
+from . import graphs, operation, pages_app
 from .bodies import Bodies
 from .bridge import Bridge
 from .endpoint import Endpoint
@@ -17,7 +19,10 @@ from .exchange import Exchange, Receive, Scope, Send
 from .gate import Gate
 from .graphs import GraphStore
 from .hints import Hints
+from .journal import Journal
+from .operation import Operation
 from .problems import Problem
+from .proxies import Proxies
 from .refusals import Refusals
 from .submissions import BESIDE_KIB
 
@@ -45,24 +50,62 @@ class Application:
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
         )
+        self._proxies = Proxies(settings.serve.trusted_proxies)
+        self._connections: Callable[[], int] = int
+        self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
+        self._operation = Operation(
+            settings, run_dir, self._proxies, self._refusals, self._journal.refresh
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (ASGI)."""
+        """Answer one request (ASGI), and remember how it ended."""
         if scope["type"] != "http":
             return
         exchange = Exchange(scope, receive, send)
-        path = exchange.path
-        if path == "/sparql" and not self._endpoint.wants_page(exchange):
-            await self._endpoint(exchange)
-        elif path == graphs.PATH or path.startswith(graphs.PATH + "/"):
-            await self._graphs(exchange)
-        else:
-            await self._site(exchange)
+        try:
+            if self._proxies.any:
+                self._proxies.look_through(exchange)
+            await self._route(exchange)
+        except asyncio.CancelledError:
+            exchange.outcome = "client-gone"
+            raise
+        except BaseException:
+            exchange.outcome = "cut" if exchange.sent else "failed"
+            raise
+        finally:
+            self._journal.note(exchange)
+
+    def watch(self, connections: Callable[[], int]) -> None:
+        """Let whoever runs this application tell how many connections it has."""
+        self._connections = connections
 
     def close(self) -> None:
         """Let the idle workers go."""
         self._service.close()
         self._pool.close()
+
+    async def _route(self, exchange: Exchange) -> None:
+        path = exchange.path
+        if path == "/sparql" and not self._endpoint.wants_page(exchange):
+            exchange.role = "query"
+            await self._endpoint(exchange)
+        elif path == graphs.PATH or path.startswith(graphs.PATH + "/"):
+            exchange.role = "query"
+            await self._graphs(exchange)
+        elif path in operation.PATHS:
+            await self._operation(exchange)
+        else:
+            await self._site(exchange)
+
+    def _gauges(self) -> Mapping[str, float]:
+        """Tell what is so at the moment."""
+        pages = self._pool.busy()
+        return {
+            **self._service.busy(),
+            "pages_running": pages["running"],
+            "pages_waiting": pages["waiting"],
+            "connections": self._connections(),
+        }
 
     async def _site(self, exchange: Exchange) -> None:
         """Answer with a page."""

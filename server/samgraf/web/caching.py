@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from samgraf.store.wire import Query
 
-from .exchange import Encoded
+from .exchange import Lines
 
 _OVERHEAD = 1500  # bytes that an entry costs besides its body, roughly
 _SHARE = 16  # one entry may take this part of the whole at most
@@ -56,16 +56,25 @@ class Replies:
     def __init__(self, mib: int) -> None:
         """Keep at most so many MiB."""
         self._most, self._size = mib << 20, 0
-        self._items: OrderedDict[str, tuple[Encoded, bytes]] = OrderedDict()
+        self._items: OrderedDict[str, tuple[Lines, bytes]] = OrderedDict()
+        self.hits, self.misses = 0, 0
 
-    def get(self, key: str) -> tuple[Encoded, bytes] | None:
+    @property
+    def size(self) -> int:
+        """The bytes that are kept."""
+        return self._size
+
+    def get(self, key: str) -> tuple[Lines, bytes] | None:
         """Return headers and body of an answer."""
         item = self._items.get(key)
-        if item is not None:
+        if item is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self._items.move_to_end(key)
         return item
 
-    def put(self, key: str, headers: Encoded, body: bytes) -> None:
+    def put(self, key: str, headers: Lines, body: bytes) -> None:
         """Keep an answer, unless it is too large."""
         if key in self._items or len(body) > self._most // _SHARE:
             return

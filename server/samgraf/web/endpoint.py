@@ -18,7 +18,7 @@ from samgraf.store.wire import Query
 from . import caching, compression, negotiation, problems, requests
 from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
-from .exchange import Encoded, Exchange, Headers, encoded
+from .exchange import Exchange, Headers, Lines, encoded
 from .gate import Gate
 from .hints import Hints
 from .refusals import Refusals
@@ -53,7 +53,7 @@ class Validated:
     version: str
     tag: str
     headers: Headers
-    encoded: Encoded
+    lines: Lines
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class Endpoint:
         self._bodies, self._refusals, self._gate = bodies, refusals, gate
         self._hints = hints
         self._described = Descriptions(manifests, limits, gate.open)
-        self._replies = caching.Replies(limits.cache_mib)
+        self.replies = caching.Replies(limits.cache_mib)
         self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
 
     async def __call__(self, exchange: Exchange) -> None:
@@ -102,6 +102,7 @@ class Endpoint:
                 prepared = self._prepared(exchange.parameters, accept, site)
             else:
                 if requests.is_update(exchange):
+                    exchange.role = "write"
                     self._gate.check(exchange)
                 sent = await requests.read(exchange, self._bodies, self._limits)
                 if sent.updates():
@@ -111,7 +112,7 @@ class Endpoint:
             if prepared.query is None:
                 await self._describe(exchange, site)
                 return
-            text = prepared.query.text
+            text = exchange.text = prepared.query.text
             await self.answer(exchange, prepared.query, prepared)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
@@ -143,8 +144,10 @@ class Endpoint:
 
     async def _update(self, exchange: Exchange, sent: Sent, site: str) -> None:
         """Have an update tried and kept."""
+        exchange.role = "write"
         self._gate.check(exchange)
         update = requests.update(sent, exchange.method, self._limits, f"{site}/sparql")
+        exchange.text = update.text
         words = scan.bare_words(update.text)
         if "SERVICE" in words:
             raise QueryRefused("service-refused", _FEDERATED)
@@ -173,8 +176,9 @@ class Endpoint:
         if known is None or known.version != version:
             known = prepared.last = self._validated(version, query)
         if caching.is_known(known.tag, exchange.header(b"if-none-match")):
-            await exchange.send(304, known.encoded, b"")
-        elif kept := self._replies.get(_key(known, exchange)):
+            await exchange.send(304, known.lines, b"")
+        elif kept := self.replies.get(_key(known, exchange)):
+            exchange.outcome = "cached"
             await exchange.send(200, *kept)
         else:
             await self._ask(exchange, query, known)
@@ -205,7 +209,7 @@ class Endpoint:
         headers, body = compression.whole(exchange, headers + entity(media_type, body), body)
         lines = encoded(headers)
         if known is not None and hint is not None:
-            self._replies.put(_key(known, exchange), lines, body)
+            self.replies.put(_key(known, exchange), lines, body)
         await exchange.send(200, lines, body)
 
     async def _stream(self, exchange: Exchange, answer: Streamed, headers: Headers) -> None:

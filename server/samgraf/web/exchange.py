@@ -1,14 +1,21 @@
 """One HTTP request and its answer, over ASGI."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from time import perf_counter
+from typing import Any, NamedTuple
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[str, str]]
-Encoded = list[tuple[bytes, bytes]]
+
+
+class Lines(NamedTuple):
+    """Headers, and the same as HTTP has them."""
+
+    told: Headers
+    sent: list[tuple[bytes, bytes]]
 
 
 class Exchange:
@@ -17,13 +24,20 @@ class Exchange:
     __slots__ = (
         "_headers",
         "_send",
+        "began",
         "client",
+        "head_at",
         "method",
+        "outcome",
         "path",
         "receive",
+        "role",
         "scheme",
         "scope",
         "sent",
+        "size",
+        "text",
+        "told",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,6 +51,15 @@ class Exchange:
         self.sent = 0
         """The status of the answer once it has begun."""
         self._headers: dict[bytes, bytes] | None = None
+        self.began, self.head_at, self.size = perf_counter(), 0.0, 0
+        self.told: Iterable[tuple[str, str]] = ()
+        """The headers of the answer."""
+        self.role = "page"
+        """What is asked for: a page, a query or a write."""
+        self.outcome = ""
+        """How it ended, where the status alone does not tell."""
+        self.text = ""
+        """The query or update; it is counted and digested, and never logged with a client."""
 
     @property
     def parameters(self) -> str:
@@ -59,15 +82,16 @@ class Exchange:
 
     async def begin(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
         """Send the status and headers of an answer whose body follows."""
-        self.sent, lines = status, encoded(headers)
-        await self._send({"type": "http.response.start", "status": status, "headers": lines})
+        await self._start(status, encoded(headers))
 
     async def part(self, body: bytes) -> None:
         """Send a part of a body that goes on; wait while the client does not read."""
+        self.size += len(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": True})
 
     async def end(self, body: bytes = b"") -> None:
         """Send the last part of a body."""
+        self.size += len(body)
         await self._send({"type": "http.response.body", "body": body})
 
     async def answer(
@@ -77,16 +101,20 @@ class Exchange:
         await self.begin(status, headers)
         await self.end(b"" if self.method == "HEAD" else body)
 
-    async def send(self, status: int, headers: Encoded, body: bytes) -> None:
+    async def send(self, status: int, lines: Lines, body: bytes) -> None:
         """Send a whole answer whose headers are encoded already."""
-        self.sent = status
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._start(status, lines)
         await self.end(b"" if self.method == "HEAD" else body)
 
+    async def _start(self, status: int, lines: Lines) -> None:
+        self.sent, self.told, self.head_at = status, lines.told, perf_counter()
+        await self._send({"type": "http.response.start", "status": status, "headers": lines.sent})
 
-def encoded(headers: Iterable[tuple[str, str]]) -> Encoded:
+
+def encoded(headers: Iterable[tuple[str, str]]) -> Lines:
     """Encode headers as HTTP has them."""
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    told = [*headers]
+    return Lines(told, [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told])
 
 
 def vary(headers: Headers, *names: str) -> Headers:

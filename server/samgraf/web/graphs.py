@@ -67,6 +67,7 @@ class GraphStore:
         elif method in ("GET", "HEAD"):
             await self._read(exchange)
         elif method in _WRITES:
+            exchange.role = "write"
             self._gate.check(exchange)
             if method == "PATCH":
                 raise QueryRefused("method", "send changes as an update to /sparql")
@@ -83,6 +84,7 @@ class GraphStore:
         accept = exchange.header(b"accept")
         _, media_type = negotiation.choose(accept, formats[-1] if formats else None)
         chosen = (graph,) if graph else ()
+        exchange.text = f"GET {graph}"
         text = queries.text("store/graph")
         query = Query(text, None, media_type, chosen, needs=graph or None)
         await self._endpoint.answer(exchange, query, Prepared(query))

@@ -31,6 +31,7 @@ class Refusals:
         methods: str = problems.METHODS,
     ) -> None:
         """Tell a client why it gets no answer; ``text`` is the query that the refusal speaks of."""
+        exchange.outcome = refusal.kind
         problem = problems.build(refusal.kind, refusal.detail, self._limits, text, methods)
         token = str(problem.document.get("token", ""))
         if token and self._meant is not None and "didYouMean" not in problem.document:
