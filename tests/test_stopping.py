@@ -46,6 +46,11 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def to_the_end(response: http.client.HTTPResponse) -> None:
+    while response.read(1 << 20):
+        continue
+
+
 def in_background(port: int, query: str) -> tuple[threading.Thread, list[Reply]]:
     """Send a query; its reply comes into the list."""
     replies: list[Reply] = []
@@ -94,8 +99,7 @@ def test_a_long_stream_is_visibly_cut(server: Server) -> None:
     started = time.monotonic()
     server.process.terminate()
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
-        while response.read(1 << 20):
-            continue
+        to_the_end(response)
     server.ended()
     assert time.monotonic() - started < 4
     client.close()
