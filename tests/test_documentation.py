@@ -8,6 +8,10 @@ import pytest
 
 from samgraf import config
 from samgraf.cli.commands import cli
+from samgraf.store.control import State
+from samgraf.store.processes import Memory
+from samgraf.web.counting import NAMES
+from samgraf.web.exposition import Numbers, text
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,3 +73,21 @@ def test_every_term_that_the_model_page_names_is_declared() -> None:
     terms = set(re.findall(r"\bsg:([A-Za-z]\w+)", page))
     assert len(terms) > 30
     assert [term for term in sorted(terms) if f"\nsg:{term} a " not in ontology] == []
+
+
+def test_the_page_on_operation_tells_of_every_limit_and_metric() -> None:
+    page = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    rows = "\n".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| `"))
+    assert [key for key in config.HELP["limits"] if f"`{key}`" not in rows] == []
+    told = {name.split("{")[0] for name in re.findall(r"`(samgraf_[a-z_]+)", page)}
+    assert told == metrics()
+
+
+def metrics() -> set[str]:
+    """Name every metric of a server, as Prometheus names them in queries."""
+    sums = dict.fromkeys(NAMES, 0.0)
+    state = State("v1", "v1", "memory", "", 1, (1,), 1, {"SIGSEGV": 1}, False)
+    numbers = Numbers(sums, 1, {}, 3, state, (Memory(1, 1),), 0, 1)
+    lines = text(numbers).decode().splitlines()
+    names = {re.split(r"[{ ]", line)[0] for line in lines if not line.startswith("#")}
+    return {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in names}

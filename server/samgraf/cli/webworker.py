@@ -153,6 +153,9 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         until = self.loop.time() + GRACE
         for server in self.servers:
             server.close()
+        await asyncio.sleep(0)
+        for listener in self.sockets:
+            listener.close()  # else the kernel would go on to accept for nobody
         while self.connections and self.loop.time() < until and not self._quick_shutdown:
             for connection in [*self.connections]:
                 if connection.idle():

@@ -144,10 +144,10 @@ def _of_zygote(zygote: State) -> Iterator[Metric]:
 
 
 def _of_workers(memory: tuple[Memory, ...]) -> Iterator[Metric]:
-    """Tell of each worker under its rank by age: process ids would make series without end."""
+    """Tell of each worker under its rank: process ids would make series without end."""
     private = GaugeMetricFamily(
         "samgraf_worker_private_bytes",
-        "Memory that a worker has for itself, the oldest first",
+        "Memory that a worker has for itself, in the order of their process ids",
         labels=["worker"],
     )
     touched = GaugeMetricFamily(
