@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from urllib.parse import urlencode
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_an_odd_request_gets_its_status(server: Server, odd: Odd) -> None:
 
 def test_requests_in_a_row_are_answered_in_order(server: Server) -> None:
     queries = [f"ASK {{ FILTER({number}=1) }}" for number in range(4)]
-    asked = [hostile.urlencode({"query": query}).encode() for query in queries]
+    asked = [urlencode({"query": query}).encode() for query in queries]
     ask = hostile.ASK.encode()
     row = b"".join(FIRST.replace(ask, query) + HOST + b"\r\n" for query in asked)
     answered = exchange(server.port, row + LAST)
@@ -172,7 +173,7 @@ def test_clients_that_vanish_within_a_request_leave_nothing(server: Server, part
 
 
 def test_clients_that_vanish_within_a_query_free_its_worker(server: Server) -> None:
-    heavy = hostile.urlencode({"query": abuse.cross_count()}).encode()
+    heavy = urlencode({"query": abuse.cross_count()}).encode()
     request = FIRST.replace(hostile.ASK.encode(), heavy) + HOST + b"\r\n"
     before = running(server)
     leaving = [

@@ -5,6 +5,7 @@ files.json with the digest of every other file. ``build/current`` is a symbolic 
 atomically (design: endpoint, section 8).
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -26,6 +27,7 @@ PROGRAM = "program.json"
 """The file of the shapes as they are compiled for the ontology of a version."""
 
 _KEPT_STORES = 3
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,13 @@ class Versions:
             place.mkdir()
             try:
                 yield place
+            except OSError as error:
+                if error.errno not in (None, *_NO_ROOM):  # the engine's have none
+                    raise
+                raise StoreError(
+                    f"the version cannot be written: {error.strerror or error}; "
+                    f"make room in {self.folder} and build again"
+                ) from error
             finally:
                 _remove(place)
 
