@@ -97,5 +97,5 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """An empty server that may be written to; a test that needs it empty wipes it first."""
-    with writable(tmp_path_factory.mktemp("writable")) as running:
+    with writable(tmp_path_factory.mktemp("writable"), "--empty") as running:
         yield running

@@ -138,6 +138,11 @@ WRITES = [
 EVERY = [*SMUGGLED, *BLOATED, *STRANGE, *WRITES]
 
 
+def urlencoded(query: str) -> bytes:
+    """Write the request for a query by GET."""
+    return FIRST.replace(ASK.encode(), urlencode({"query": query}).encode()) + HOST + b"\r\n"
+
+
 def exchange(port: int, data: bytes, source: str = "127.0.0.1", seconds: float = 10.0) -> Answered:
     """Send bytes, and read until the other side ends the connection."""
     started, parts = time.perf_counter(), []

@@ -140,13 +140,13 @@ def graph(reply: Reply, address: str | None = None) -> Graph:
 
 
 @contextmanager
-def writable(folder: Path) -> Iterator[Service]:
-    """Run an empty server that a token lets write to."""
+def writable(folder: Path, *options: str) -> Iterator[Service]:
+    """Run a server that a token lets write to: an empty one with ``--empty``."""
     token_file, said = folder / "token", folder / "said"
     token_file.write_text(f"{TOKEN}\n", encoding="utf-8")
     token_file.chmod(0o600)
     service = Service(free_port(), TOKEN)
-    command = [sys.executable, "-m", "samgraf", "serve", "--empty", "--writable"]
+    command = [sys.executable, "-m", "samgraf", "serve", "--writable", *options]
     command += ["--token-file", str(token_file), "--port", str(service.port)]
     variables = {**os.environ, "SAMGRAF_BUILD_DIR": str(folder / "build")}
     with said.open("wb") as output:

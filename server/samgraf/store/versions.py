@@ -5,6 +5,7 @@ files.json with the digest of every other file. ``build/current`` is a symbolic 
 atomically (design: endpoint, section 8).
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -29,6 +30,7 @@ INDEX = "index/search-1"
 """The folder of the index by which things are found; the number changes with what it holds."""
 
 _KEPT_STORES = 3
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,13 @@ class Versions:
             place.mkdir()
             try:
                 yield place
+            except OSError as error:
+                if error.errno not in (None, *_NO_ROOM):  # the engine's have none
+                    raise
+                raise StoreError(
+                    f"the version cannot be written: {error.strerror or error}; "
+                    f"make room in {self.folder} and build again"
+                ) from error
             finally:
                 _remove(place)
 

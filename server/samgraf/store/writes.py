@@ -61,13 +61,16 @@ class Writes:
 
 
 def _append(log: Path, data: bytes) -> None:
-    """Append to a file and sync it; leave nothing behind where that fails."""
+    """Append to a file and sync it; leave nothing behind where that fails.
+
+    Without a buffer, since a file that is closed would write the rest of it after all.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as file:
-        start = file.tell()
+    with log.open("ab", buffering=0) as file:
+        start, rest = file.seek(0, os.SEEK_END), memoryview(data)
         try:
-            file.write(data)
-            file.flush()
+            while rest:
+                rest = rest[file.write(rest) :]
             os.fsync(file.fileno())
         except OSError:
             os.truncate(log, start)
