@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from samgraf import config
+from samgraf.cli.commands import cli
 from samgraf.config import Settings
 from samgraf.web import access_log, create_app
 from samgraf.web.slowest import Slowest
 
 from .asgi import Client, whole
 from .asking import JSON, SMALL
-from .serving import TIGHT, kill, make_version, some_quads, zygote
+from .serving import TIGHT, free_port, kill, make_version, some_quads, zygote
 
 SECRET = "hunter2-hunter2-hunter2"
 
@@ -208,3 +210,12 @@ def test_the_slowest_queries_of_the_day_are_kept_with_their_text(tmp_path: Path)
     found = lines(file)
     assert (file.stat().st_mode & 0o777, len(found), again.least) == (0o600, 20, 12)
     assert [entry["query"] for entry in found[:2]] == ["ASK {} # slow", "ASK {} # 29"]
+
+
+def test_a_log_that_cannot_be_written_stops_the_command(tmp_path: Path) -> None:
+    place = str(tmp_path / "no-folder" / "access.log")
+    variables = {"SAMGRAF_SERVE_ACCESS_LOG": place}
+    port = str(free_port())
+    result = CliRunner().invoke(cli, ["serve", "--empty", "--port", port], env=variables)
+    assert result.exit_code == 2
+    assert f"[serve] access_log: {place} cannot be written: No such file" in result.stderr

@@ -16,7 +16,10 @@ WRITE = "INSERT DATA { <https://example.org/a> <https://example.org/b> 1 }"
 
 @pytest.fixture
 def build(tmp_path: Path) -> Path:
-    folder = tmp_path / "build"
+    return a_version(tmp_path / "build")
+
+
+def a_version(folder: Path) -> Path:
     directory = make_version(folder, "v1", some_quads(2000))
     (directory / "manifest.json").write_text(
         '{"version": "v1", "quads": 80, "triples": 60, "from": {"file": "some.nq"}}'
@@ -51,6 +54,13 @@ def test_a_running_server_tells_of_its_workers(build: Path) -> None:
     (line,) = starting(lines, "workers")
     assert line.endswith("ended: 1 by SIGALRM")
     assert " alive, " in line
+
+
+def test_a_server_whose_sockets_are_elsewhere_is_found(tmp_path: Path) -> None:
+    build = a_version(tmp_path.joinpath(*["deep" * 10] * 4))
+    with Server(build, TIGHT):
+        (line,) = starting(status(build), "served")
+    assert line.startswith("served v1 from memory (")
 
 
 def test_a_server_that_was_killed_is_not_served(build: Path) -> None:

@@ -15,11 +15,13 @@ from typing import IO
 
 from samgraf import config, run_files, tally
 from samgraf.errors import ServeError
+from samgraf.store import names
 from samgraf.store.versions import Versions
 from samgraf.tally import Tally
 
 _LONGEST_SOCKET_PATH = 107  # bytes that a Unix socket's address can hold
 _BACKLOG = 1024
+_ELSEWHERE = "elsewhere"  # link in build/run to a private folder of sockets
 _STATE = "~0123abcd.12345678.sock"  # behind the name of a version that is written to
 
 
@@ -64,7 +66,15 @@ def run_dir(settings: config.Settings, versions: Versions) -> Iterator[Path]:
             yield place
             return
     with tempfile.TemporaryDirectory(prefix="samgraf-") as private:
+        names.link(place / _ELSEWHERE, private)
         yield Path(private)
+
+
+def found_run_dir(settings: config.Settings) -> Path:
+    """Return the folder of a running server's sockets; of two servers the one in ``build/run``."""
+    place = settings.build.dir / "run"
+    here = (place / "current").is_symlink() or not (place / _ELSEWHERE).is_symlink()
+    return place if here else (place / _ELSEWHERE).readlink()
 
 
 def counted(run_dir: Path) -> Tally:

@@ -14,7 +14,7 @@ from samgraf.store.control import State
 from samgraf.store.names import version_of
 from samgraf.store.versions import Versions
 
-from . import processes
+from . import places, processes
 
 
 def built(what: Built, settings: Settings) -> None:
@@ -52,7 +52,7 @@ def status(settings: Settings) -> None:
 def serving(settings: Settings, versions: Versions) -> Iterator[str]:
     """Tell what a server answers from and how, and what was written to each version."""
     try:
-        yield from _running(control.ask(_control(settings.build.dir / "run")))
+        yield from _running(control.ask(_control(places.found_run_dir(settings))))
     except StoreError:
         held, reason = processes.mode(versions.path(versions.needed()), settings)
         yield f"served    nothing; it would be from {held} ({reason})"
