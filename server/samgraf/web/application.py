@@ -10,6 +10,8 @@ from samgraf.store.service import Service
 from samgraf.store.versions import Versions
 
 from . import graphs, pages_app
+from .assets import PATH as ASSETS
+from .assets import Assets
 from .bodies import Bodies
 from .bridge import Bridge
 from .endpoint import Endpoint
@@ -28,6 +30,7 @@ class Application:
         """Use the sockets of a run directory."""
         limits = settings.limits
         self._service, self._pool = Service(run_dir, limits), Pool(run_dir, limits)
+        self._assets = Assets()
         self._pages = pages_app.make(settings, self._pool)
         bodies = Bodies(limits.stall_seconds)
         most = (settings.validate.file_mib << 20) + (BESIDE_KIB << 10)
@@ -54,6 +57,8 @@ class Application:
             await self._endpoint(exchange)
         elif path == graphs.PATH or path.startswith(graphs.PATH + "/"):
             await self._graphs(exchange)
+        elif path.startswith(ASSETS) and self._assets.has(path):
+            await self._assets(exchange)
         else:
             await self._site(exchange)
 

@@ -1,19 +1,21 @@
 """Search by name over the label index of the served version."""
 
-from flask import Blueprint, redirect, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from samgraf.linking.search import MOST_HITS
 
+from .shown import kind_of
 from .site import site
 
 blueprint = Blueprint("search", __name__)
 
 _LONGEST = 200
+_SUGGESTED = 8
 
 
 @blueprint.get("/search")
-def search() -> str | Response:
+def search() -> str | Redirect:
     """Show the actors with such a name; without one, the home page."""
     text = request.args.get("q", "").strip()[:_LONGEST]
     if not text:
@@ -21,4 +23,21 @@ def search() -> str | Response:
     hits = site().index().find(text)
     return render_template(
         "search.html", q=text, hits=hits[:MOST_HITS], count=len(hits), most=MOST_HITS
+    )
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Give the search box the first actors with such a name."""
+    text = request.args.get("q", "").strip()[:_LONGEST]
+    hits = site().index().find(text)[:_SUGGESTED]
+    return jsonify(
+        [
+            {
+                "label": hit.preferred,
+                "kind": ", ".join(filter(None, (kind_of(hit.label.kind), hit.label.country))),
+                "href": f"/page/{hit.label.thing}",
+            }
+            for hit in hits
+        ]
     )

@@ -1,8 +1,10 @@
 """What every page needs: the pool, the served version, and problems in words."""
 
 import json
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from flask import Response, current_app, make_response, render_template, request
 
@@ -19,6 +21,7 @@ from .bridge import VERSION
 from .kinds import ADVICE, STATUS
 
 Rows = list[dict[str, Term]]
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -27,9 +30,8 @@ class Site:
 
     pool: Pool
     settings: Settings
-    _manifests: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _indexes: dict[str, Index] = field(default_factory=dict)
-    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    _made: tuple[str, dict[str, Any]] = ("", {})
+    """The version, and what was made of it."""
 
     def version(self) -> str:
         """Return the version that this request is answered from, from its beginning to its end."""
@@ -43,30 +45,36 @@ class Site:
         """Return the graph of a page query in a media type."""
         return self.pool.graph(queries.text(name), media_type, self.version(), **terms)
 
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made once for each served version."""
+        version, kept = self.version(), self._made
+        if kept[0] != version:
+            kept = self._made = (version, {})
+        made = kept[1]
+        if name not in made:
+            made[name] = make()
+        found: Made = made[name]
+        return found
+
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the served version."""
-        version = self.version()
-        if version not in self._manifests:
-            read = Versions(self.settings.build.dir).manifest(version_of(version))
-            self._manifests = {version: read}
-        return self._manifests[version]
+        versions = Versions(self.settings.build.dir)
+        return self.once("manifest", lambda: versions.manifest(version_of(self.version())))
 
     def index(self) -> Index:
         """Return the label index of the served version."""
-        version = self.version()
-        if version not in self._indexes:
-            folder = Versions(self.settings.build.dir).path(version_of(version))
-            self._indexes = {version: Index.read(folder / "index" / "names.tsv")}
-        return self._indexes[version]
+        return self.once("index", lambda: Index.read(self._folder() / "names.tsv"))
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules that the served version was checked against."""
-        version = self.version()
-        if version not in self._rules:
-            folder = Versions(self.settings.build.dir).path(version_of(version))
-            told = json.loads((folder / "index" / "rules.json").read_text(encoding="utf-8"))
-            self._rules = {version: tuple(Rule(**rule) for rule in told)}
-        return self._rules[version]
+        return self.once("rules", lambda: _rules(self._folder() / "rules.json"))
+
+    def _folder(self) -> Path:
+        return Versions(self.settings.build.dir).path(version_of(self.version())) / "index"
+
+
+def _rules(file: Path) -> tuple[Rule, ...]:
+    return tuple(Rule(**rule) for rule in json.loads(file.read_text(encoding="utf-8")))
 
 
 def site() -> Site:
