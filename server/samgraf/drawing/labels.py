@@ -78,10 +78,14 @@ def placed(
             for rank, label in enumerate(spots(dot, size))
         ]
         crowding, _, best = min(ranked, key=lambda one: (one[0] + one[1] * 2, one[1]))
-        if crowding < _SHARE * best.box.overlap(best.box):
+        if crowding < _SHARE * best.box.area and not any(_hides(best, other) for other in found):
             boxes.append(best.box)
             found.append(best)
     return found
+
+
+def _hides(label: Label, other: Label) -> bool:
+    return label.box.overlap(other.box) > _SHARE * min(label.box.area, other.box.area)
 
 
 def _crowding(box: Box, frame: Frame, boxes: Sequence[Box]) -> float:

@@ -13,7 +13,7 @@ from .plane import Box, Frame, Place, Point, hull, laea
 _SIZE = (320, 336)
 _MOST_NAMES = 25
 _LEAST_SPAN = 600  # 60 km
-_FAR = 5000  # 500 km: beyond it fine outlines are too much
+_FAR = 4000  # 400 km: beyond it fine outlines are too much
 _HIT = 12  # half of the 24 pixels that a finger needs
 
 

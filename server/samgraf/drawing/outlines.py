@@ -7,17 +7,31 @@ from typing import Any
 
 from samgraf.resources import BUNDLE
 
-from .plane import Frame, Point
+from .plane import Box, Frame, Point
 
 NORDIC = frozenset({"DK", "NO", "SE", "FI", "AX", "IS", "FO", "GL"})
 _CUT = 3.0  # how far outside the window a ring is cut, so that the cut's stroke does not show
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """One closed line, and the rectangle around it in the plane."""
+
+    points: list[Point]
+    box: Box
+
+    @classmethod
+    def of(cls, points: list[Point]) -> "Ring":
+        """Measure a line."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return cls(points, Box(min(xs), min(ys), max(xs), max(ys)))
+
+
+@dataclass(frozen=True, slots=True)
 class Outlines:
     """The outlines of countries by frame, level (wide, near) and country, as they were built."""
 
-    frames: dict[str, Any]
+    frames: dict[str, dict[str, dict[str, list[Ring]]]]
 
     def draw(self, frame: Frame, level: str, codes: frozenset[str] | None = None) -> str:
         """Draw neighbours first, then the Nordic countries, one path each."""
@@ -26,7 +40,7 @@ class Outlines:
         for code in sorted(countries, key=lambda c: (c in NORDIC, c)):
             if codes is not None and code not in codes:
                 continue
-            d = "".join(_within(ring, frame) for ring in countries[code])
+            d = "".join(_within(ring, frame) for ring in countries[code] if _near(ring, frame))
             if d:
                 out.append(f'<path class="{"land" if code in NORDIC else "near"}" d="{d}"/>')
         return "".join(out)
@@ -35,11 +49,27 @@ class Outlines:
 @lru_cache(maxsize=1)
 def built() -> Outlines:
     """Return the outlines that the package's build made."""
-    return Outlines(json.loads((BUNDLE / "outlines.json").read_text(encoding="utf-8"))["frames"])
+    read = json.loads((BUNDLE / "outlines.json").read_text(encoding="utf-8"))
+    return Outlines({name: _levels(frame) for name, frame in read["frames"].items()})
 
 
-def _within(ring: list[Point], frame: Frame) -> str:
-    points = [frame.at(x, y) for x, y in ring]
+def _levels(frame: dict[str, Any]) -> dict[str, dict[str, list[Ring]]]:
+    return {
+        level: {code: [Ring.of(points) for points in rings] for code, rings in frame[level].items()}
+        for level in ("wide", "near")
+    }
+
+
+def _near(ring: Ring, frame: Frame) -> bool:
+    """Say whether a ring may touch a window."""
+    left, low = frame.at(ring.box.x0, ring.box.y0)
+    right, high = frame.at(ring.box.x1, ring.box.y1)
+    across = left <= frame.left + frame.width + _CUT and right >= frame.left - _CUT
+    return across and high <= frame.top + frame.height + _CUT and low >= frame.top - _CUT
+
+
+def _within(ring: Ring, frame: Frame) -> str:
+    points = [frame.at(x, y) for x, y in ring.points]
     cut = clip(points, frame, _CUT)
     return ring_path(cut) if len(cut) > 2 else ""
 

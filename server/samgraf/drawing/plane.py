@@ -38,6 +38,11 @@ class Box:
         high = min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, wide) * max(0.0, high)
 
+    @property
+    def area(self) -> float:
+        """How much room it takes."""
+        return self.overlap(self)
+
     @classmethod
     def around(cls, x: float, y: float, r: float) -> "Box":
         """Return the square around a circle."""
