@@ -2,6 +2,8 @@
 VENV := .venv
 BIN  := $(VENV)/bin
 PORT ?= 8000
+# What the package's build bundles for the browser; a change of it installs again.
+FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
 .PHONY: help serve test check test-slow bench bench-validation soak shacl-suite clean
 
@@ -19,7 +21,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, the other engines
+test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
@@ -35,16 +37,16 @@ soak:
 	@echo "make $@ is not there yet: it comes with a later part of the plan" >&2; exit 2
 
 clean:  ## forget the environment and everything built
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist frontend/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache
 
 # --without-pip and pip --python also work where Debian's python3-venv is missing.
 $(VENV)/bin/python:
 	python3 -m venv --without-pip $(VENV)
 
-$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.run: pyproject.toml $(FRONT) | $(VENV)/bin/python
 	python3 -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --editable .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml $(FRONT) | $(VENV)/bin/python
 	python3 -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --editable '.[dev]'
 	@touch $@ $(VENV)/.run

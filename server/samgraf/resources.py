@@ -12,6 +12,9 @@ _CHECKOUT = _PACKAGE.parents[1]
 ROOT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "_graph"
 """The folder that holds ontology/, shapes/, queries/ and data/."""
 
+BUNDLE = _PACKAGE / "web" / "static" / "dist"
+"""What the package's build made of frontend/: files for browsers, and outlines of countries."""
+
 
 def files(folder: str, ending: str) -> list[Path]:
     """Return every file below a graph folder whose name ends so, in a stable order."""

@@ -1,8 +1,9 @@
 """What can be found by name: one entry for each thing, as plain records and as JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 KINDS = (
     "Municipality",
@@ -94,6 +95,13 @@ class Entry:
     def status(self) -> str:
         """Tell whether it still is."""
         return "current" if self.current else "ended"
+
+
+def read(file: Path, kind: str) -> Iterator[Entry]:
+    """Yield the entries of one kind from the lines of a file."""
+    mark = f'"kind":"{kind}"'
+    with file.open(encoding="utf-8") as lines:
+        yield from (Entry.from_json(line) for line in lines if mark in line)
 
 
 def _for_show(title: Title, order: tuple[str, ...]) -> tuple[int, int, str]:

@@ -12,6 +12,8 @@ from samgraf.store.service import Service
 from samgraf.store.versions import Versions
 
 from . import graphs, operation, pages_app
+from .assets import PATH as ASSETS
+from .assets import Assets
 from .bodies import Bodies
 from .bridge import Bridge
 from .endpoint import Endpoint
@@ -34,6 +36,7 @@ class Application:
         """Use the sockets of a run directory."""
         limits = settings.limits
         self._service, self._pool = Service(run_dir, limits), Pool(run_dir, limits)
+        self._assets = Assets()
         self._pages = pages_app.make(settings, self._pool)
         bodies = Bodies(limits.stall_seconds)
         most = (settings.validate.file_mib << 20) + (BESIDE_KIB << 10)
@@ -94,6 +97,8 @@ class Application:
             await self._graphs(exchange)
         elif path in operation.PATHS:
             await self._operation(exchange)
+        elif path.startswith(ASSETS) and self._assets.has(path):
+            await self._assets(exchange)
         else:
             await self._site(exchange)
 

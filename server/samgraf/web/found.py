@@ -40,6 +40,8 @@ class Found:
     status_label: str
     members: int
     note: str
+    flag: str
+    """The code of the country whose flag stands for it, '' where there are several or none."""
 
     def brief(self) -> dict[str, Any]:
         """Return what a search box shows."""
@@ -73,6 +75,7 @@ def found(hit: Hit, labels: Labels, language: str) -> Found:
         status_label=label(labels, "status", entry.status(), language),
         members=entry.members,
         note=_note(entry, hit.reason, language),
+        flag=entry.countries[0] if len(entry.countries) == 1 else "",
     )
 
 

@@ -1,14 +1,19 @@
 """Memberships as a page shows them: since when, until when, how certain, and who says so."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from markupsafe import Markup
+
+from samgraf.drawing.timeline import Axis, Span, axis_row, bar
 from samgraf.store.pool import Term
 from samgraf.terms import concept, thing
 
 from .addresses import local, shown_iri
 from .site import Rows
-from .views import Value, best, span, text
+from .views import Fact, Value, best, span, text
 
 
 @dataclass(slots=True)
@@ -23,6 +28,40 @@ class Relation:
     last_seen: str
     sources: list[Value] = field(default_factory=list)
     assumed: bool = True
+    notes: list[int] = field(default_factory=list)
+    span: Span = field(default_factory=lambda: Span(None, None))
+    bar: Markup = field(default_factory=Markup)
+
+
+def drawn(*sides: list[Relation], today: date) -> Markup:
+    """Give every relation its bar on one axis, and return the axis."""
+    axis = Axis.over((r.span for side in sides for r in side), _years(today.isoformat()) or 0)
+    for side in sides:
+        for relation in side:
+            relation.bar = Markup(bar(relation.span, axis))
+    return Markup(axis_row(axis))
+
+
+def numbered(said: Iterable[Relation | Fact]) -> list[Value]:
+    """Number the sources of a page as they first occur, and every value with them."""
+    known: dict[str, Value] = {}
+    for one in said:
+        for source in one.sources:
+            known.setdefault(source.link or source.text, source)
+        links = list(known)
+        one.notes = sorted({links.index(s.link or s.text) + 1 for s in one.sources})
+    return list(known.values())
+
+
+def _years(text: str, end: bool = False) -> float | None:
+    """Return a date, month or year as years; the end of a stretch for its end."""
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    months = 0.0 if month is None else month - 1 + (0 if day is None else (day - 1) / 31)
+    rest = (1.0 if month is None else 1 / 12 if day is None else 1 / 365) if end else 0.0
+    return (year or 0) + months / 12 + rest
 
 
 def relations(rows: Rows, side: str, today: date) -> list[Relation]:
@@ -42,6 +81,11 @@ def relations(rows: Rows, side: str, today: date) -> list[Relation]:
                 span(text(row, "start"), text(row, "end")),
                 certainty(row, today),
                 text(row, "endsNotBefore"),
+                span=Span(
+                    _years(text(row, "start") or text(row, "beginsNotBefore")),
+                    _years(text(row, "end"), end=True),
+                    certainty(row, today),
+                ),
             )
         _add_source(found[iri], row)
     for iri, relation in found.items():

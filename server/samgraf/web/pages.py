@@ -1,10 +1,10 @@
-"""Home, and the ontology as a page and as data."""
+"""The ontology as a page and as data."""
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from samgraf import resources
 from samgraf.errors import QueryRefused
-from samgraf.terms import ONTOLOGY, SG
+from samgraf.terms import ONTOLOGY
 
 from . import negotiation, views
 from .site import Rows, site
@@ -12,33 +12,6 @@ from .site import Rows, site
 blueprint = Blueprint("pages", __name__)
 
 _ONTOLOGY = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
-
-
-@blueprint.get("/")
-def home() -> str:
-    """Show the search, what the graph holds and the ways in."""
-    manifest = site().manifest()
-    return render_template(
-        "home.html",
-        manifest=manifest,
-        actors=actor_table(manifest["statistics"]["actors"]),
-        relations=_counts(manifest["statistics"]["relations"]),
-        evidence=_counts(manifest["statistics"]["evidence"]),
-        q="",
-    )
-
-
-def actor_table(rows: list[list[str]]) -> dict[str, dict[str, tuple[int, int]]]:
-    """Turn class, country, actors, current into classes by country; class names without IRIs."""
-    table: dict[str, dict[str, tuple[int, int]]] = {}
-    for kind, country, actors, current in rows:
-        by_country = table.setdefault(kind.removeprefix(SG), {})
-        by_country[country.rpartition("/")[2]] = (int(current), int(actors))
-    return table
-
-
-def _counts(rows: list[list[str]]) -> dict[str, list[int]]:
-    return {kind.removeprefix(SG): [int(n) for n in numbers] for kind, *numbers in rows}
 
 
 @blueprint.get("/ontology")

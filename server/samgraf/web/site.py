@@ -1,8 +1,10 @@
 """What every page needs: the pool, the served version, and problems in words."""
 
 import json
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from flask import Response, current_app, make_response, render_template, request
 
@@ -10,6 +12,7 @@ from samgraf import queries
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.findings import Rule
+from samgraf.linking.entries import Entry, read
 from samgraf.linking.search import Index
 from samgraf.store.names import version_of
 from samgraf.store.pool import Pool, Term
@@ -19,6 +22,7 @@ from .bridge import VERSION
 from .kinds import ADVICE, STATUS
 
 Rows = list[dict[str, Term]]
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -30,9 +34,8 @@ class Site:
 
     pool: Pool
     settings: Settings
-    _manifests: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _indexes: dict[str, Index] = field(default_factory=dict)
-    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    _made: tuple[str, dict[str, Any]] = ("", {})
+    """The version, and what was made of it."""
 
     def version(self) -> str:
         """Return the version that this request is answered from, from its beginning to its end."""
@@ -46,35 +49,40 @@ class Site:
         """Return the graph of a page query in a media type."""
         return self.pool.graph(queries.text(name), media_type, self.version(), **terms)
 
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made once for each served version."""
+        version, kept = self.version(), self._made
+        if kept[0] != version:
+            kept = self._made = (version, {})
+        made = kept[1]
+        if name not in made:
+            made[name] = make()
+        found: Made = made[name]
+        return found
+
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the served version."""
-        version = self.version()
-        found = self._manifests.get(version)
-        if found is None:
-            found = Versions(self.settings.build.dir).manifest(version_of(version))
-            self._manifests = {version: found}
-        return found
+        versions = Versions(self.settings.build.dir)
+        return self.once("manifest", lambda: versions.manifest(version_of(self.version())))
 
     def index(self) -> Index:
         """Return the index of names of the served version."""
-        version = self.version()
-        found = self._indexes.get(version)
-        if found is None:
-            folder = Versions(self.settings.build.dir).path(version_of(version))
-            found = Index(folder / "index")
-            self._indexes = {version: found}
-        return found
+        return self.once("index", lambda: Index(self._folder()))
+
+    def entries(self, kind: str) -> Iterator[Entry]:
+        """Yield what can be found of one kind, as the index was made of it."""
+        yield from read((self._folder() / "names.jsonl"), kind)
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules that the served version was checked against."""
-        version = self.version()
-        found = self._rules.get(version)
-        if found is None:
-            folder = Versions(self.settings.build.dir).path(version_of(version))
-            told = json.loads((folder / "index" / "rules.json").read_text(encoding="utf-8"))
-            found = tuple(Rule(**rule) for rule in told)
-            self._rules = {version: found}
-        return found
+        return self.once("rules", lambda: _rules(self._folder() / "rules.json"))
+
+    def _folder(self) -> Path:
+        return Versions(self.settings.build.dir).path(version_of(self.version())) / "index"
+
+
+def _rules(file: Path) -> tuple[Rule, ...]:
+    return tuple(Rule(**rule) for rule in json.loads(file.read_text(encoding="utf-8")))
 
 
 def site() -> Site:

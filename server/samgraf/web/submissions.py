@@ -21,7 +21,6 @@ from samgraf.errors import LimitExceeded, Misuse, QueryRefused, SamgrafError, St
 from samgraf.findings import LANGUAGES, Report
 from samgraf.limits import Caps
 from samgraf.reports import page
-from samgraf.reports.style import STYLE
 from samgraf.store.names import version_of
 from samgraf.store.versions import Versions
 from samgraf.tables.catalogue import TABLES
@@ -210,9 +209,8 @@ def _page(sent: _Sent, found: str = "", problem: tuple[str, ...] = ()) -> str:
         "validate.html",
         found=found,
         problem=problem,
-        style=STYLE,
         sent=sent,
-        languages=LANGUAGES,
+        report_languages=LANGUAGES,
         syntaxes=SYNTAXES,
         tables=[table for name, table in sorted(TABLES.items()) if name not in OURS],
         caps=_desk().caps,

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from samgraf.errors import QueryRefused
 from samgraf.terms import KINDS, ORG, thing
 
-from . import negotiation, views
-from .memberships import relations
+from . import maps, negotiation, views
+from .memberships import drawn, numbered, relations
 from .site import Rows, site
 
 blueprint = Blueprint("things", __name__)
@@ -98,16 +98,21 @@ def _actor_page(iri: str, key: str) -> str:
     found = here.rows("pages/memberships", thing=term)
     versions = views.versions(here.rows("pages/versions", thing=term))
     today = _today()
+    bodies, members = relations(found, "body", today), relations(found, "member", today)
+    heading = views.heading(statements, iri)
     return render_template(
         "actor.html",
         iri=iri,
         data=f"/data/actor/{key}",
-        heading=views.heading(statements, iri),
+        heading=heading,
         facts=views.values(statements, "property", "value"),
         versions=versions,
         ended=views.ended(versions),
-        bodies=relations(found, "body", today),
-        members=relations(found, "member", today),
+        bodies=bodies,
+        members=members,
+        sources=numbered([*members, *bodies, *(f for v in versions for f in v.facts)]),
+        axis=drawn(bodies, members, today=today),
+        map=maps.network(here, iri, heading.text) if members else "",
         changes=views.changes(here.rows("pages/events", thing=term)),
         incoming_groups=_incoming(term, {str(ORG.member), str(ORG.organization)}),
         today=today.isoformat(),

@@ -34,6 +34,8 @@ class Fact:
     text: str
     link: str | None
     sources: list[Value] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    """The numbers of its sources on the page."""
 
 
 @dataclass(slots=True)

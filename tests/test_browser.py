@@ -1,0 +1,237 @@
+"""A real browser looks at every template: readable, reachable, quiet, small, and without script.
+
+It is Debian's chromium; where there is none, these tests fail and say what to install.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from samgraf.limits import Limits
+
+from .conftest import ROOT
+from .serving import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+
+PAGES = {
+    "home": "/",
+    "network": "/page/actor/dk-trekantomraadet",
+    "large network": "/page/actor/dk-greater-copenhagen-committee",
+    "municipality": "/page/actor/dk-haderslev",
+    "merged": "/page/actor/no-kristiansand",
+    "relation": "/page/relation/m-dk-trekantomraadet--dk-haderslev",
+    "source": "/page/source/trekantomraadet-om",
+    "concept": "/code/topic/culture",
+    "codes": "/code",
+    "held by nobody": "/code/dk-kommunekode/0001?on=2012-12-31",
+    "ontology": "/ontology",
+    "rules": "/shapes",
+    "limits": "/about/limits",
+    "problem": "/problem/time-limit",
+    "validate": "/validate",
+    "search": "/search?q=kristiansand",
+    "nothing found": "/search?q=zzzz",
+    "query": "/sparql",
+    "not found": "/nowhere",
+}
+TEMPLATES = {
+    "home.html": "home",
+    "actor.html": "network",
+    "thing.html": "relation",
+    "schemes.html": "codes",
+    "holders.html": "held by nobody",
+    "ontology.html": "ontology",
+    "shapes.html": "rules",
+    "limits.html": "limits",
+    "problem.html": "problem",
+    "validate.html": "validate",
+    "search.html": "search",
+    "sparql.html": "query",
+}
+VIEWS = {
+    "wide": (1280, 900, "light"),
+    "phone": (390, 844, "light"),
+    "narrow": (320, 640, "light"),
+    "dark": (1280, 900, "dark"),
+    "dark phone": (390, 844, "dark"),
+}
+NOT_FOUND = {"not found", "held by nobody"}
+KB = 1024
+BUDGETS = {"home": (30, 110), "query": (10, 250)}
+"""Kilobytes of HTML, and of everything, of a first visit; of the others 25 and 100."""
+
+
+@dataclass
+class Visit:
+    """What a page did while it was looked at."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    def size(self, kind: str = "") -> int:
+        """Return how many bytes came over the wire."""
+        chosen = [a for a in self.answers if a.request.resource_type == kind or not kind]
+        sizes = [a.request.sizes() for a in chosen]
+        return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("these tests need Debian's chromium: apt-get install chromium")
+    if not AXE.is_file():
+        pytest.fail("these tests need axe-core: (cd frontend && npm ci --ignore-scripts)")
+    with sync_playwright() as playwright:
+        # A profile of its own, new each time, is what launch() makes.
+        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS, headless=True)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def site(real_build: Path) -> Iterator[str]:
+    with Server(real_build, Limits()) as running:
+        yield f"http://127.0.0.1:{running.port}"
+
+
+def opened(browser: Browser, view: str, script: bool = True) -> BrowserContext:
+    width, height, scheme = VIEWS[view]
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=script,
+    )
+
+
+def visit(context: BrowserContext, address: str) -> Visit:
+    found = Visit(context.new_page())
+    found.page.on("console", lambda message: found.said.append(message.text))
+    found.page.on("pageerror", lambda error: found.said.append(str(error)))
+    found.page.on("response", lambda answer: found.answers.append(answer))
+    found.page.goto(address)
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """Ask axe once the fonts are there; the page's policy does not bind the debugger."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map("
+        "v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))",
+        RULES,
+    )
+    return found
+
+
+def expected(name: str, said: list[str]) -> list[str]:
+    """Leave out what a browser says of a page that is answered with 404."""
+    return [text for text in said if name not in NOT_FOUND or "404" not in text]
+
+
+def test_every_template_is_looked_at() -> None:
+    templates = {file.name for file in (ROOT / "server/samgraf/web/templates").glob("*.html")}
+    assert templates - {"base.html", "_macros.html"} == TEMPLATES.keys()
+    assert set(TEMPLATES.values()) <= PAGES.keys()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_readable_reachable_and_quiet(
+    browser: Browser, site: str, name: str, view: str
+) -> None:
+    with opened(browser, view) as context:
+        seen = visit(context, site + PAGES[name])
+        overflow = "document.documentElement.scrollWidth - innerWidth"
+        assert seen.page.evaluate(overflow) <= 0, "it scrolls sideways"
+        assert faults(seen.page) == []
+        assert expected(name, seen.said) == []
+        assert all(answer.url.startswith(site + "/") for answer in seen.answers)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_holds_its_budget(browser: Browser, site: str, name: str) -> None:
+    html, whole = BUDGETS.get(name, (25, 100))
+    with opened(browser, "phone") as context:
+        seen = visit(context, site + PAGES[name])
+        assert len(seen.answers) <= 8
+        assert seen.size("document") <= html * KB
+        assert seen.size("stylesheet") <= 8 * KB
+        assert seen.size("script") <= 2 * KB
+        assert seen.size("font") <= 70 * KB
+        assert seen.size() <= whole * KB
+        again = visit(context, site + PAGES[name])
+        entries = "performance.getEntriesByType('resource').map(e => e.transferSize)"
+        assert set(again.page.evaluate(entries)) <= {0}, "a file was fetched again"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_without_script(browser: Browser, site: str, name: str) -> None:
+    with opened(browser, "phone", script=False) as context:
+        seen = visit(context, site + PAGES[name])
+        assert seen.page.locator("h1").is_visible()
+        assert seen.page.get_by_role("search").first.is_visible()
+        assert expected(name, seen.said) == []
+
+
+def test_a_name_is_found_by_keyboard(browser: Browser, site: str) -> None:
+    with opened(browser, "wide") as context:
+        seen = visit(context, site + "/")
+        box = seen.page.get_by_role("combobox")
+        box.press_sequentially("hadersl", delay=20)
+        seen.page.wait_for_selector(".suggest li")
+        assert faults(seen.page) == []
+        seen.page.keyboard.press("ArrowDown")
+        seen.page.keyboard.press("Enter")
+        seen.page.wait_for_url("**/page/actor/dk-haderslev")
+        assert seen.said == []
+
+
+def test_without_script_the_search_form_finds_too(browser: Browser, site: str) -> None:
+    with opened(browser, "phone", script=False) as context:
+        page = visit(context, site + "/").page
+        page.get_by_role("searchbox").fill("Haderslev")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=Haderslev")
+        assert page.get_by_role("link", name="Haderslev", exact=True).first.is_visible()
+
+
+@pytest.mark.parametrize("view", ["wide", "narrow", "dark"])
+def test_the_report_of_a_check_sits_in_the_page(browser: Browser, site: str, view: str) -> None:
+    with opened(browser, view) as context:
+        seen = visit(context, site + "/validate")
+        facts = "<https://example.org/x> a <https://w3id.org/samgraf/ontology#Municipality> ."
+        seen.page.locator("#text").fill(facts)
+        seen.page.get_by_role("button", name="Check").click()
+        seen.page.wait_for_selector("#report")
+        assert faults(seen.page) == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert [text for text in seen.said if "400" not in text] == []
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(browser: Browser, site: str) -> None:
+    with opened(browser, "wide") as context:
+        page = visit(context, site + PAGES["municipality"]).page
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
