@@ -99,10 +99,3 @@ def test_the_lock_file_names_no_host_of_a_registry() -> None:
     text = (ROOT / "frontend/package-lock.json").read_text("utf-8")
     assert '"resolved"' not in text
     assert '"integrity": "sha512-' in text
-
-
-def test_a_suggestion_names_the_page(server: Server) -> None:
-    reply = send(server.port, "GET", "/suggest?q=aab")
-    assert reply.status == 200
-    assert b'"href":"/page/actor/dk-aaby"' in reply.body
-    assert send(server.port, "GET", "/suggest?q=").body.strip() == b"[]"

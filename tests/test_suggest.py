@@ -107,12 +107,10 @@ def test_a_list_is_narrowed_down_and_keeps_what_was_asked(server: Server) -> Non
 
 def test_a_list_has_pages(server: Server) -> None:
     one = get(server, "/search?kind=Term").body.decode()
-    assert 'href="/search?kind=Term&amp;page=2" rel="next"' in one
+    assert '<a rel="next" href="/search?kind=Term&amp;page=2">' in one
     assert 'rel="prev"' not in one
-    assert (
-        'href="/search?kind=Term" rel="prev"'
-        in get(server, "/search?kind=Term&page=2").body.decode()
-    )
+    two = get(server, "/search?kind=Term&page=2").body.decode()
+    assert '<a rel="prev" href="/search?kind=Term">' in two
     assert get(server, "/search?page=0").status == 404
     assert get(server, "/search?page=900").status == 200
 
