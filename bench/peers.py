@@ -34,8 +34,14 @@ LIMITS = {
     "SAMGRAF_LIMITS_WAITING": "64",
     "SAMGRAF_LIMITS_WAITING_PER_CLIENT": "64",
     "SAMGRAF_LIMITS_QUEUE_SECONDS": "30",
+    "SAMGRAF_LIMITS_SLOTS": "1",
+    "SAMGRAF_LIMITS_PAGE_SLOTS": "1",
 }
-"""Every client of the benchmark has one address, so the limits for one client are lifted."""
+"""Every client of the benchmark has one address, so the limits for one client are lifted.
+
+Two web processes with a place each are as many query workers as there are cores, and so few that
+each could have a copy of the store at every scale: it is held in memory.
+"""
 
 
 @dataclass(frozen=True, slots=True)
