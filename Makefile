@@ -28,7 +28,10 @@ shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
 bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='10k 100k 1M'); writes bench/RESULTS-validation.md
 	@$(BIN)/python bench/validation.py $(SIZES)
 
-bench soak:
+soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
+	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
+
+bench:
 	@echo "make $@ is not there yet: it comes with a later part of the plan" >&2; exit 2
 
 clean:  ## forget the environment and everything built
