@@ -33,8 +33,8 @@ bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='1
 bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes bench/RESULTS.md
 	@$(BIN)/python bench/endpoint.py $(SIZES)
 
-soak:
-	@echo "make $@ is not there yet: it comes with a later part of the plan" >&2; exit 2
+soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
+	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
 
 clean:  ## forget the environment and everything built
 	rm -rf $(VENV) build dist frontend/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache
