@@ -8,6 +8,7 @@ does not come within the keep-alive time, when the head of one has begun and is 
 
 import asyncio
 import contextlib
+import gc
 import resource
 from typing import Any
 
@@ -20,6 +21,7 @@ STALL_SECONDS = 20.0
 GRACE = 2.5
 """Seconds that running requests get when the server stops."""
 
+_GARBAGE = 20_000  # new objects after which the collector looks for rings among them
 _LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
 _PAUSE = 0.05  # seconds between two looks at what is idle, while stopping
 _RESERVED = 256  # descriptors that clients leave to query workers and files
@@ -130,6 +132,9 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
     def load_wsgi(self) -> None:
         """Make the application, and let it know of the connections."""
         super().load_wsgi()
+        # What is there now stays; what a request makes is mostly gone before anybody looks for it.
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
         watch = getattr(self.asgi, "watch", None)
         if watch is not None:
             watch(lambda: self.nr_conns)

@@ -33,6 +33,10 @@ class Vocabulary:
             if match := _PARTS.fullmatch(term):
                 self._locals.setdefault(match[1], {}).setdefault(match[2].lower(), match[2])
 
+    def has(self, iri: str) -> bool:
+        """Say whether a term is here."""
+        return iri in self._terms
+
     def near(self, iri: str) -> str | None:
         """Return how the term is written that was meant by one that is not here.
 

@@ -22,6 +22,7 @@ from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
 from . import changing, places, wire
+from .priorities import priority
 from .values import term
 
 # Without parameters: the engine's media types of CSV and TSV carry a charset.
@@ -115,13 +116,27 @@ class Held:
     union: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a worker begins with: touched memory in MiB, and its niceness."""
+
+    touched: float
+    niceness: int
+
+    def used_up(self, limits: Limits) -> bool:
+        """Say whether this worker has touched too much, or was made to step back."""
+        if priority() > self.niceness:
+            return True
+        return _touched_mib() - self.touched > limits.worker_touched_mib
+
+
 def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
     """Answer queries until the other side leaves or this worker is due for replacement."""
     gc.freeze()
     gc.disable()
     _harden(limits)
     connection.sendall(wire.json_frame(wire.HELLO, version=held.version))
-    reader, inherited = wire.FrameReader(connection), _touched_mib()
+    reader, inherited = wire.FrameReader(connection), Inherited(_touched_mib(), priority())
     for served in range(1, limits.worker_queries + 1):
         try:
             kind, payload = reader.read()
@@ -162,7 +177,7 @@ def _answer(
     payload: bytes,
     connection: socket.socket,
     limits: Limits,
-    inherited: float,
+    inherited: Inherited,
     used_up: bool,
 ) -> bool:
     """Answer one query or write under its timers; return whether this worker leaves now."""
@@ -175,7 +190,7 @@ def _answer(
             writer = _evaluate(held.store, query, connection, limits)
         else:
             writer = _change(held, kind, payload, connection, limits)
-        last = used_up or _touched_mib() - inherited > limits.worker_touched_mib
+        last = used_up or inherited.used_up(limits)
         writer.finish(last)
     except ConnectionError:
         raise  # the web process gave up

@@ -22,10 +22,12 @@ from samgraf.limits import Limits
 
 from . import names, sharing, wire, worker
 from .order import Order
+from .priorities import EVERY, Watch
 from .writes import Writes
 
 _BACKLOG = 128
 _TICK = 500  # milliseconds between two looks at the clock while draining
+_LOOK = int(EVERY * 1000)
 _PATIENCE = 5.0  # seconds that a web process may take to hand over what it wants to be kept
 
 
@@ -69,7 +71,7 @@ class Zygote:
         self._pid_of: dict[int, int] = {}
         self._poller = select.poll()
         self._ended: Counter[str] = Counter()
-        self._started = 0
+        self._started, self._watch = 0, Watch()
         self._leave_at: float | None = None
         self._nothing = os.open(os.devnull, os.O_RDWR)
         self._server = Listener(self._run_dir / f"{self.version}.sock")
@@ -98,9 +100,10 @@ class Zygote:
         os.write(ready, json.dumps({"ready": self.name, "threads": sharing.threads()}).encode())
         os.write(ready, b"\n")
         while not self._done():
-            for descriptor, _ in self._poller.poll(_TICK):
+            for descriptor, _ in self._poller.poll(_LOOK if self._workers else _TICK):
                 actions.get(descriptor, lambda known=descriptor: self._abandoned(known))()
             self._reap()
+            self._watch.look(self._workers)
             if self._leave_at is not None and self._server.socket.fileno() in actions:
                 del actions[self._server.socket.fileno()]
                 self._poller.unregister(self._server.socket)

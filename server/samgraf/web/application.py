@@ -89,7 +89,10 @@ class Application:
 
     async def _route(self, exchange: Exchange) -> None:
         path = exchange.path
-        if path == "/sparql" and not self._endpoint.wants_page(exchange):
+        if not exchange.old and not exchange.header(b"host"):  # RFC 9112, section 3.2
+            refusal = QueryRefused("bad-request", "the request names no host")
+            await self._refusals.answer(exchange, refusal)
+        elif path == "/sparql" and not self._endpoint.wants_page(exchange):
             exchange.role = "query"
             await self._endpoint(exchange)
         elif path == graphs.PATH or path.startswith(graphs.PATH + "/"):

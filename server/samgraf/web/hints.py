@@ -18,6 +18,7 @@ _LOG = logging.getLogger(__name__)
 _PATIENCE = 0.25  # seconds that an answer waits for the terms of a new version
 _AGAIN = 30.0  # seconds after which terms are asked for again that nobody had time to find
 _LONGEST = 1 << 16  # characters of a query that is looked at
+_SHORT = 1 << 12  # characters of one that is looked through sooner than a thread begins
 _MOST_TERMS = 64
 _MOST = 3
 _MOST_VOCABULARY = 20_000  # as in the query
@@ -39,7 +40,7 @@ class Hints:
         vocabulary = await self._vocabulary(version)
         if vocabulary is None:
             return None
-        if vocabulary.empty:
+        if vocabulary.empty or (len(text) <= _SHORT and not _missed(text, vocabulary)):
             return ""
         return await asyncio.to_thread(told, text, vocabulary)
 
@@ -76,6 +77,11 @@ class Hints:
         # Where there are too many terms, nobody knows which there are not.
         whole = len(rows) < _MOST_VOCABULARY
         return Vocabulary(row["term"].value for row in rows if whole)
+
+
+def _missed(text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a query has a term that its version does not have."""
+    return not all(map(vocabulary.has, mentions(text).terms.values()))
 
 
 def told(text: str, vocabulary: Vocabulary) -> str:
