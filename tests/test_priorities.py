@@ -16,7 +16,7 @@ from .abuse import cross_count
 from .asking import SMALL
 from .serving import TIGHT, ask, make_version, refusal, some_quads, state, wait_for, zygote
 
-LIMITS = replace(TIGHT, query_seconds=3, cpu_seconds=3)
+LIMITS = replace(TIGHT, query_seconds=3, cpu_seconds=3, worker_queries=1_000_000)
 
 
 @pytest.fixture
