@@ -10,6 +10,7 @@ _PARTS = re.compile(r"(.*[#/])([^#/]+)")
 _ALIKE = 0.75
 _ALIKE_NAMESPACES = 0.9
 _LONGEST = 80  # characters of a local name
+_MOST_FAR = 10_000  # terms that are remembered as near to nothing
 _DATATYPES = """
 anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal double
 duration float gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long
@@ -28,20 +29,27 @@ class Vocabulary:
         self.empty = not found
         """Whether nothing is known, so that nothing can be missed."""
         self._terms = {*found, *(PREFIXES["xsd"] + name for name in _DATATYPES.split())}
+        self._far: set[str] = set()
         self._locals: dict[str, dict[str, str]] = {}
         for term in sorted(self._terms):
             if match := _PARTS.fullmatch(term):
                 self._locals.setdefault(match[1], {}).setdefault(match[2].lower(), match[2])
 
-    def has(self, iri: str) -> bool:
-        """Say whether a term is here."""
-        return iri in self._terms
+    def settled(self, iri: str) -> bool:
+        """Say whether a term is here, or is known to have nothing near it."""
+        return iri in self._terms or iri in self._far
 
     def near(self, iri: str) -> str | None:
         """Return how the term is written that was meant by one that is not here.
 
         None where it is here, where its namespace is nobody's that is known, or nothing is near.
         """
+        found = self._near(iri)
+        if found is None and len(self._far) < _MOST_FAR:
+            self._far.add(iri)
+        return found
+
+    def _near(self, iri: str) -> str | None:
         match = _PARTS.fullmatch(iri)
         if iri in self._terms or match is None or len(match[2]) > _LONGEST:
             return None

@@ -80,8 +80,8 @@ class Hints:
 
 
 def _missed(text: str, vocabulary: Vocabulary) -> bool:
-    """Say whether a query has a term that its version does not have."""
-    return not all(map(vocabulary.has, mentions(text).terms.values()))
+    """Say whether a query has a term that its version does not have and that may be a slip."""
+    return not all(map(vocabulary.settled, mentions(text).terms.values()))
 
 
 def told(text: str, vocabulary: Vocabulary) -> str:
