@@ -62,6 +62,7 @@ class Client:
         """Send one request; a header's name is written with underscores."""
         parts = [body] if isinstance(body, bytes) else body
         named = {name.lower().replace("_", "-"): value for name, value in headers.items()}
+        named.setdefault("host", "localhost")
         if isinstance(body, bytes) and body:
             named.setdefault("content-length", str(len(body)))
         if isinstance(parameters, dict):

@@ -27,6 +27,7 @@ from .writes import Writes
 
 _BACKLOG = 128
 _TICK = 500  # milliseconds between two looks at the clock while draining
+_UNREAD = 1 << 16  # bytes of what a dead worker has not read that are thrown away at once
 _LOOK = int(EVERY * 1000)
 _PATIENCE = 5.0  # seconds that a web process may take to hand over what it wants to be kept
 
@@ -206,6 +207,10 @@ class Zygote:
         connection = self._workers.pop(pid)
         if self._pid_of.pop(connection.fileno(), None):
             self._poller.unregister(connection)
+        # With a query that nobody read, the kernel would tell of a reset and drop our last word.
+        with contextlib.suppress(OSError):
+            while connection.recv(_UNREAD, socket.MSG_DONTWAIT):
+                continue
         with contextlib.suppress(OSError):
             if code < 0:
                 last_word = wire.json_frame(wire.KILLED, signal=-code)
