@@ -99,7 +99,9 @@ def test_a_build_without_room_leaves_the_old_version(tmp_path: Path) -> None:
     assert samgraf(build, "build", "--from", str(file)).returncode == 0
 
 
-@pytest.mark.parametrize("missing", ["index/names.jsonl", "manifest.json", "store/CURRENT", "store"])
+@pytest.mark.parametrize(
+    "missing", ["index/names.jsonl", "manifest.json", "store/CURRENT", "store"]
+)
 def test_a_version_with_a_missing_file_is_not_made_the_current_one(
     tmp_path: Path, missing: str
 ) -> None:

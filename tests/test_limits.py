@@ -105,7 +105,7 @@ def by_page(limits: Limits, folder: Path) -> dict[str, Decimal]:
     folder.joinpath("run", "current").symlink_to("v1.sock")
     with client_of(folder, limits) as client:
         page = client.open("/about/limits", Accept="text/html").data.decode()
-    rows = re.findall(r'<tr id="(\w+)">.*?<td class="number">([^<]*)</td>.*?</tr>', page)
+    rows = re.findall(r'<tr id="(\w+)">.*?<td class="num">([^<]*)</td>.*?</tr>', page)
     linked = set(re.findall(r"<code>sg:(\w+)</code>", page))
     assert linked == set(PUBLIC.values())
     return {name: Decimal(value) for name, value in rows if name in PUBLIC}

@@ -106,6 +106,7 @@ def test_what_runs_and_who_leaves_is_counted(server: Server) -> None:
 def test_no_count_falls_when_a_web_process_is_killed(server: Server) -> None:
     for number in range(20):
         get(server.port, f"{SMALL} # {number}")
+    wait_for(lambda: numbers(server)["samgraf_web_processes", ""] == 2)
     before, victim = numbers(server), web_processes(server)[0]
     kill(victim)
     wait_for(lambda: len(web_processes(server)) == 2 and victim not in web_processes(server))
