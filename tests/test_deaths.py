@@ -24,6 +24,7 @@ from .serving import (
     wait_for,
 )
 
+pytestmark = pytest.mark.slow
 OUTAGE = 5.0
 """Seconds that a server may be without answers."""
 

@@ -123,6 +123,7 @@ def hold_idle(server: Server, most: int) -> int:
     return number
 
 
+@pytest.mark.slow
 def test_idle_connections_keep_nobody_away(server: Server) -> None:
     assert hold_idle(server, 1_000) >= 500
 

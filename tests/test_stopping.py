@@ -59,6 +59,7 @@ def in_background(port: int, query: str) -> tuple[threading.Thread, list[Reply]]
     return thread, replies
 
 
+@pytest.mark.slow
 def test_idle_connections_end_at_once_and_new_ones_are_refused(server: Server) -> None:
     clients = [idle(server.port) for _ in range(8)]
     silent = socket.create_connection(("127.0.0.1", server.port), timeout=10)
@@ -91,6 +92,7 @@ def test_a_query_that_ends_in_time_is_answered_whole(server: Server) -> None:
     assert [(reply.status, reply.cut) for reply in replies] == [(200, False)]
 
 
+@pytest.mark.slow
 def test_a_long_stream_is_visibly_cut(server: Server) -> None:
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     client.request("GET", "/sparql?query=" + LONG.replace(" ", "+").replace("?", "%3F"))
@@ -105,6 +107,7 @@ def test_a_long_stream_is_visibly_cut(server: Server) -> None:
     client.close()
 
 
+@pytest.mark.slow
 def test_a_query_without_an_answer_does_not_hold_the_server(server: Server) -> None:
     failed = threading.Event()
 

@@ -103,6 +103,7 @@ def test_the_union_follows_and_cannot_be_written_into(server: Server) -> None:
     assert (reply.status, reply.kind) == (400, "bad-request")
 
 
+@pytest.mark.slow
 def test_writes_outlive_the_zygote_and_the_server(server: Server, build: Path) -> None:
     for number in range(5):
         assert update(server, insert(number)).status == 204
@@ -122,6 +123,7 @@ def test_writes_outlive_the_zygote_and_the_server(server: Server, build: Path) -
         assert any(str(log) in line for line in again.lines)
 
 
+@pytest.mark.slow
 def test_without_writable_the_version_is_as_it_was_built(server: Server, build: Path) -> None:
     assert update(server, insert(1)).status == 204
     server.stop()
