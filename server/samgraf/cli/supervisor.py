@@ -165,8 +165,8 @@ class Supervisor:
         """Say that writes are taken and where they are kept; another version has others."""
         if self._writing is None:
             return
-        log = zygote.log or "nowhere: they are gone when this server ends"
-        self._say(f"writes with the token are taken, and kept in {log}")
+        kept = f"in {zygote.log}" if zygote.log else "nowhere: they are gone when this server ends"
+        self._say(f"writes with the token are taken, and kept {kept}")
         for other in sorted((self._settings.build.dir / "writes").glob("*.log")):
             if zygote.log is not None and other.stem != zygote.version:
                 self._say(f"the writes to {other.stem} stay in {other}, and are not served")
