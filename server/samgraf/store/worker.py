@@ -37,17 +37,7 @@ BINDINGS = {
 }
 """The formats of a table or a boolean, by media type."""
 
-GRAPHS = {
-    known.media_type.split(";")[0]: known
-    for known in (
-        ox.RdfFormat.TURTLE,
-        ox.RdfFormat.N_TRIPLES,
-        ox.RdfFormat.JSON_LD,
-        ox.RdfFormat.RDF_XML,
-        ox.RdfFormat.TRIG,
-        ox.RdfFormat.N_QUADS,
-    )
-}
+GRAPHS = changing.SYNTAXES
 """The formats of a graph, by media type."""
 
 
