@@ -24,6 +24,7 @@ Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
+_VARY = "Accept, Accept-Language, Accept-Encoding"
 _MOST_WAITING = 4  # requests for each thread
 _UNNAMED = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 VERSION = "samgraf.version"
@@ -47,7 +48,7 @@ class Bridge:
         version = self._version()
         tag = _tag(version, exchange) if exchange.method in ("GET", "HEAD") else ""
         if tag and caching.is_known(tag, exchange.header(b"if-none-match")):
-            headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", "Accept, Accept-Encoding")]
+            headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", _VARY)]
             await exchange.answer(304, headers)
             return
         environ = await self._environ(exchange)

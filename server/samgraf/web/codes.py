@@ -12,8 +12,9 @@ from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
 from . import views
+from .plain import plain_page
 from .site import site
-from .things import chosen, data_of, plain_page
+from .things import chosen, data_of
 
 blueprint = Blueprint("codes", __name__)
 

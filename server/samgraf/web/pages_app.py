@@ -1,6 +1,7 @@
 """The pages as a Flask application."""
 
 from flask import Flask, render_template
+from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from samgraf import terms
@@ -12,7 +13,7 @@ from .addresses import local, shown_iri
 from .assets import asset
 from .codes import blueprint as codes
 from .home import blueprint as home
-from .languages import LANGUAGES, in_language
+from .languages import LANGUAGES, in_language, reader
 from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
@@ -34,13 +35,19 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions["desk"] = Desk(settings.validate)
     for blueprint in (home, pages, things, codes, search, rules, submissions, service_pages):
         app.register_blueprint(blueprint)
+    Babel(app, locale_selector=reader)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)
     app.jinja_env.filters.update(
         local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of
     )
     app.jinja_env.globals.update(
-        SG=str(terms.SG), asset=asset, flag=flag_of, languages=LANGUAGES, in_language=in_language
+        SG=str(terms.SG),
+        asset=asset,
+        flag=flag_of,
+        languages=LANGUAGES,
+        in_language=in_language,
+        reader=reader,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined

@@ -3,18 +3,22 @@
 Linked data as in the design: ontology, section 2.1: ``/id`` answers 303 by the Accept header.
 """
 
-from datetime import date
+from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from samgraf.errors import QueryRefused
-from samgraf.terms import KINDS, ORG, thing
+from samgraf.terms import KINDS, thing
 
-from . import maps, negotiation, views
-from .memberships import drawn, numbered, relations
-from .site import Rows, site
+from . import negotiation
+from .actors import actor_page
+from .plain import plain_page
+from .site import site
 
 blueprint = Blueprint("things", __name__)
+
+PAGES: Mapping[str, Callable[[str, str], str]] = {"actor": actor_page}
+"""What makes the page of each kind, from its IRI and ``kind/key``; a plain page for all others."""
 
 DATA = {
     "ttl": "text/turtle",
@@ -44,8 +48,7 @@ def identifier(kind: str, key: str) -> Response:
 def page(kind: str, key: str) -> Response:
     """Show a thing: an actor with its life and memberships, anything else as statements."""
     iri = _known(kind, key)
-    html = _actor_page(iri, key) if kind == "actor" else plain_page(iri, f"{kind}/{key}")
-    answer = make_response(html)
+    answer = make_response(PAGES.get(kind, plain_page)(iri, f"{kind}/{key}"))
     links = (f'</data/{kind}/{key}.{e}>; rel="alternate"; type="{t}"' for e, t in DATA.items())
     answer.headers["Link"] = ", ".join(links)
     answer.headers["Vary"] = "Accept"
@@ -86,65 +89,3 @@ def data_of(iri: str, media_type: str) -> Response:
     answer.headers["Vary"] = "Accept"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def _today() -> date:
-    return date.fromisoformat(site().manifest()["data_date"])
-
-
-def _actor_page(iri: str, key: str) -> str:
-    here, term = site(), f"<{iri}>"
-    statements = here.rows("pages/statements", thing=term)
-    found = here.rows("pages/memberships", thing=term)
-    versions = views.versions(here.rows("pages/versions", thing=term))
-    today = _today()
-    bodies, members = relations(found, "body", today), relations(found, "member", today)
-    heading = views.heading(statements, iri)
-    return render_template(
-        "actor.html",
-        iri=iri,
-        data=f"/data/actor/{key}",
-        heading=heading,
-        facts=views.values(statements, "property", "value"),
-        versions=versions,
-        ended=views.ended(versions),
-        bodies=bodies,
-        members=members,
-        sources=numbered([*members, *bodies, *(f for v in versions for f in v.facts)]),
-        axis=drawn(bodies, members, today=today),
-        map=maps.network(here, iri, heading.text) if members else "",
-        changes=views.changes(here.rows("pages/events", thing=term)),
-        incoming_groups=_incoming(term, {str(ORG.member), str(ORG.organization)}),
-        today=today.isoformat(),
-    )
-
-
-def plain_page(iri: str, path: str | None) -> str:
-    """Show a thing as its statements and what points to it."""
-    here, term = site(), f"<{iri}>"
-    statements = here.rows("pages/statements", thing=term)
-    return render_template(
-        "thing.html",
-        iri=iri,
-        data=f"/data/{path}" if path else None,
-        heading=views.heading(statements, iri),
-        facts=views.values(statements, "property", "value"),
-        parts=views.parts(here.rows("pages/parts", thing=term)),
-        incoming_groups=_incoming(term, set()),
-    )
-
-
-def _incoming(term: str, shown: set[str]) -> list[tuple[str, int, list[views.Value]]]:
-    """Return what points to a thing by property, with the whole count and the first of them."""
-    here = site()
-    counts = here.rows("pages/incoming-counts", thing=term)
-    groups = views.values(_subjects(here.rows("pages/incoming", thing=term)), "property", "value")
-    return [
-        (row["property"].value, int(row["count"].value), groups.get(row["property"].value, []))
-        for row in counts
-        if row["property"].value not in shown
-    ]
-
-
-def _subjects(rows: Rows) -> Rows:
-    return [{**row, "value": row["subject"]} for row in rows]
