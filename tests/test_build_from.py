@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import threading
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
@@ -13,6 +15,7 @@ from samgraf.config import Settings
 from samgraf.limits import Limits
 from samgraf.pipeline import verbatim
 from samgraf.store import sharing
+from samgraf.store.loading import closed
 from samgraf.store.versions import Versions, digests
 
 from .asking import get, send
@@ -55,13 +58,13 @@ def asked(folder: Path, text: str) -> str:
     return run("query", "-", "--store", str(folder), stdin=text).stdout.split()[1]
 
 
-def differences(version: Path) -> dict[str, tuple[str | None, str | None]]:
+def differences(version: Path) -> dict[str, tuple[str, str | None]]:
     """Name the files of a version that are not as files.json has them."""
     noted = json.loads((version / "files.json").read_text(encoding="utf-8"))["files"]
     there = digests(version)
-    names = sorted(noted.keys() | there.keys())
-    pairs = {name: (noted.get(name), there.get(name)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {
+        name: (noted[name], there.get(name)) for name in noted if there.get(name) != noted[name]
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,6 +78,21 @@ def test_a_file_of_any_syntax_keeps_its_graphs(name: str, tmp_path: Path) -> Non
     in_memory = sharing.load(Versions(build).path(version) / "store")
     assert len(in_memory) == 3 + int(named)
     assert differences(Versions(build).path(version)) == {}
+
+
+def test_a_store_counts_as_closed_when_the_engine_has_let_go_of_it(tmp_path: Path) -> None:
+    held, done = [ox.Store(str(tmp_path / "store"))], threading.Event()
+
+    def wait() -> None:
+        closed(tmp_path / "store")
+        done.set()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    assert not done.wait(0.2)
+    held.clear()
+    assert done.wait(5)
+    waiting.join()
 
 
 def test_the_build_says_that_rules_and_shapes_are_left_out(tmp_path: Path) -> None:

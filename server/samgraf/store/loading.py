@@ -1,5 +1,6 @@
 """Making stores: a bench in memory for the rules, and the closed directory of a version."""
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from samgraf.errors import OwnFault
 from .values import term
 
 _SETTLES = 2.0  # seconds; it takes less than a tenth of one
+_CLOSES = 30.0  # seconds; it is closed at once, as far as we saw
 ENGINE = f"pyoxigraph {ox.__version__}"
 
 
@@ -69,7 +71,31 @@ def write_store(folder: Path, dump: bytes, union: bytes) -> int:
     store.bulk_load(input=union, format=ox.RdfFormat.N_TRIPLES)
     store.optimize()
     store.flush()
-    return len(store)
+    quads = len(store)
+    del store
+    closed(folder)
+    return quads
+
+
+def closed(folder: Path) -> None:
+    """Wait until the engine has let go of a directory, so that no file in it changes any more.
+
+    A store is closed when the last of the engine's own threads forgets it, not when we do.
+    """
+    within, until = f"{folder.resolve()}{os.sep}", time.monotonic() + _CLOSES
+    while any(name.startswith(within) for name in _open_files()):
+        if time.monotonic() > until:
+            raise OwnFault(f"{folder}: the engine still holds it open after {_CLOSES:.0f} s")
+        time.sleep(0.01)
+
+
+def _open_files() -> Iterator[str]:
+    """Yield what the descriptors of this process lead to."""
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            yield str(descriptor.readlink())
+        except OSError:  # closed meanwhile, as that of the listing itself
+            continue
 
 
 def settle(folder: Path) -> None:
@@ -88,6 +114,8 @@ def settle(folder: Path) -> None:
     while _tables(folder) == before and time.monotonic() < until:
         time.sleep(0.01)
     store.flush()
+    del store
+    closed(folder)
 
 
 def _tables(folder: Path) -> set[str]:

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from samgraf.errors import Misuse
 
+from .loading import closed
 from .reading import ENDINGS, FORMATS
 from .sharing import DUMPS
 
@@ -72,6 +73,11 @@ class File:
 
         Raise ``Misuse`` with file and line for what cannot be read.
         """
+        counts = self._load(folder)
+        closed(folder)
+        return counts
+
+    def _load(self, folder: Path) -> Counts:
         store = ox.Store(str(folder))
         with self._open() as content:
             store.bulk_load(input=content, format=self._form())
