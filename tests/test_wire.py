@@ -1,6 +1,7 @@
 """Frames between web process and worker."""
 
 import socket
+import threading
 
 import pytest
 
@@ -44,3 +45,26 @@ def test_a_short_frame_is_a_failure(size: int) -> None:
             here.sendall(wire.frame(wire.DATA, b"abc")[:size])
         with pytest.raises(wire.Closed):
             wire.FrameReader(there).read()
+
+
+def test_what_comes_quickly_and_what_comes_late_is_read_alike() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        reader = wire.FrameReader(there)
+        here.sendall(wire.frame(wire.DATA, b"at once"))
+        assert reader.read() == (wire.DATA, b"at once")
+        later = threading.Timer(0.05, here.sendall, [wire.frame(wire.DATA, b"late")])
+        later.start()
+        assert reader.read() == (wire.DATA, b"late")
+        later.join()
+
+
+def test_an_end_that_comes_at_once_is_a_failure_too() -> None:
+    here, there = socket.socketpair()
+    with there:
+        reader = wire.FrameReader(there)
+        here.sendall(wire.frame(wire.END))
+        assert reader.read() == (wire.END, b"")
+        here.close()
+        with pytest.raises(wire.Closed):
+            reader.read()
