@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from samgraf.cli import processes
+
 from .abuse import cross_count
 from .asking import Reply, answers, get
 from .serving import (
@@ -224,3 +226,19 @@ def test_a_client_that_drips_its_body_is_dropped(steady: Server) -> None:
                 continue
     assert b" 400 " in answer
     assert time.monotonic() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("", {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}),
+        ("glibc.malloc.check=3", {"GLIBC_TUNABLES": "glibc.malloc.check=3:glibc.malloc.hugetlb=1"}),
+        ("glibc.malloc.hugetlb=0", {}),
+    ],
+    ids=["nothing set", "something else set", "set otherwise"],
+)
+def test_the_store_is_held_in_huge_pages_unless_the_operator_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: str, told: dict[str, str]
+) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", given)
+    assert processes.huge_pages() == told

@@ -133,6 +133,21 @@ def test_a_worker_is_replaced_after_its_queries(version: Path, tmp_path: Path) -
         assert state(pool.run_dir, "v1")["started"] == 2
 
 
+@pytest.mark.parametrize("pages", ["0", "1"], ids=["small pages", "huge pages"])
+def test_a_worker_is_replaced_when_it_has_taken_much_memory(
+    version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: str
+) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", f"glibc.malloc.hugetlb={pages}")
+    little = replace(TIGHT, worker_touched_mib=48)
+    run_dir = tmp_path / "run"
+    pairs = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?t { ?s ?p ?o . ?t ?q ?o } LIMIT 400000 }"
+    with zygote(version, run_dir, little), closing(Pool(run_dir, little)) as pool:
+        ask(pool, SMALL)
+        assert pool.busy()["idle"] == 1
+        ask(pool, pairs)
+        assert pool.busy()["idle"] == 0
+
+
 def test_the_memory_limit_is_kept(version: Path, tmp_path: Path) -> None:
     little = replace(TIGHT, memory_mib=64, query_seconds=8, cpu_seconds=8)
     run_dir = tmp_path / "run"

@@ -75,7 +75,7 @@ HELP = {
     "page_slots": "queries of pages at once in one web process",
     "queue_seconds": "seconds that a query waits for a slot",
     "worker_queries": "queries after which a worker is replaced",
-    "worker_touched_mib": "MiB of touched memory after which a worker is replaced",
+    "worker_touched_mib": "MiB of touched and new memory after which a worker is replaced",
     "cache_mib": "MiB of small replies that one web process keeps",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""

@@ -17,7 +17,8 @@ class Memory:
     private: int
     """What is in memory and shared with nobody."""
     touched: int
-    """Every page that was written to for the first time, as a worker counts it for its limit."""
+    """Every small page that was written to for the first time: copies of shared ones, and new ones
+    that are not huge."""
 
 
 def memory(pids: Iterable[int]) -> Iterator[Memory]:

@@ -11,7 +11,6 @@ sends to the zygote as ``COMMIT`` over a socket of its own; ``KEPT`` is the answ
 
 import json
 import marshal
-import os
 import socket
 import struct
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from samgraf.errors import StoreError
 _HEADER = struct.Struct("<Ic")
 _CHUNK = 1 << 18
 _MOMENT = 150e-6  # seconds: some three times what it takes to wake a process
+_PENALTY = 1024  # waits
 
 QUERY, HELLO, ANSWER, WHOLE, DATA = b"Q", b"H", b"A", b"W", b"D"
 END, LAST, ERROR, KILLED = b"E", b"L", b"X", b"K"
@@ -150,15 +150,16 @@ class FrameReader:
     """Reads frames with as few system calls as possible: a small reply arrives in one.
 
     A process that sleeps in a system call is woken on an idle core, which takes longer than a
-    small query. So while the other side has just answered quickly, this one asks for a moment
-    whether something is there, leaving the processor to whoever wants it, and only then sleeps.
+    small query. So while the other side answers quickly, this one asks for a moment whether
+    something is there, and only then sleeps. Where that was in vain, as on a busy machine where
+    both share a core, it sleeps at once the next times, twice as often each time.
     """
 
     def __init__(self, connection: socket.socket) -> None:
         """Read from a connected socket."""
         self._connection, self._frames = connection, Frames()
-        self._quick = False
-        """Whether the last wait was so short that the next one may be."""
+        self._asleep, self._penalty = 1, 1
+        """How many waits are slept through, and how many after the next that was in vain."""
 
     def read(self) -> tuple[bytes, bytes]:
         """Return kind and payload of the next frame; raise ``Closed`` where it is not whole."""
@@ -175,10 +176,14 @@ class FrameReader:
     def _arrived(self) -> bytes:
         """Return the next bytes, '' at the end of the connection."""
         begun = monotonic()
-        chunk = self._looked_for(begun + _MOMENT) if self._quick else None
-        if chunk is None:
-            chunk = self._connection.recv(_CHUNK)
-        self._quick = monotonic() - begun < _MOMENT
+        if not self._asleep:
+            if (chunk := self._looked_for(begun + _MOMENT)) is not None:
+                self._penalty = 1
+                return chunk
+            self._asleep = self._penalty = min(self._penalty * 2, _PENALTY)
+        chunk = self._connection.recv(_CHUNK)
+        if monotonic() - begun < _MOMENT:
+            self._asleep -= 1
         return chunk
 
     def _looked_for(self, until: float) -> bytes | None:
@@ -187,5 +192,5 @@ class FrameReader:
             try:
                 return self._connection.recv(_CHUNK, socket.MSG_DONTWAIT)
             except BlockingIOError:
-                os.sched_yield()
+                continue
         return None

@@ -108,16 +108,26 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """What a worker begins with: touched memory in MiB, and its niceness."""
+    """What a worker begins with: touched memory, all its memory and its niceness."""
 
     touched: float
+    """MiB."""
+    resident: float
+    """MiB at most so far."""
     niceness: int
+
+    @classmethod
+    def now(cls) -> "Inherited":
+        """Look at this process."""
+        return cls(*_memory(), priority())
 
     def used_up(self, limits: Limits) -> bool:
         """Say whether this worker has touched too much, or was made to step back."""
         if priority() > self.niceness:
             return True
-        return _touched_mib() - self.touched > limits.worker_touched_mib
+        touched, resident = _memory()
+        grown = touched - self.touched + resident - self.resident
+        return grown > limits.worker_touched_mib
 
 
 def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
@@ -126,7 +136,7 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
     gc.disable()
     _harden(limits)
     connection.sendall(wire.json_frame(wire.HELLO, version=held.version))
-    reader, inherited = wire.FrameReader(connection), Inherited(_touched_mib(), priority())
+    reader, inherited = wire.FrameReader(connection), Inherited.now()
     for served in range(1, limits.worker_queries + 1):
         try:
             kind, payload = reader.read()
@@ -155,10 +165,14 @@ def _address_space() -> int:
     return int(statm.split()[0]) * resource.getpagesize()
 
 
-def _touched_mib() -> float:
-    """Bound private memory from above: every first write to a page is one minor fault."""
-    faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-    return faults * resource.getpagesize() / _MIB
+def _memory() -> tuple[float, float]:
+    """Return what bounds the growth of private memory from above, in MiB, at little cost.
+
+    Every first write to a shared page is one minor fault, which copies a page; what is new makes
+    the process larger, be it in small pages or in huge ones.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_minflt * resource.getpagesize() / _MIB, used.ru_maxrss / 1024
 
 
 def _answer(

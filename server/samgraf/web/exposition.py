@@ -152,7 +152,7 @@ def _of_workers(memory: tuple[Memory, ...]) -> Iterator[Metric]:
     )
     touched = GaugeMetricFamily(
         "samgraf_worker_touched_bytes",
-        "Memory that a worker has touched, as [limits] worker_touched_mib bounds it",
+        "Small pages of memory that a worker was the first to write to",
         labels=["worker"],
     )
     for rank, one in enumerate(memory):
