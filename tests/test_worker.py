@@ -133,6 +133,33 @@ def test_a_worker_is_replaced_after_its_queries(version: Path, tmp_path: Path) -
         assert state(pool.run_dir, "v1")["started"] == 2
 
 
+def test_a_small_query_copies_next_to_no_memory_of_the_shared_store(
+    version: Path, tmp_path: Path
+) -> None:
+    run_dir = tmp_path / "run"
+    with zygote(version, run_dir, TIGHT), closing(Pool(run_dir, TIGHT)) as pool:
+        names = "SELECT ?name { ?s <https://example.org/name> ?name } LIMIT 3"
+        ask(pool, names)
+        [worker] = workers(run_dir)
+        before = faults(worker)
+        for number in range(10):
+            ask(pool, f"{names} # {number}")
+        # 4 where the store has a heap of its own, 109 where queries take from the same one.
+        assert faults(worker) - before < 40
+
+
+def workers(run_dir: Path) -> list[int]:
+    found = state(run_dir, "v1")["workers"]
+    assert isinstance(found, list)
+    return found
+
+
+def faults(pid: int) -> int:
+    """Count the pages that a process had made or copied for it."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    return int(stat.rpartition(")")[2].split()[7])
+
+
 @pytest.mark.parametrize("pages", ["0", "1"], ids=["small pages", "huge pages"])
 def test_a_worker_is_replaced_when_it_has_taken_much_memory(
     version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: str
