@@ -4,6 +4,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import g, has_request_context, request
+from flask_babel import gettext
 
 from . import negotiation
 
@@ -69,3 +70,11 @@ def in_language(code: str) -> str:
     """Return the address of this page in a language; its other parameters stay."""
     kept = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
     return f"?{urlencode([*kept, ('lang', code)])}"
+
+
+def told(text: str) -> str:
+    """Return a text that is kept in a table, such as the advice for a problem, to the reader.
+
+    Templates name their own texts by ``_``; the tables are listed in ``tests/catalogues.py``.
+    """
+    return str(gettext(text)) if text else ""

@@ -13,7 +13,7 @@ from .addresses import local, shown_iri
 from .assets import asset
 from .codes import blueprint as codes
 from .home import blueprint as home
-from .languages import LANGUAGES, in_language, reader
+from .languages import LANGUAGES, in_language, reader, told
 from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
@@ -39,7 +39,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)
     app.jinja_env.filters.update(
-        local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of
+        local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of, told=told
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
