@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 
 from flask import g, has_request_context, request
 from flask_babel import gettext
+from markupsafe import Markup
+
+from samgraf.linking.indexing import name_key
 
 from . import negotiation
 
@@ -78,3 +81,13 @@ def told(text: str) -> str:
     Templates name their own texts by ``_``; the tables are listed in ``tests/catalogues.py``.
     """
     return str(gettext(text)) if text else ""
+
+
+def alphabetical(name: str) -> str:
+    """Return the sort key of a name in the reader's alphabet."""
+    return name_key(name, reader())
+
+
+def lang(code: str | None) -> Markup:
+    """Return the attribute of a text that is not in the page's language, else nothing."""
+    return Markup(' lang="{}"').format(code) if code and code != reader() else Markup()

@@ -1,12 +1,17 @@
-"""Properties in words: our own by their local names, the reused ones by a short list."""
+"""Terms in words: our own and the coded values by their labels, reused ones by a short list."""
 
 import re
+from collections.abc import Mapping
 
+from samgraf.store.pool import Term
 from samgraf.terms import DCAT, DCT, FOAF, GEO, OA, ORG, PAV, PROV, RDF, SCHEMA, SG, SKOS
 
 from .addresses import shown_iri
+from .languages import told
+from .site import site
+from .views import best
 
-_REUSED = {
+REUSED = {
     str(DCAT.endDate): "end",
     str(DCAT.startDate): "start",
     str(DCT.created): "address published on",
@@ -45,11 +50,28 @@ _REUSED = {
     str(SKOS.prefLabel): "name",
 }
 
+"""What the properties of others are called here, in English."""
+
 
 def words(iri: str) -> str:
-    """Return a property as people read it; the IRI itself goes into a title beside it."""
-    if iri in _REUSED:
-        return _REUSED[iri]
+    """Return a term as people read it; the IRI itself goes into a title beside it."""
+    if iri in REUSED:
+        return told(REUSED[iri])
+    label = best(labels().get(iri, ()), iri)
+    if label is not None:
+        return label.value
     if iri.startswith(SG):
         return re.sub("(?<=[a-z])(?=[A-Z])", " ", iri.removeprefix(SG)).lower()
     return shown_iri(iri)
+
+
+def labels() -> Mapping[str, list[Term]]:
+    """Return the labels of the ontology's terms and of coded values, read once for each version."""
+    return site().once("words", _labels)
+
+
+def _labels() -> Mapping[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for row in site().rows("pages/words"):
+        found.setdefault(row["term"].value, []).append(row["label"])
+    return found
