@@ -18,17 +18,20 @@ from samgraf.web import (
     home,
     kinds,
     memberships,
+    reused,
     rules,
     service_pages,
     shown,
     submissions,
     views,
-    words,
 )
 from samgraf.web.catalogues import FOLDER, file_of
 from samgraf.web.languages import CODES
 
 LANGUAGES = CODES[1:]
+Texts = dict[str | tuple[str, str], None]
+"""Texts as keys, in the order in which they are found; a pair is a singular and its plural."""
+
 _METHODS = [("translations/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
 _JINJA = {
     "extensions": "jinja2.ext.i18n,jinja2.ext.do",
@@ -44,7 +47,7 @@ def tables() -> Iterator[str]:
     yield from (title for _, title in kinds.STATUS.values())
     for table in (kinds.MEANING, kinds.ADVICE, limits.HELP, limits.CAPS_HELP, rules.WORDS):
         yield from table.values()
-    for table in (shown.COUNTRIES, submissions.ON_A_PAGE, views.FACTS, words.REUSED):
+    for table in (shown.COUNTRIES, submissions.ON_A_PAGE, views.FACTS, reused.REUSED):
         yield from table.values()
     yield from (pattern for pattern, _ in views.NAMED_BY)
     yield from (*memberships.CERTAINTY, *rules.SEVERITIES, *service_pages.MISSING)
@@ -54,7 +57,7 @@ def tables() -> Iterator[str]:
         yield from (text for text in (example.title, example.summary) if text)
 
 
-def extracted() -> dict[str | tuple[str, str], None]:
+def extracted() -> Texts:
     """Return every text of pages, in English: a text, or its singular and plural."""
     options = {"templates/**.html": _JINJA}
     found = extract_from_dir(str(FOLDER.parent), _METHODS, options, strip_comment_tags=True)
@@ -72,7 +75,7 @@ def read(language: str) -> Catalog:
         return read_po(opened, locale=language)
 
 
-def updated(language: str, texts: dict[str | tuple[str, str], None]) -> Catalog:
+def updated(language: str, texts: Texts) -> Catalog:
     """Return a catalogue that has these texts, with the translations that are known."""
     known, made = read(language), Catalog(locale=language)
     for text in texts:

@@ -16,6 +16,8 @@ _FILE = re.compile(r"/(?:static|data|dumps)/|/sparql\?|[^?]*\.[a-z]{2,6}(?:\?|$)
 
 def keep(answer: Response) -> Response:
     """Let a page lead on in the language that its address names, and so where it sends to."""
+    if answer.mimetype == "text/html":
+        answer.headers.setdefault("Content-Language", languages.reader())
     language = languages.asked()
     if not language:
         return answer

@@ -1,8 +1,11 @@
 """The languages of the interface: which one a reader wants, and links that keep it."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import cast
 from urllib.parse import urlencode
 
+from babel import Locale
 from flask import g, has_request_context, request
 from flask_babel import gettext
 from markupsafe import Markup
@@ -81,6 +84,12 @@ def told(text: str) -> str:
     Templates name their own texts by ``_``; the tables are listed in ``tests/catalogues.py``.
     """
     return str(gettext(text)) if text else ""
+
+
+def named(code: str) -> str:
+    """Return what the reader calls a language."""
+    names = cast("Mapping[str, str]", Locale(reader()).languages)
+    return names.get(code, code)
 
 
 def alphabetical(name: str) -> str:

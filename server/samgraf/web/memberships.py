@@ -116,7 +116,8 @@ def _order(relation: Relation) -> tuple[int, bool, str, str]:
 
 def _add_source(relation: Relation, row: dict[str, Term]) -> None:
     title = text(row, "sourceTitle") or shown_iri(row["source"].value)
-    source = Value(title, local(row["source"].value), None, text(row, "attested") or None)
+    language = row["sourceTitle"].language if "sourceTitle" in row else None
+    source = Value(title, local(row["source"].value), language, text(row, "attested") or None)
     if all(known.link != source.link for known in relation.sources):
         relation.sources.append(source)
     if row["reading"].value != str(concept("reading", "assumed")):

@@ -13,7 +13,8 @@ from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, XSD, thing
 
 from .addresses import local, shown_iri
 from .dates import day, number
-from .languages import alphabetical, reader, told
+from .languages import alphabetical, named, reader, told
+from .reused import reused
 from .site import Rows
 
 _OWN = {
@@ -52,6 +53,7 @@ class Fact:
     property: str
     text: str
     link: str | None
+    language: str | None = None
     sources: list[Value] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     """The numbers of its sources on the page."""
@@ -152,7 +154,7 @@ def gathered(rows: Rows, key: str, *names: str) -> list[dict[str, Value]]:
 
 def _value(term: Term, label: Term | None, group: str = "") -> Value:
     if term.kind == "uri":
-        shown = label.value if label else shown_iri(term.value)
+        shown = label.value if label else reused(term.value)
         return Value(shown, local(term.value), label.language if label else None, term.value)
     datatype = shown_iri(term.datatype) if term.datatype else None
     said = literal(term, group)
@@ -164,6 +166,8 @@ def literal(term: Term, group: str = "") -> str:
     """Write a literal as the reader does; a year is text, whatever its datatype."""
     if term.datatype in _DATES:
         return day(term.value)
+    if group == str(DCT.language):
+        return named(term.value)
     if term.datatype in _NUMBERS and not group.endswith("Year"):
         return number(term.value)
     return term.value
@@ -223,14 +227,15 @@ def versions(rows: Rows) -> list[Version]:
         )
         key = (iri, row["property"].value, term.value, term.language or "")
         if key not in facts:
-            facts[key] = Fact(_fact_name(row), literal(term, key[1]), None)
+            facts[key] = Fact(_fact_name(row), literal(term, key[1]), None, term.language)
             version.facts.append(facts[key])
         source = source_of(row["source"].value)
         if source not in facts[key].sources:
             facts[key].sources.append(source)
         if "label" in row:
             labels.setdefault(key, []).append(row["label"])
-            facts[key].text = best(labels[key], term.value).value  # type: ignore[union-attr]
+            label = best(labels[key], term.value) or row["label"]
+            facts[key].text, facts[key].language = label.value, label.language
             facts[key].link = local(term.value)
     return list(found.values())
 
