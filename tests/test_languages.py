@@ -219,7 +219,7 @@ def test_suggestions_are_in_the_browsers_language(server: Server) -> None:
         ("da", "2. dec. 2009", "december 2009", "12.345,5"),
         ("nb", "2. des. 2009", "desember 2009", "12\xa0345,5"),
         ("sv", "2 dec. 2009", "december 2009", "12\xa0345,5"),
-        ("fi", "2.12.2009", "joulukuu 2009", "12\xa0345,5"),
+        ("fi", "2.12.2009", "12/2009", "12\xa0345,5"),
     ],
 )
 def test_dates_and_numbers_are_in_the_readers_form(

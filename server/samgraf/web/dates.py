@@ -29,7 +29,10 @@ def day(text: str) -> str:
 def _day(text: str, locale: Locale) -> str:
     try:
         if len(text) == len("2007-01"):
-            return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=locale))
+            first = date.fromisoformat(f"{text}-01")
+            if locale.language == "fi":  # the name of a month would have to be inflected
+                return f"{first.month}/{first.year}"
+            return str(format_skeleton("yMMMM", first, locale=locale))
         return str(format_date(date.fromisoformat(text), "medium", locale=locale))
     except ValueError:
         return text
