@@ -103,7 +103,7 @@ def test_the_page_of_a_body_tells_unverified_members_apart(server: Server) -> No
 
 def test_the_page_of_a_merged_municipality_names_the_successor(server: Server) -> None:
     page = text(server, "/page/actor/no-oey-until-2019")
-    assert "ended 2019-12-31" in page
+    assert 'ended <time datetime="2019-12-31">31 Dec 2019</time>' in page
     assert 'href="/page/actor/no-nes"' in page
     assert "merger" in page
 
@@ -149,7 +149,7 @@ def test_the_data_of_a_thing_can_be_read_and_hold_its_relations(
     [
         ("/page/relation/m-dk-raadet--dk-aaby", "Åby in Rådet"),
         ("/page/claim/a-page--m-dk-raadet--dk-aaby", "Claim of the source “A page about"),
-        ("/page/event/no-nes-merger-2020", "Change: merger, 2020-01-01"),
+        ("/page/event/no-nes-merger-2020", "Change: merger, 1 Jan 2020"),
         ("/page/source/a-register", "A statistics office"),
         ("/code/role/member", "member"),
         ("/code/region/dk-1081", "Region Nordjylland"),

@@ -99,7 +99,7 @@ def test_hostile_text_is_text(server: Server, text: str) -> None:
 
 def test_a_list_is_narrowed_down_and_keeps_what_was_asked(server: Server) -> None:
     page = get(server, "/search?kind=Municipality&country=NOR&lang=da&sort=name").body.decode()
-    assert "<p>3 things.</p>" in page
+    assert "<p>3 resultater.</p>" in page
     assert re.search(r'<option value="NOR" selected>Norge \(3\)', page)
     assert re.search(r'<option value="DNK">Danmark \(1\)', page)
     assert "/search.csv?kind=Municipality&amp;country=NOR&amp;lang=da&amp;sort=name" in page

@@ -25,14 +25,18 @@ KINDS = (
 LANGUAGES = ("en", "da", "nb", "sv", "fi")
 """The languages that an entry is shown in for a reader who asks for one."""
 
-_NATIVE = ("da", "nb", "nn", "no", "fi", "sv", "is", "fo", "kl", "en")
-_CLOSEST = {
+NATIVE = ("da", "nb", "nn", "no", "fi", "sv", "is", "fo", "kl", "en")
+"""In which order a place's own languages are looked for, where the place is not known."""
+
+CLOSEST = {
     "en": ("en",),
     "da": ("da", "nb", "nn", "no", "sv"),
     "nb": ("nb", "no", "nn", "da", "sv"),
     "sv": ("sv", "nb", "nn", "no", "da"),
     "fi": ("fi",),
 }
+"""What a reader of each language reads best, the best first."""
+
 _ROLES = ("preferred", "alternative", "former")
 
 
@@ -89,7 +93,7 @@ class Entry:
 
     def shown(self, language: str = "") -> Title:
         """Return the name for a reader: in the language, the closest, its own, or any."""
-        order = (*_CLOSEST.get(language, ()), *_NATIVE)
+        order = (*CLOSEST.get(language, ()), *NATIVE)
         return min(self.titles, key=lambda title: _for_show(title, order))
 
     def status(self) -> str:

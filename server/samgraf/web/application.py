@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
@@ -122,10 +123,12 @@ class Application:
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal)
 
-    async def _page(self, problem: Problem) -> bytes:
-        """Make the page of a problem in a thread."""
+    async def _page(self, problem: Problem, exchange: Exchange) -> bytes:
+        """Make the page of a problem in a thread, in the reader's language."""
+        languages = exchange.header(b"accept-language")
+        asked = dict(parse_qsl(exchange.parameters)).get("lang", "")
         page: bytes = await self._bridge.threaded(
-            partial(pages_app.problem_page, self._pages, problem)
+            partial(pages_app.problem_page, self._pages, problem, languages, asked)
         )
         return page
 

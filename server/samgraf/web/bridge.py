@@ -168,10 +168,10 @@ def _validated(headers: Headers, tag: str) -> Headers:
 
 @lru_cache(maxsize=1)
 def package() -> str:
-    """Return a digest of this package: with a new template, an old page is no longer right."""
+    """Return a digest of this package: a new template or word makes an old page wrong."""
     digest = hashlib.blake2b(digest_size=8)
     root = Path(__file__).parents[1]
     for file in sorted(root.rglob("*")):
-        if file.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+        if file.suffix in {".py", ".html", ".po", ".css", ".js", ".svg"}:
             digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

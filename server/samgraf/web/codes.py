@@ -25,7 +25,7 @@ _CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 def schemes() -> str:
     """List the code lists and registers."""
     rows = site().rows("pages/schemes")
-    found = [{name: views.text(row, name) for name in row} for row in rows]
+    found = views.gathered(rows, "scheme", "label")
     return render_template("schemes.html", schemes=found)
 
 

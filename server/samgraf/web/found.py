@@ -59,9 +59,9 @@ class Found:
         }
 
 
-def found(hit: Hit, labels: Labels, language: str) -> Found:
-    """Put a hit into the words of a language."""
-    entry = hit.entry
+def found(hit: Hit, labels: Labels, language: str, words: str = "") -> Found:
+    """Put a hit into the words of a language; ``words`` is that of all but its own name."""
+    entry, language = hit.entry, words or language
     return Found(
         id=entry.path.removeprefix("id/"),
         iri=BASE + entry.path,

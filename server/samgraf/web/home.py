@@ -6,12 +6,16 @@ from samgraf import queries
 from samgraf.terms import SG
 
 from . import maps
+from .languages import told
 from .shown import COUNTRIES
 from .site import site
 
 blueprint = Blueprint("home", __name__)
 
 Table = dict[str, dict[str, tuple[int, int]]]
+EXAMPLES = "examples/"
+"""Where the questions lie that a reader may begin with."""
+
 _MOST = 6
 
 
@@ -22,7 +26,7 @@ def home() -> str:
     manifest = here.manifest()
     statistics = manifest["statistics"]
     actors = actor_table(statistics["actors"])
-    examples = [queries.named(name) for name in queries.names("examples/")]
+    examples = [queries.named(name) for name in queries.names(EXAMPLES)]
     return render_template(
         "home.html",
         manifest=manifest,
@@ -51,7 +55,7 @@ def countries(actors: Table) -> list[tuple[str, str, dict[str, tuple[int, int]]]
     for code, name in COUNTRIES.items():
         counts = {kind: rows[code] for kind, rows in actors.items() if code in rows}
         if counts:
-            found.append((code, name, counts))
+            found.append((code, told(name), counts))
     return found
 
 

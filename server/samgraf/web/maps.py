@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from flask_babel import gettext
 from markupsafe import Markup
 
 from samgraf.drawing import outlines
@@ -28,8 +29,16 @@ def networks(site: Site) -> dict[str, tuple[str, ...]]:
 
 
 def north(site: Site) -> Markup:
-    """Return the map of the whole north."""
-    return site.once("north", lambda: _north(site))
+    """Return the map of the whole north, its frames named as the reader does."""
+    drawn = site.once("north", lambda: _north(site))
+    names = (
+        ("Iceland", gettext("Iceland")),
+        ("Greenland", gettext("Greenland")),
+        ("Faroes", gettext("Faroes")),
+    )
+    for name, told in names:
+        drawn = drawn.replace(f">{name}<", Markup(">{}<").format(told))
+    return drawn
 
 
 def network(site: Site, iri: str, name: str) -> Markup:

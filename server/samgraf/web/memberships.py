@@ -9,11 +9,13 @@ from markupsafe import Markup
 
 from samgraf.drawing.timeline import Axis, Span, axis_row, bar
 from samgraf.store.pool import Term
-from samgraf.terms import concept, thing
+from samgraf.terms import concept
 
 from .addresses import local, shown_iri
+from .languages import alphabetical
 from .site import Rows
 from .views import Fact, Value, best, span, text
+from .words import words
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Relation:
     sources: list[Value] = field(default_factory=list)
     assumed: bool = True
     notes: list[int] = field(default_factory=list)
+    role_label: str = ""
     span: Span = field(default_factory=lambda: Span(None, None))
     bar: Markup = field(default_factory=Markup)
 
@@ -68,10 +71,12 @@ def relations(rows: Rows, side: str, today: date) -> list[Relation]:
     """Gather the memberships of one side, with their sources, for a day."""
     found: dict[str, Relation] = {}
     names: dict[str, list[Term]] = {}
+    others: dict[str, str] = {}
     for row in rows:
         if row["side"].value != side:
             continue
         iri, other = row["relation"].value, row["other"].value
+        others[iri] = other
         names.setdefault(iri, []).extend([row["name"]] if "name" in row else [])
         if iri not in found:
             found[iri] = Relation(
@@ -81,6 +86,7 @@ def relations(rows: Rows, side: str, today: date) -> list[Relation]:
                 span(text(row, "start"), text(row, "end")),
                 certainty(row, today),
                 text(row, "endsNotBefore"),
+                role_label=words(row["role"].value),
                 span=Span(
                     _years(text(row, "start") or text(row, "beginsNotBefore")),
                     _years(text(row, "end"), end=True),
@@ -89,23 +95,29 @@ def relations(rows: Rows, side: str, today: date) -> list[Relation]:
             )
         _add_source(found[iri], row)
     for iri, relation in found.items():
-        label = best(names[iri], thing("actor", ""))
+        label = best(names[iri], others[iri])
         if label:
             relation.other = Value(label.value, relation.other.link, label.language)
     return sorted(found.values(), key=_order)
 
 
-_ORDER = ("certain", "presumed", "possible", "ended")
+CERTAINTY = ("certain", "presumed", "possible", "ended")
 
 
 def _order(relation: Relation) -> tuple[int, bool, str, str]:
     role = relation.role != "member"
-    return (_ORDER.index(relation.certainty), role, relation.other.text.casefold(), relation.iri)
+    return (
+        CERTAINTY.index(relation.certainty),
+        role,
+        alphabetical(relation.other.text),
+        relation.iri,
+    )
 
 
 def _add_source(relation: Relation, row: dict[str, Term]) -> None:
     title = text(row, "sourceTitle") or shown_iri(row["source"].value)
-    source = Value(title, local(row["source"].value), None, text(row, "attested") or None)
+    language = row["sourceTitle"].language if "sourceTitle" in row else None
+    source = Value(title, local(row["source"].value), language, text(row, "attested") or None)
     if all(known.link != source.link for known in relation.sources):
         relation.sources.append(source)
     if row["reading"].value != str(concept("reading", "assumed")):

@@ -102,14 +102,14 @@ def _ranges(accept: str) -> dict[str, float]:
         name, *parameters = (part.strip() for part in item.split(";"))
         if not name:
             continue
-        quality = _q(parameters)
+        weight = quality(parameters)
         if name in _ALIASES:
-            aliased.update(dict.fromkeys(_ALIASES[name], quality))
-        named[name] = quality
+            aliased.update(dict.fromkeys(_ALIASES[name], weight))
+        named[name] = weight
     return aliased | named
 
 
-def _q(parameters: Sequence[str]) -> float:
+def quality(parameters: Sequence[str]) -> float:
     """Return the q parameter of a media range; one that is no number counts as 0."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")

@@ -39,8 +39,8 @@ def _document(media_type: str) -> bytes:
 
 def _terms_page() -> str:
     rows: Rows = site().rows("pages/terms")
-    terms: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        kind = "Classes" if row["kind"].value.endswith("Class") else "Properties"
-        terms.setdefault(kind, []).append({name: views.text(row, name) for name in row})
+    terms: dict[str, list[dict[str, views.Value]]] = {}
+    for term in views.gathered(rows, "term", "label", "definition"):
+        kind = "Classes" if term["kind"].text.endswith("Class") else "Properties"
+        terms.setdefault(kind, []).append(term)
     return render_template("ontology.html", terms=terms, iri=str(ONTOLOGY))

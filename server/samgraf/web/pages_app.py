@@ -1,7 +1,6 @@
 """The pages as a Flask application."""
 
-from flask import Flask, render_template
-from flask_babel import Babel
+from flask import Flask, make_response, render_template
 from jinja2 import StrictUndefined
 
 from samgraf import terms
@@ -9,11 +8,14 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
+from . import catalogues
 from .addresses import local, shown_iri
 from .assets import asset
 from .codes import blueprint as codes
+from .dates import timed
 from .home import blueprint as home
-from .languages import LANGUAGES, in_language, reader
+from .keeping import keep
+from .languages import CODES, LANGUAGES, in_language, lang, reader, told
 from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
@@ -35,11 +37,12 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions["desk"] = Desk(settings.validate)
     for blueprint in (home, pages, things, codes, search, rules, submissions, service_pages):
         app.register_blueprint(blueprint)
-    Babel(app, locale_selector=reader)
+    catalogues.install(app)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)
+    app.after_request(keep)
     app.jinja_env.filters.update(
-        local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of
+        local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of, told=told, day=timed
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
@@ -47,6 +50,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         flag=flag_of,
         languages=LANGUAGES,
         in_language=in_language,
+        lang=lang,
         reader=reader,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -54,7 +58,14 @@ def make(settings: Settings, pool: Pool) -> Flask:
     return app
 
 
-def problem_page(app: Flask, problem: Problem) -> bytes:
-    """Write the page of a problem outside a request of Flask's own."""
-    with app.test_request_context():
-        return render_template("problem.html", **problem.shown()).encode()
+def problem_page(app: Flask, problem: Problem, languages: str, asked: str) -> bytes:
+    """Write the page of a problem outside a request of Flask's own.
+
+    ``languages`` is the header Accept-Language, ``asked`` the language that the address names.
+    """
+    address = {"lang": asked} if asked in CODES else None
+    headers = {"Accept-Language": languages}
+    with app.test_request_context(query_string=address, headers=headers):
+        page = make_response(render_template("problem.html", **problem.shown()))
+        answer: bytes = keep(page).get_data()
+        return answer

@@ -59,11 +59,10 @@ class Problem:
         limits = limits if isinstance(limits, dict) else {}
         kind = str(found["type"]).rpartition("/")[2]
         detail = str(found["detail"])
-        if "didYouMean" in found:
-            detail = f"{detail}; did you mean {found['didYouMean']}?"
         return {
             "title": str(found["title"]),
             "detail": detail,
+            "meant": str(found.get("didYouMean", "")),
             "advice": ADVICE.get(kind, ""),
             "place": self.place(),
             "status": self.status,

@@ -9,7 +9,7 @@ from . import problems
 from .exchange import Exchange, Headers
 from .problems import Problem
 
-Render = Callable[[Problem], Awaitable[bytes]]
+Render = Callable[[Problem, Exchange], Awaitable[bytes]]
 Meant = Callable[[str, str], Awaitable[str | None]]
 
 
@@ -37,14 +37,17 @@ class Refusals:
         if token and self._meant is not None and "didYouMean" not in problem.document:
             problem = problem.suggesting(await self._meant(token, text))
         form = problems.wanted(exchange.header(b"accept"), exchange.header(b"user-agent"))
-        body, media_type = await self._written(problem, form)
+        body, media_type = await self._written(problem, form, exchange)
         told: Headers = [*headers, *problem.headers, ("Content-Type", media_type)]
-        told += [("Content-Length", str(len(body))), ("Vary", "Accept, User-Agent")]
+        told += [
+            ("Content-Length", str(len(body))),
+            ("Vary", "Accept, Accept-Language, User-Agent"),
+        ]
         await exchange.answer(problem.status, told, body)
 
-    async def _written(self, problem: Problem, form: str) -> tuple[bytes, str]:
+    async def _written(self, problem: Problem, form: str, exchange: Exchange) -> tuple[bytes, str]:
         if form == "html" and self._render is not None:
-            return await self._render(problem), "text/html; charset=utf-8"
+            return await self._render(problem, exchange), "text/html; charset=utf-8"
         if form == "text":
             return problem.text(), "text/plain; charset=utf-8"
         return problem.json(), "application/problem+json"

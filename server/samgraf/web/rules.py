@@ -13,7 +13,7 @@ from .site import site
 
 blueprint = Blueprint("rules", __name__)
 
-_WORDS = {
+WORDS = {
     "class": "is a",
     "datatype": "has the datatype",
     "nodeKind": "is of the kind",
@@ -42,6 +42,9 @@ _WORDS = {
     "targetObjectsOf": "every value of",
 }
 
+SEVERITIES = ("Violation", "Warning", "Info")
+"""How a rule's findings weigh (SHACL)."""
+
 
 @blueprint.get("/shapes")
 def page() -> Response:
@@ -52,7 +55,7 @@ def page() -> Response:
         raise QueryRefused("not-acceptable", "offered: " + ", ".join(offers))
     if chosen == "text/turtle":
         return turtle()
-    html = render_template("shapes.html", rules=site().rules(), words=_WORDS, plain=plain)
+    html = render_template("shapes.html", rules=site().rules(), words=WORDS, plain=plain)
     answer = make_response(html)
     answer.headers["Vary"] = "Accept"
     answer.headers["Link"] = '</shapes.ttl>; rel="alternate"; type="text/turtle"'

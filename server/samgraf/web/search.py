@@ -14,6 +14,7 @@ from samgraf.linking.search import SORTS, Asked, Result
 from samgraf.linking.wanted import LONGEST
 
 from .found import Found, found, label
+from .languages import reader
 from .site import site
 
 blueprint = Blueprint("search", __name__)
@@ -46,7 +47,7 @@ def suggest() -> Response:
     asked = Asked(_text(), language=_language(), limit=most)
     index = site().index()
     hits = index.find(asked, counted=False).hits if asked.text.strip() else ()
-    told = [found(hit, index.labels, asked.language).brief() for hit in hits]
+    told = [found(hit, index.labels, asked.language, reader()).brief() for hit in hits]
     answer = jsonify(q=asked.text, suggestions=told)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -8,10 +8,17 @@ from werkzeug.exceptions import HTTPException
 from samgraf import queries
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
+from .home import EXAMPLES
 from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
 blueprint = Blueprint("service_pages", __name__)
+
+MISSING = (
+    "Not found",
+    "No page and no thing has this address. It may be mistyped; search by name instead.",
+)
+"""Title and detail of the page for an address that there is not."""
 
 
 @blueprint.get("/about/limits")
@@ -54,12 +61,11 @@ def problem(kind: str) -> str:
 @blueprint.get("/sparql")
 def sparql() -> str:
     """Show a form for a query, with the first of our examples in it."""
-    examples = [queries.named(name) for name in queries.names("examples/")]
+    examples = [queries.named(name) for name in queries.names(EXAMPLES)]
     return render_template("sparql.html", examples=examples)
 
 
 def not_found(error: HTTPException) -> tuple[str, int]:
     """Say that there is no such page."""
-    detail = "No page and no thing has this address. It may be mistyped; search by name instead."
-    page = render_template("problem.html", title="Not found", detail=detail, advice="")
+    page = render_template("problem.html", title=MISSING[0], detail=MISSING[1], advice="")
     return page, error.code or 404

@@ -1,10 +1,12 @@
-"""Small things as readers see them: numbers with spaces, kinds in words, flags of countries."""
+"""Small things as readers see them: numbers in groups, kinds in words, flags of countries."""
 
 import re
 
 from markupsafe import Markup
 
 from samgraf.drawing.flags import flag
+
+from . import dates
 
 COUNTRIES = {
     "DNK": "Denmark",
@@ -19,8 +21,8 @@ _KINDS = {"CooperationBody": "cooperation body"}
 
 
 def spaced(number: int) -> str:
-    """Group the digits of a number with no-break spaces."""
-    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+    """Group the digits of a number as the reader does."""
+    return dates.number(number)
 
 
 def kind_of(name: str) -> str:

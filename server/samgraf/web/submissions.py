@@ -27,6 +27,7 @@ from samgraf.tables.catalogue import TABLES
 
 from . import negotiation, problems
 from .addresses import local
+from .languages import reader, told
 from .site import site
 
 blueprint = Blueprint("submissions", __name__)
@@ -46,10 +47,13 @@ _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _OFFERS = {reports.MEDIA_TYPES[form]: form for form in ("text", "json", "turtle", "sarif", "html")}
 BESIDE_KIB = 64
 """KiB of a form beside its files: its fields and the borders between its parts."""
+NOTHING = "There is nothing to check: choose a file, or paste a text."
+"""What somebody is told who sends nothing."""
+
 _PASTED = "pasted text"
 _LESS = "send less at once"
 _AS = ("name it with --as,", "paste its text and choose the syntax beside the text,")
-_ON = {
+ON_A_PAGE = {
     "input-too-large": "Send less at once: a part of the rows or statements, then the next part.",
     "busy": "Wait a few seconds and press Check again.",
     "unavailable": "Wait a few seconds and press Check again.",
@@ -152,13 +156,13 @@ def _language() -> str:
     asked = request.values.get("lang", "")
     if asked and asked not in LANGUAGES:
         raise QueryRefused("language", f"lang={asked[:20]}: known are {', '.join(LANGUAGES)}")
-    return asked or request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+    return asked or reader()
 
 
 def _checked(files: list[File]) -> Report:
     desk = _desk()
     if not any(file.content.strip() for file in files):
-        raise Misuse("There is nothing to check: choose a file, or paste a text.")
+        raise Misuse(NOTHING)
     with desk.place():
         here = site()
         version = Versions(here.settings.build.dir).path(version_of(here.version()))
@@ -228,7 +232,7 @@ def _refused(kind: str, detail: str, wanted: str, sent: _Sent) -> Response:
     if wanted != "html":
         media_type = "application/problem+json"
         return Response(problem.json(), problem.status, list(problem.headers), media_type)
-    title = problems.STATUS[kind][1]
-    answer = make_response(_page(sent, problem=(title, detail, _ON.get(kind, ""))), problem.status)
+    title, advice = told(problems.STATUS[kind][1]), told(ON_A_PAGE.get(kind, ""))
+    answer = make_response(_page(sent, problem=(title, detail, advice)), problem.status)
     answer.headers.extend(problem.headers)
     return answer

@@ -1,19 +1,37 @@
 """Rows of page queries, gathered into what the templates show."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from flask_babel import gettext
+
+from samgraf.linking.entries import CLOSEST, NATIVE
 from samgraf.store.pool import Term
-from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, thing
+from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, XSD, thing
 
 from .addresses import local, shown_iri
+from .dates import day, number
+from .languages import alphabetical, named, reader, told
+from .reused import reused
 from .site import Rows
 
-READER = ("en", "da", "nb", "nn", "no", "sv", "fi", "is", "fo")
-"""In which language a page shows concepts and terms."""
+_OWN = {
+    "ax": "sv",
+    "dk": "da",
+    "fi": "fi",
+    "fo": "fo",
+    "gl": "kl",
+    "is": "is",
+    "no": "nb",
+    "se": "sv",
+}
+"""The language of the place that a key begins with."""
 
-NATIVE = ("da", "nb", "nn", "no", "fi", "sv", "is", "fo", "kl", "en")
-"""In which language a page shows actors: their own, so that nobody has to translate a name."""
+_PLACE = re.compile(r"[/-]([a-z]{2})-[^/]*")
+_NUMBERS = frozenset(str(XSD[name]) for name in ("integer", "decimal", "double"))
+_DATES = frozenset(str(XSD[name]) for name in ("date", "gYearMonth"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,8 @@ class Value:
     link: str | None = None
     language: str | None = None
     title: str | None = None
+    date: str | None = None
+    """The date for machines, where the text is one in the reader's form."""
 
 
 @dataclass(slots=True)
@@ -33,6 +53,7 @@ class Fact:
     property: str
     text: str
     link: str | None
+    language: str | None = None
     sources: list[Value] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     """The numbers of its sources on the page."""
@@ -65,14 +86,30 @@ def text(row: dict[str, Term], name: str, other: str = "") -> str:
 
 
 def best(labels: Iterable[Term], iri: str = "") -> Term | None:
-    """Choose the label to show: of an actor its own, of anything else the reader's."""
-    languages = NATIVE if iri.startswith(thing("actor", "")) else READER
-    order = {language: number for number, language in enumerate(languages)}
+    """Choose the label to show: of an actor its own, of anything else the reader's.
+
+    Where the reader's language has none: the nearest, the place's own, English, any.
+    """
+    order = _order(reader(), _own(iri), iri.startswith(thing("actor", "")))
     return min(
         labels,
         key=lambda label: (order.get(label.language or "", len(order)), label.value),
         default=None,
     )
+
+
+def _own(iri: str) -> str:
+    """Return the language of the place that a thing belongs to, '' where its key names none."""
+    found = _PLACE.search(iri, iri.rfind("/")) if iri else None
+    return _OWN.get(found[1], "") if found else ""
+
+
+@lru_cache(maxsize=256)
+def _order(language: str, own: str, native: bool) -> dict[str, int]:
+    """Return the place of each language among labels."""
+    mine, theirs = (*CLOSEST[language],), (own, *NATIVE)
+    order = (*theirs, *mine) if native else (*mine, own, "en", *theirs)
+    return {code: number for number, code in enumerate(dict.fromkeys(order)) if code}
 
 
 def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
@@ -86,16 +123,54 @@ def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
         labels.setdefault(key, []).extend([row["label"]] if "label" in row else [])
     grouped: dict[str, list[Value]] = {}
     for key, term in terms.items():
-        grouped.setdefault(key[0], []).append(_value(term, best(labels[key], term.value)))
-    return grouped
+        label = best(labels[key], term.value)
+        grouped.setdefault(key[0], []).append(_value(term, label, key[0]))
+    return {group: in_order(found) for group, found in grouped.items()}
 
 
-def _value(term: Term, label: Term | None) -> Value:
+def in_order(found: list[Value]) -> list[Value]:
+    """Sort things by name in the reader's alphabet; literals stay as the query has them."""
+    return sorted(found, key=lambda value: alphabetical(value.text) if value.link else "")
+
+
+def gathered(rows: Rows, key: str, *names: str) -> list[dict[str, Value]]:
+    """Make one row of many that differ in languages alone: the best of each of these names."""
+    first: dict[str, dict[str, Term]] = {}
+    labels: dict[tuple[str, str], list[Term]] = {}
+    for row in rows:
+        iri = row[key].value
+        first.setdefault(iri, row)
+        for name in names:
+            labels.setdefault((iri, name), []).extend([row[name]] if name in row else [])
+    found = []
+    for iri, row in first.items():
+        told = {name: Value(term.value) for name, term in row.items()}
+        chosen = {name: best(labels[iri, name], iri) for name in names}
+        found.append(
+            told | {n: Value(t.value, None, t.language) for n, t in chosen.items() if t is not None}
+        )
+    return found
+
+
+def _value(term: Term, label: Term | None, group: str = "") -> Value:
     if term.kind == "uri":
-        shown = label.value if label else shown_iri(term.value)
+        shown = label.value if label else reused(term.value)
         return Value(shown, local(term.value), label.language if label else None, term.value)
     datatype = shown_iri(term.datatype) if term.datatype else None
-    return Value(term.value, None, term.language, datatype)
+    said = literal(term, group)
+    dated = term.value if said != term.value and term.datatype in _DATES else None
+    return Value(said, None, term.language, datatype, dated)
+
+
+def literal(term: Term, group: str = "") -> str:
+    """Write a literal as the reader does; a year is text, whatever its datatype."""
+    if term.datatype in _DATES:
+        return day(term.value)
+    if group == str(DCT.language):
+        return named(term.value)
+    if term.datatype in _NUMBERS and not group.endswith("Year"):
+        return number(term.value)
+    return term.value
 
 
 @dataclass(slots=True)
@@ -152,19 +227,20 @@ def versions(rows: Rows) -> list[Version]:
         )
         key = (iri, row["property"].value, term.value, term.language or "")
         if key not in facts:
-            facts[key] = Fact(_fact_name(row), term.value, None)
+            facts[key] = Fact(_fact_name(row), literal(term, key[1]), None, term.language)
             version.facts.append(facts[key])
         source = source_of(row["source"].value)
         if source not in facts[key].sources:
             facts[key].sources.append(source)
         if "label" in row:
             labels.setdefault(key, []).append(row["label"])
-            facts[key].text = best(labels[key]).value  # type: ignore[union-attr]
+            label = best(labels[key], term.value) or row["label"]
+            facts[key].text, facts[key].language = label.value, label.language
             facts[key].link = local(term.value)
     return list(found.values())
 
 
-_FACTS = {
+FACTS = {
     str(SKOS.prefLabel): "name",
     str(SKOS.altLabel): "also",
     str(SG.inRegion): "in",
@@ -179,31 +255,42 @@ def _fact_name(row: dict[str, Term]) -> str:
     term = row["value"]
     if row["property"].value == str(SG.officialCode):
         return (term.datatype or "code").rpartition("/")[2]
-    name = _FACTS.get(row["property"].value, shown_iri(row["property"].value))
+    name = told(FACTS.get(row["property"].value, "")) or shown_iri(row["property"].value)
     return f"{name} ({term.language})" if term.language else name
 
 
 def span(start: str, end: str) -> str:
-    """Write a period as its source does; an unknown or open end is left out."""
+    """Write a period in words; an unknown or open end is left out."""
+    begun, over = day(start), day(end)
     if start and end:
-        return f"{start} to {end}"
-    return f"from {start}" if start else f"until {end}" if end else ""
+        return str(gettext("%(start)s to %(end)s", start=begun, end=over))
+    if start:
+        return str(gettext("from %(start)s", start=begun))
+    return str(gettext("until %(end)s", end=over)) if end else ""
 
 
 def changes(rows: Rows) -> list[Change]:
     """Gather the events of an actor, each side once and in the reader's language."""
     found: dict[str, Change] = {}
     names: dict[tuple[str, str, str], list[Term]] = {}
+    kinds: dict[str, list[Term]] = {}
     for row in rows:
         iri = row["event"].value
-        kind = text(row, "kindLabel", shown_iri(row["kind"].value))
+        kind = row["kind"].value
         found.setdefault(iri, Change(iri, kind, row["date"].value))
+        kinds.setdefault(iri, []).extend([row["kindLabel"]] if "kindLabel" in row else [])
         key = (iri, row["side"].value, row["actor"].value)
         names.setdefault(key, []).extend([row["name"]] if "name" in row else [])
+    for iri, change in found.items():
+        label = best(kinds[iri])
+        change.kind = label.value if label else shown_iri(change.kind)
     for (iri, side, actor), labels in names.items():
         label = best(labels, actor)
-        value = Value(label.value if label else shown_iri(actor), local(actor))
+        name, language = (label.value, label.language) if label else (shown_iri(actor), None)
+        value = Value(name, local(actor), language)
         (found[iri].before if side == "before" else found[iri].after).append(value)
+    for change in found.values():
+        change.before, change.after = in_order(change.before), in_order(change.after)
     return list(found.values())
 
 
@@ -228,14 +315,14 @@ def heading(statements: Rows, iri: str) -> Value:
             if chosen:
                 return Value(chosen.value, None, chosen.language)
     facts = values(statements, "property", "value")
-    for pattern, properties in _NAMED_BY:
+    for pattern, properties in NAMED_BY:
         parts = [facts.get(str(p), [None])[0] for p in properties]
         if all(parts):
-            return Value(pattern.format(*(part.text for part in parts if part)))
+            return Value(told(pattern).format(*(part.text for part in parts if part)))
     return Value(shown_iri(iri))
 
 
-_NAMED_BY = (
+NAMED_BY = (
     ("{} in {}", (ORG.member, ORG.organization)),
     ("Funding of {} by {}", (SG.recipient, SG.funder)),
     ("Funding of {} by {}", (SG.collectiveParticipant, SG.funder)),

@@ -1,55 +1,33 @@
-"""Properties in words: our own by their local names, the reused ones by a short list."""
+"""Terms in words: our own and the coded values by their labels, those of others by a short list."""
 
 import re
+from collections.abc import Mapping
 
-from samgraf.terms import DCAT, DCT, FOAF, GEO, OA, ORG, PAV, PROV, RDF, SCHEMA, SG, SKOS
+from samgraf.store.pool import Term
+from samgraf.terms import SG
 
-from .addresses import shown_iri
-
-_REUSED = {
-    str(DCAT.endDate): "end",
-    str(DCAT.startDate): "start",
-    str(DCT.created): "address published on",
-    str(DCT.date): "date",
-    str(DCT.issued): "issued",
-    str(DCT.language): "language",
-    str(DCT.license): "licence",
-    str(DCT.publisher): "publisher",
-    str(DCT.rights): "rights",
-    str(DCT.source): "source",
-    str(DCT.title): "title",
-    str(FOAF.homepage): "web site",
-    str(GEO.asWKT): "coordinates",
-    str(GEO.hasDefaultGeometry): "point",
-    str(OA.end): "to character",
-    str(OA.hasSource): "captured text",
-    str(OA.start): "from character",
-    str(ORG.member): "member",
-    str(ORG.organization): "body",
-    str(ORG.originalOrganization): "before the change",
-    str(ORG.resultingOrganization): "after the change",
-    str(ORG.role): "role",
-    str(ORG.subOrganizationOf): "part of",
-    str(PAV.retrievedOn): "retrieved on",
-    str(PROV.specializationOf): "version",
-    str(RDF.type): "class",
-    str(SCHEMA.url): "address",
-    str(SKOS.altLabel): "also called",
-    str(SKOS.broader): "part of",
-    str(SKOS.closeMatch): "nearly the same as",
-    str(SKOS.definition): "definition",
-    str(SKOS.editorialNote): "note",
-    str(SKOS.exactMatch): "the same as",
-    str(SKOS.inScheme): "code list",
-    str(SKOS.notation): "code",
-    str(SKOS.prefLabel): "name",
-}
+from .reused import reused
+from .site import site
+from .views import best
 
 
 def words(iri: str) -> str:
-    """Return a property as people read it; the IRI itself goes into a title beside it."""
-    if iri in _REUSED:
-        return _REUSED[iri]
+    """Return a term as people read it; the IRI itself goes into a title beside it."""
+    label = best(labels().get(iri, ()), iri)
+    if label is not None:
+        return label.value
     if iri.startswith(SG):
         return re.sub("(?<=[a-z])(?=[A-Z])", " ", iri.removeprefix(SG)).lower()
-    return shown_iri(iri)
+    return reused(iri)
+
+
+def labels() -> Mapping[str, list[Term]]:
+    """Return the labels of the ontology's terms and of coded values, read once for each version."""
+    return site().once("words", _labels)
+
+
+def _labels() -> Mapping[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for row in site().rows("pages/words"):
+        found.setdefault(row["term"].value, []).append(row["label"])
+    return found

@@ -1,0 +1,51 @@
+"""Dates and numbers of the data in the reader's form; partial dates stay partial."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_BRITISH = Locale("en", "GB")
+"""English pages are for Europe: the day stands before the month."""
+
+
+def _locale() -> Locale:
+    found = get_locale()
+    return _BRITISH if found is None or found.language == "en" else found
+
+
+def day(text: str) -> str:
+    """Write a date or a month (ISO 8601) as the reader does; years and other text stay."""
+    return _day(text, _locale()) if _DATE.fullmatch(text) else text
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str, locale: Locale) -> str:
+    try:
+        if len(text) == len("2007-01"):
+            first = date.fromisoformat(f"{text}-01")
+            if locale.language == "fi":  # the name of a month would have to be inflected
+                return f"{first.month}/{first.year}"
+            return str(format_skeleton("yMMMM", first, locale=locale))
+        return str(format_date(date.fromisoformat(text), "medium", locale=locale))
+    except ValueError:
+        return text
+
+
+def timed(text: str) -> Markup:
+    """Write a date as ``day`` does, with the date of the data for machines."""
+    told = day(text)
+    if told == text:
+        return escape(text)
+    return Markup('<time datetime="{}">{}</time>').format(text, told)
+
+
+def number(value: float | str) -> str:
+    """Write a number as the reader does, with every digit that it has."""
+    return str(format_decimal(value, locale=_locale(), decimal_quantization=False))
