@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
-from . import views
+from . import subject, views
 from .plain import plain_page
 from .site import site
 from .things import chosen, data_of
@@ -41,7 +41,9 @@ def code(scheme: str, slug: str | None = None) -> Response:
     media_type = chosen()
     if media_type != "text/html":
         return data_of(iri, media_type)
+    about = subject.show(iri)
     answer = make_response(plain_page(iri, None))
+    answer.headers["Link"] = about.link()
     answer.headers["Vary"] = "Accept"
     return answer
 

@@ -11,6 +11,8 @@ from samgraf.store.pool import Pool
 
 from .addresses import local, shown_iri
 from .assets import asset
+from .citing import blueprint as citing
+from .citing import citation, dataset_citation
 from .codes import blueprint as codes
 from .home import blueprint as home
 from .languages import LANGUAGES, in_language, reader
@@ -33,7 +35,9 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app = Flask(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
     app.extensions["desk"] = Desk(settings.validate)
-    for blueprint in (home, pages, things, codes, search, rules, submissions, service_pages):
+    for blueprint in (
+        home, pages, things, codes, citing, search, rules, submissions, service_pages,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     Babel(app, locale_selector=reader)
     app.register_error_handler(QueryRefused, refused)
@@ -44,6 +48,8 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.jinja_env.globals.update(
         SG=str(terms.SG),
         asset=asset,
+        citation=citation,
+        dataset_citation=dataset_citation,
         flag=flag_of,
         languages=LANGUAGES,
         in_language=in_language,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 
 from samgraf import queries
 from samgraf.config import Settings
@@ -42,8 +42,12 @@ class Site:
         return str(request.environ[VERSION])
 
     def rows(self, name: str, **terms: str) -> Rows:
-        """Run a page query with its values bound as N-Triples terms."""
-        return self.pool.table(queries.text(name), self.version(), **terms)
+        """Run a page query with its values bound as N-Triples terms, once for each request."""
+        asked: dict[tuple[object, ...], Rows] = g.setdefault("asked", {})
+        key = (name, *sorted(terms.items()))
+        if key not in asked:
+            asked[key] = self.pool.table(queries.text(name), self.version(), **terms)
+        return asked[key]
 
     def graph(self, name: str, media_type: str, **terms: str) -> bytes:
         """Return the graph of a page query in a media type."""
@@ -59,6 +63,10 @@ class Site:
             made[name] = make()
         found: Made = made[name]
         return found
+
+    def origin(self) -> str:
+        """Return scheme and host of absolute addresses: ``public_url``, else the request's own."""
+        return (self.settings.site.public_url or request.host_url).rstrip("/")
 
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the served version."""
