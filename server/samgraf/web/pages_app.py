@@ -9,6 +9,7 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
+from . import head, structured
 from .addresses import local, shown_iri
 from .assets import asset
 from .citing import blueprint as citing
@@ -50,6 +51,9 @@ def make(settings: Settings, pool: Pool) -> Flask:
         asset=asset,
         citation=citation,
         dataset_citation=dataset_citation,
+        dataset_structured=structured.dataset,
+        head=head,
+        structured=structured.structured,
         flag=flag_of,
         languages=LANGUAGES,
         in_language=in_language,
