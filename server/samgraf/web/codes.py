@@ -14,7 +14,8 @@ from samgraf.terms import CODE, RDF, RDFS, XSD
 from . import subject, views
 from .plain import plain_page
 from .site import site
-from .things import chosen, data_of
+from .subject import DATA
+from .things import chosen, data_of, known, looked_up
 
 blueprint = Blueprint("codes", __name__)
 
@@ -32,11 +33,13 @@ def schemes() -> str:
 @blueprint.get("/code/<scheme>")
 @blueprint.get("/code/<scheme>/<slug>")
 def code(scheme: str, slug: str | None = None) -> Response:
-    """Show a code scheme or a concept, or send to the actor that held an official code."""
-    iri = CODE[f"{scheme}/{slug}" if slug else scheme]
-    if not all(c.isalnum() or c in "-." for c in f"{scheme}{slug or ''}"):
-        abort(404)
-    if not site().rows("pages/known", thing=f"<{iri}>"):
+    """Show a code scheme or a concept, give its data, or send to who held an official code."""
+    path = f"code/{scheme}/{slug}" if slug else f"code/{scheme}"
+    whole, _, ending = path.rpartition(".")
+    if ending in DATA:
+        return data_of(known(whole), DATA[ending])
+    iri = looked_up(path)
+    if iri is None:
         return _held(scheme, slug or "")
     media_type = chosen()
     if media_type != "text/html":

@@ -34,7 +34,6 @@ _SPECIAL = {
     "Đ": r"{\DJ}",
     "ŋ": r"{\ng}",
     "Ŋ": r"{\NG}",
-    "ı": r"{\i}",
     "ł": r"{\l}",
     "Ł": r"{\L}",
 }
@@ -62,7 +61,7 @@ def _letter(letter: str) -> str:
         return _SPECIAL[letter]
     if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp"):
         return " " if letter.isspace() else ""
-    base, *marks = unicodedata.normalize("NFD", letter)
-    if len(marks) == 1 and base.isascii() and marks[0] in _ACCENTS:
-        return f"{{\\{_ACCENTS[marks[0]]}{{{base}}}}}"
+    parts = unicodedata.normalize("NFD", letter)
+    if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
+        return f"{{\\{_ACCENTS[parts[1]]}{{{parts[0]}}}}}"
     return letter

@@ -9,7 +9,7 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
-from . import head, structured
+from . import head, structured, troubles
 from .addresses import local, shown_iri
 from .assets import asset
 from .citing import blueprint as citing
@@ -22,9 +22,8 @@ from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
-from .service_pages import not_found
 from .shown import flag_of, kind_of, spaced
-from .site import Site, refused
+from .site import Site
 from .submissions import Desk
 from .submissions import blueprint as submissions
 from .things import blueprint as things
@@ -41,8 +40,11 @@ def make(settings: Settings, pool: Pool) -> Flask:
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     Babel(app, locale_selector=reader)
-    app.register_error_handler(QueryRefused, refused)
-    app.register_error_handler(404, not_found)
+    app.register_error_handler(QueryRefused, troubles.refused)
+    app.register_error_handler(troubles.Gone, troubles.gone)
+    app.register_error_handler(400, troubles.bad_request)
+    app.register_error_handler(404, troubles.not_found)
+    app.register_error_handler(405, troubles.method_not_allowed)
     app.jinja_env.filters.update(
         local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of
     )

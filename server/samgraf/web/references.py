@@ -99,7 +99,7 @@ def csl(of: Reference) -> str:
 
 
 def _told(of: Reference) -> str:
-    return _("Data of %(day)s, %(licence)s", day=of.data_date.isoformat(), licence=LICENCE)
+    return str(_("Data of %(day)s, %(licence)s", day=of.data_date.isoformat(), licence=LICENCE))
 
 
 def _value(name: str, text: str) -> str:

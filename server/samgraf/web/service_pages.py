@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from flask import Blueprint, abort, render_template
-from werkzeug.exceptions import HTTPException
 
 from samgraf import queries
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
@@ -56,10 +55,3 @@ def sparql() -> str:
     """Show a form for a query, with the first of our examples in it."""
     examples = [queries.named(name) for name in queries.names("examples/")]
     return render_template("sparql.html", examples=examples)
-
-
-def not_found(error: HTTPException) -> tuple[str, int]:
-    """Say that there is no such page."""
-    detail = "No page and no thing has this address. It may be mistyped; search by name instead."
-    page = render_template("problem.html", title="Not found", detail=detail, advice="")
-    return page, error.code or 404

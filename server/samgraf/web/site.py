@@ -1,4 +1,4 @@
-"""What every page needs: the pool, the served version, and problems in words."""
+"""What every page needs: the pool, the served version, and what is made once for it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import current_app, g, request
 
 from samgraf import queries
 from samgraf.config import Settings
-from samgraf.errors import QueryRefused
 from samgraf.findings import Rule
 from samgraf.linking.entries import Entry, read
 from samgraf.linking.search import Index
@@ -19,7 +18,6 @@ from samgraf.store.pool import Pool, Term
 from samgraf.store.versions import Versions
 
 from .bridge import VERSION
-from .kinds import ADVICE, STATUS
 
 Rows = list[dict[str, Term]]
 Made = TypeVar("Made")
@@ -96,16 +94,3 @@ def _rules(file: Path) -> tuple[Rule, ...]:
 def site() -> Site:
     """Return the site of the application that answers this request."""
     return cast("Site", current_app.extensions["site"])
-
-
-def refused(error: QueryRefused) -> Response:
-    """Answer with a page that says what is wrong and what to do."""
-    status, title = STATUS.get(error.kind, STATUS["engine-failure"])
-    page = render_template(
-        "problem.html", title=title, detail=error.detail, advice=ADVICE.get(error.kind, "")
-    )
-    answer = make_response(page, status)
-    answer.headers["Cache-Control"] = "no-store"
-    if error.kind in ("busy", "unavailable"):
-        answer.headers["Retry-After"] = "2"
-    return answer

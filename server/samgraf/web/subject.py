@@ -49,9 +49,9 @@ class Subject:
 def of(iri: str) -> Subject:
     """Return the addresses of a thing or a code from its canonical IRI."""
     if iri.startswith(ID):
-        path = quote(iri.removeprefix(ID))
+        path = ascii_of(iri.removeprefix(ID))
         return Subject(iri, f"/page/{path}", f"/data/{path}", f"/cite/{path}")
-    path = quote(iri.removeprefix(BASE))
+    path = ascii_of(iri.removeprefix(BASE))
     return Subject(iri, f"/{path}", f"/{path}", f"/cite/{path}")
 
 

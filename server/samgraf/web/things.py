@@ -3,6 +3,7 @@
 Linked data as in the design: ontology, section 2.1: ``/id`` answers 303 by the Accept header.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
@@ -15,6 +16,7 @@ from .actors import actor_page
 from .plain import plain_page
 from .site import site
 from .subject import DATA
+from .troubles import Gone
 
 blueprint = Blueprint("things", __name__)
 
@@ -56,18 +58,29 @@ def data(kind: str, key: str, ending: str) -> Response:
 
 
 def known(path: str) -> str:
-    """Return the IRI of a thing or code that the graph knows; anything else is not found.
+    """Return the IRI of a thing or code that the graph knows; others are not found, or gone."""
+    return looked_up(path) or abort(404)
 
-    The path is that of the IRI, such as ``id/actor/dk-vejle`` or ``code/topic/culture``.
+
+def looked_up(path: str) -> str | None:
+    """Return the IRI of a thing or code, None for one that the graph does not know.
+
+    The path is that of the IRI, such as ``id/actor/dk-vejle`` or ``code/topic/culture``. Raise
+    ``Gone`` for a thing that was retired.
     """
     first, *names = path.split("/")
     shaped = first == "code" or (first == "id" and len(names) == 2 and names[0] in KINDS)
     if not shaped or not all(c.isalnum() or c in "-." for name in names for c in name):
         abort(404)
-    iri = BASE + path
-    if not site().rows("pages/known", thing=f"<{iri}>"):
-        abort(404)
-    return iri
+    # An address may be written decomposed, and an IRI with its letters encoded.
+    iri = BASE + unicodedata.normalize("NFC", path)
+    for written in dict.fromkeys((iri, subject.ascii_of(iri))):
+        rows = site().rows("pages/known", thing=f"<{written}>")
+        if rows and "retired" in rows[0]:
+            raise Gone(written)
+        if rows:
+            return written
+    return None
 
 
 def chosen() -> str:
