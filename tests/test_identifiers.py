@@ -1,6 +1,7 @@
 """Every IRI of ours leads somewhere: to a page or data, to what came in its place, or to words."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 from samgraf import config
 from samgraf.config import Settings
 from samgraf.limits import Limits
+from samgraf.namespaces import PREFIXES
 from samgraf.pipeline import verbatim
-from samgraf.terms import BASE, DCT, OWL
+from samgraf.store.sorting import sorted_graph
+from samgraf.terms import BASE, DCT, ORG, OWL, RDF, SG, SKOS
+from samgraf.web.subject import DATA
 
 from .asking import Reply, send
 from .serving import Server
@@ -36,14 +40,37 @@ SYNTAXES = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "rdf": ox.RdfFormat.RDF_XML,
 }
+LETTERS = "fo-t%C3%B3rshavn-%C3%A6%C3%B8%C3%A5%C3%B0%C3%BE"
+DECOMPOSED = LETTERS.replace("%C3%B3", "o%CC%81")
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+MANY = 60
+
+
+def many() -> str:
+    """Write a body with so many memberships, each with a claim."""
+    lines = [f"<{BASE}id/actor/dk-big> a <{SG.CooperationBody}> ."]
+    for number in range(MANY):
+        relation = f"<{BASE}id/relation/m-dk-big--{number:03}>"
+        claim = f"<{BASE}id/claim/a--{number:03}>"
+        lines += [
+            f"{relation} <{ORG.organization}> <{BASE}id/actor/dk-big> ; "
+            f"<{SG.supportedBy}> {claim} .",
+            f"{claim} <{DCT.source}> <{BASE}id/source/a> .",
+            f'<{BASE}id/source/a> <{DCT.title}> "A source"@en .',
+        ]
+    return "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
 def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of a few things that lived, ended, were replaced or retired."""
     folder = tmp_path_factory.mktemp("linked") / "build"
-    verbatim.build(config.change(Settings(), "build", dir=folder), GRAPH, lambda _: None)
+    graph = folder.parent / "graph.trig"
+    graph.write_text(GRAPH.read_text("utf-8") + many(), "utf-8")
+    verbatim.build(config.change(Settings(), "build", dir=folder), graph, lambda _: None)
     with Server(folder, Limits()) as running:
         yield running
 
@@ -154,8 +181,8 @@ def test_an_unknown_thing_has_the_nearest_names_on_its_page(server: Server) -> N
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("fo-t%C3%B3rshavn-%C3%A6%C3%B8%C3%A5%C3%B0%C3%BE", "fo-t%C3%B3rshavn-%C3%A6%C3%B8%C3%A5%C3%B0%C3%BE"),
-        ("fo-to%CC%81rshavn-%C3%A6%C3%B8%C3%A5%C3%B0%C3%BE", "fo-t%C3%B3rshavn-%C3%A6%C3%B8%C3%A5%C3%B0%C3%BE"),
+        (LETTERS, LETTERS),
+        (DECOMPOSED, LETTERS),
         ("fo-v%C3%A1gur", "fo-v%C3%A1gur"),
         ("fo-v%c3%a1gur", "fo-v%C3%A1gur"),
     ],
@@ -187,3 +214,73 @@ def test_a_thing_can_only_be_read(linked: Server, path: str, method: str) -> Non
     assert reply.status == 405
     assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
     assert reply.kind == "method"
+
+
+def pages(server: Server, path: str) -> list[Reply]:
+    """Follow the links to the next part of a document."""
+    replies = [ask(server, path, "*/*", "HEAD")]
+    while following := re.search(
+        r'<http://[^/>]+([^>]+)>; rel="next"', replies[-1].headers["link"]
+    ):
+        replies.append(ask(server, following[1], "*/*", "HEAD"))
+    return replies
+
+
+@pytest.mark.parametrize("ending", SYNTAXES)
+def test_much_data_comes_in_parts_that_say_so(linked: Server, ending: str) -> None:
+    replies = pages(linked, f"/data/actor/dk-big.{ending}")
+    assert [reply.status for reply in replies] == [200, 200, 200]
+    graphs = [found(reply, ending) for reply in replies]
+    everything = set().union(*graphs)
+    for number in range(MANY):
+        relation, claim = (
+            f"{BASE}id/relation/m-dk-big--{number:03}",
+            f"{BASE}id/claim/a--{number:03}",
+        )
+        assert (relation, str(ORG.organization), f"{BASE}id/actor/dk-big") in everything
+        assert (claim, str(DCT.source), f"{BASE}id/source/a") in everything
+    assert (f"{BASE}id/source/a", str(DCT.title), "A source") in graphs[1]
+    for graph in graphs:
+        assert any(o == f"{HYDRA}PartialCollectionView" for _, _, o in graph)
+        assert ("totalItems", str(MANY)) in {(p.removeprefix(HYDRA), o) for _, p, o in graph}
+    assert all('rel="prev"' in reply.headers["link"] for reply in replies[1:])
+    assert 'rel="first"' in replies[2].headers["link"]
+
+
+def test_little_data_is_no_part(linked: Server) -> None:
+    reply = ask(linked, "/data/actor/no-nes.ttl")
+    assert b"hydra" not in reply.body
+    assert 'rel="next"' not in reply.headers["link"]
+
+
+@pytest.mark.parametrize("page", ["0", "4", "-1", "x", "1e3", "%C2%B2", "9" * 30])
+def test_a_part_that_is_not_there_is_not_found(linked: Server, page: str) -> None:
+    assert ask(linked, f"/data/actor/dk-big.ttl?page={page}").status == 404
+
+
+def test_the_same_triples_are_the_same_bytes() -> None:
+    lines = [
+        f"<urn:{s}> <{p}> {o} .".encode()
+        for s in "cba"
+        for p in (RDF.type, DCT.title, SKOS.prefLabel, SG.note)
+        for o in (f"<{SG.Actor}>", '"x"@da', '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    ]
+    halves = [b"\n".join(lines[:20]), b"\n".join(lines[10:])]
+    for ending in SYNTAXES:
+        bodies = {
+            sorted_graph(graphs, DATA[ending], "urn:b", PREFIXES)
+            for graphs in (halves, halves[::-1], [b"\n".join(reversed(lines))])
+            for _ in range(20)
+        }
+        assert len(bodies) == 1
+        body = bodies.pop()
+        assert len(list(ox.parse(body, SYNTAXES[ending]))) == len(lines)
+        assert body.index(b"urn:b") < body.index(b"urn:a")
+
+
+def test_json_ld_has_its_context_within(linked: Server) -> None:
+    document = json.loads(ask(linked, "/data/actor/no-nes.jsonld").body)
+    assert document["@context"]["skos"] == str(SKOS)
+    first = document["@graph"][0]
+    assert first["@id"] == f"{BASE}id/actor/no-nes"
+    assert first["skos:prefLabel"] == {"@value": "Nes", "@language": "nb"}

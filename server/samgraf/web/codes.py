@@ -15,7 +15,8 @@ from . import subject, views
 from .plain import plain_page
 from .site import site
 from .subject import DATA
-from .things import chosen, data_of, known, looked_up
+from .thing_data import data_of
+from .things import chosen, known, looked_up
 
 blueprint = Blueprint("codes", __name__)
 

@@ -16,6 +16,7 @@ from .actors import actor_page
 from .plain import plain_page
 from .site import site
 from .subject import DATA
+from .thing_data import data_of
 from .troubles import Gone
 
 blueprint = Blueprint("things", __name__)
@@ -68,13 +69,13 @@ def looked_up(path: str) -> str | None:
     The path is that of the IRI, such as ``id/actor/dk-vejle`` or ``code/topic/culture``. Raise
     ``Gone`` for a thing that was retired.
     """
+    path = unicodedata.normalize("NFC", path)  # an address may be written decomposed
     first, *names = path.split("/")
     shaped = first == "code" or (first == "id" and len(names) == 2 and names[0] in KINDS)
     if not shaped or not all(c.isalnum() or c in "-." for name in names for c in name):
         abort(404)
-    # An address may be written decomposed, and an IRI with its letters encoded.
-    iri = BASE + unicodedata.normalize("NFC", path)
-    for written in dict.fromkeys((iri, subject.ascii_of(iri))):
+    iri = BASE + path
+    for written in dict.fromkeys((iri, subject.ascii_of(iri))):  # data may have letters encoded
         rows = site().rows("pages/known", thing=f"<{written}>")
         if rows and "retired" in rows[0]:
             raise Gone(written)
@@ -89,13 +90,3 @@ def chosen() -> str:
     if chosen is None:
         raise QueryRefused("not-acceptable", "offered: " + ", ".join(_OFFERS))
     return chosen
-
-
-def data_of(iri: str, media_type: str) -> Response:
-    """Give the data of a thing in a media type."""
-    body = site().graph("pages/data", media_type, thing=f"<{iri}>")
-    answer = make_response(body)
-    answer.headers["Content-Type"] = media_type
-    answer.headers["Vary"] = "Accept"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
