@@ -2,25 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from samgraf import config
-from samgraf.config import Settings
-from samgraf.limits import Limits
 from samgraf.namespaces import PREFIXES
-from samgraf.pipeline import verbatim
 from samgraf.store.sorting import sorted_graph
 from samgraf.terms import BASE, DCT, ORG, OWL, RDF, SG, SKOS
 from samgraf.web.subject import DATA
 
 from .asking import Reply, send
+from .conftest import MANY
 from .serving import Server
 
-GRAPH = Path(__file__).parent / "linked.trig"
 OFFERED = "text/html, text/turtle, application/ld+json, application/n-triples, application/rdf+xml"
 ACCEPTS = {
     "text/html": "page",
@@ -44,35 +38,6 @@ LETTERS = "fo-t%C3%B3rshavn-%C3%A6%C3%B8%C3%A5%C3%B0%C3%BE"
 DECOMPOSED = LETTERS.replace("%C3%B3", "o%CC%81")
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
-
-MANY = 60
-
-
-def many() -> str:
-    """Write a body with so many memberships, each with a claim."""
-    lines = [f"<{BASE}id/actor/dk-big> a <{SG.CooperationBody}> ."]
-    for number in range(MANY):
-        relation = f"<{BASE}id/relation/m-dk-big--{number:03}>"
-        claim = f"<{BASE}id/claim/a--{number:03}>"
-        lines += [
-            f"{relation} <{ORG.organization}> <{BASE}id/actor/dk-big> ; "
-            f"<{SG.supportedBy}> {claim} .",
-            f"{claim} <{DCT.source}> <{BASE}id/source/a> .",
-            f'<{BASE}id/source/a> <{DCT.title}> "A source"@en .',
-        ]
-    return "\n".join(lines)
-
-
-@pytest.fixture(scope="module")
-def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of a few things that lived, ended, were replaced or retired."""
-    folder = tmp_path_factory.mktemp("linked") / "build"
-    graph = folder.parent / "graph.trig"
-    graph.write_text(GRAPH.read_text("utf-8") + many(), "utf-8")
-    verbatim.build(config.change(Settings(), "build", dir=folder), graph, lambda _: None)
-    with Server(folder, Limits()) as running:
-        yield running
 
 
 def ask(server: Server, path: str, accept: str = "text/html", method: str = "GET") -> Reply:

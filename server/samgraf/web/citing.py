@@ -21,8 +21,12 @@ from .things import known
 
 blueprint = Blueprint("citing", __name__)
 
+_LONGEST = 60  # characters of a version that a page repeats
 DATASET = "dataset"
 """What the whole data set is called in the addresses of citations."""
+
+_OF_ALL = ("/", "/download")
+"""The pages that are about the whole data set."""
 
 _WRITTEN: Mapping[str, tuple[str, str, Callable[[Reference], str]]] = {
     "bib": ("BibTeX", "application/x-bibtex", references.bibtex),
@@ -43,11 +47,17 @@ class Citation:
 
 
 def citation() -> Citation | None:
-    """Return how to cite what this request's page is about; None where that is no thing."""
+    """Return how to cite what this request's page is about; None where that is no data."""
     about = subject.current()
     if about is None:
-        return None
+        return dataset_citation() if request.path in _OF_ALL else None
     return _shown(_reference_of(about), about.cite)
+
+
+def other_version() -> str:
+    """Return the version that a cited address names, where this page shows another one."""
+    asked = request.args.get("version", "")[:_LONGEST]
+    return asked if asked != site().version() else ""
 
 
 def dataset_citation() -> Citation:

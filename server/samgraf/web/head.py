@@ -9,6 +9,8 @@ from .languages import LANGUAGES
 from .site import site
 from .subject import DATA
 
+_NOT_KEPT = ("lang", "version")
+
 
 def canonical() -> str:
     """Return the one address of what this page shows; its own, without a language, otherwise."""
@@ -29,7 +31,9 @@ def translations() -> list[tuple[str, str]]:
 
 
 def _here(*more: tuple[str, str]) -> str:
-    """Return the absolute address of this page without its language, and with what is given."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    """Return the absolute address of this page without its language or version, and with more."""
+    kept = [
+        (name, value) for name, value in request.args.items(multi=True) if name not in _NOT_KEPT
+    ]
     asked = urlencode([*kept, *more])
     return site().origin() + quote(request.path) + (f"?{asked}" if asked else "")

@@ -13,8 +13,9 @@ from . import head, structured, troubles
 from .addresses import local, shown_iri
 from .assets import asset
 from .citing import blueprint as citing
-from .citing import citation, dataset_citation
+from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
+from .crawling import blueprint as crawling
 from .home import blueprint as home
 from .languages import LANGUAGES, in_language, reader
 from .pages import blueprint as pages
@@ -36,7 +37,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions["site"] = Site(pool, settings)
     app.extensions["desk"] = Desk(settings.validate)
     for blueprint in (
-        home, pages, things, codes, citing, search, rules, submissions, service_pages,
+        home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     Babel(app, locale_selector=reader)
@@ -53,8 +54,8 @@ def make(settings: Settings, pool: Pool) -> Flask:
         asset=asset,
         citation=citation,
         dataset_citation=dataset_citation,
-        dataset_structured=structured.dataset,
         head=head,
+        other_version=other_version,
         structured=structured.structured,
         flag=flag_of,
         languages=LANGUAGES,

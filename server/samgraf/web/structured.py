@@ -6,6 +6,7 @@ It stands in a block of data, which no browser runs, so the policy of scripts do
 import json
 from collections.abc import Iterator, Mapping
 
+from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -43,14 +44,11 @@ Node = dict[str, object]
 
 
 def structured() -> Markup:
-    """Return the data of what this request's page is about, '' where that is no thing."""
+    """Return the data of what this request's page is about: a thing, on home the data set."""
     about = subject.current()
-    return _block(_described(about), _way(about)) if about else Markup()
-
-
-def dataset() -> Markup:
-    """Return the data of the whole data set, for the home page."""
-    return _block(_dataset())
+    if about is None:
+        return _block(_dataset()) if request.path == "/" else Markup()
+    return _block(_described(about), _way(about))
 
 
 def _block(*nodes: Node) -> Markup:
