@@ -59,15 +59,15 @@ def test_a_citation_has_version_day_and_both_addresses(
     assert f"?version={version[0]}" in text
 
 
-def test_a_citation_of_a_day_names_the_day(server: Server) -> None:
-    asked = "/cite/actor/dk-aaby.txt?on=2012-01-01"
-    text = get(server, asked).body.decode()
-    assert "Åby on 2012-01-01" in text
-    assert re.search(r"/page/actor/dk-aaby\?version=[^)]*&on=2012-01-01\)", text)
-    assert "2012" not in get(server, "/cite/actor/dk-aaby.txt?on=yesterday").body.decode()
-    shown = unescape(page(server, "/page/actor/dk-aaby?on=2012-01-01"))
+def test_a_citation_of_a_day_names_the_day(linked: Server) -> None:
+    asked = "/cite/actor/no-nes.txt?on=2012-01-01"
+    text = get(linked, asked).body.decode()
+    assert "Nes on 2012-01-01" in text
+    assert re.search(r"/page/actor/no-nes\?version=[^)]*&on=2012-01-01\)", text)
+    assert "2012" not in get(linked, "/cite/actor/no-nes.txt?on=yesterday").body.decode()
+    shown = unescape(page(linked, "/page/actor/no-nes?on=2012-01-01"))
     assert text.strip() in shown
-    assert '"/cite/actor/dk-aaby.bib?on=2012-01-01"' in shown
+    assert '"/cite/actor/no-nes.bib?on=2012-01-01"' in shown
 
 
 @pytest.mark.parametrize(
@@ -79,17 +79,17 @@ def test_what_is_not_known_has_no_citation(linked: Server, path: str) -> None:
     assert send(linked.port, "GET", "/cite/actor/dk-retired.bib").status == 410
 
 
-@pytest.mark.parametrize("path", ["/code/role/member", "/code/dk-kommunekode"])
-def test_a_code_can_be_cited(server: Server, path: str) -> None:
-    shown = page(server, path)
+@pytest.mark.parametrize("path", ["/code/role/member", "/code/role"])
+def test_a_code_can_be_cited(linked: Server, path: str) -> None:
+    shown = page(linked, path)
     assert 'id="cite"' in shown
-    assert BASE + path[1:] in get(server, f"/cite{path}.ris").body.decode()
+    assert BASE + path[1:] in get(linked, f"/cite{path}.ris").body.decode()
 
 
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("Åby & Øy 100 %", r"{\AA}by \& {\O}y 100 \%"),
+        ("Åby & Øy 100 %", r"{\r{A}}by \& {\O}y 100 \%"),
         ("a_b #1 $2 {x}", r"a\_b \#1 \$2 \{x\}"),
         ("æðþŋ ö ä é š ç", r"{\ae}{\dh}{\th}{\ng} {\"{o}} {\"{a}} {\'{e}} {\v{s}} {\c{c}}"),
         ("~^\\", r"\textasciitilde{}\textasciicircum{}\textbackslash{}"),
@@ -151,16 +151,16 @@ def test_the_head_of_a_page_leads_to_its_formats_and_languages(linked: Server) -
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/page/actor/dk-aaby", "GovernmentOrganization"),
-        ("/page/actor/dk-raadet", "Organization"),
+        ("/page/actor/no-nes", "GovernmentOrganization"),
+        ("/page/actor/dk-hostile", "Organization"),
         ("/page/event/no-nes-merger-2020", "Event"),
         ("/code/role/member", "DefinedTerm"),
         ("/code/role", "DefinedTermSet"),
         ("/", "Dataset"),
     ],
 )
-def test_search_engines_read_what_a_page_is_about(server: Server, path: str, kind: str) -> None:
-    ((block),) = data_blocks(page(server, path))
+def test_search_engines_read_what_a_page_is_about(linked: Server, path: str, kind: str) -> None:
+    ((block),) = data_blocks(page(linked, path))
     about, *way = block["@graph"]
     assert block["@context"] == "https://schema.org"
     assert about["@type"] == kind
@@ -189,24 +189,24 @@ def test_a_page_says_when_another_version_was_cited(linked: Server) -> None:
     assert says not in page(linked, f"/page/actor/no-nes?version={cited[1]}")
 
 
-def test_the_sitemap_names_every_page_of_every_thing(server: Server) -> None:
-    index = ET.fromstring(get(server, "/sitemap.xml").body)
-    origin = f"http://127.0.0.1:{server.port}"
+def test_the_sitemap_names_every_page_of_every_thing(linked: Server) -> None:
+    index = ET.fromstring(get(linked, "/sitemap.xml").body)
+    origin = f"http://127.0.0.1:{linked.port}"
     listed: list[str] = []
     for part in index.iter(f"{SPACE}loc"):
-        tree = ET.fromstring(get(server, str(part.text).removeprefix(origin)).body)
+        tree = ET.fromstring(get(linked, str(part.text).removeprefix(origin)).body)
         listed += [str(loc.text) for loc in tree.iter(f"{SPACE}loc")]
-        assert {d.text for d in tree.iter(f"{SPACE}lastmod")} == {"2026-11-21"}
+        assert {d.text for d in tree.iter(f"{SPACE}lastmod")} == {"1970-01-01"}
     assert len(listed) == len(set(listed)) <= 50_000
-    for path in ("/", "/page/actor/dk-aaby", "/code/role/member", "/code/role"):
+    for path in ("/", "/page/actor/no-nes", "/code/role/member", "/code/role"):
         assert origin + path in listed
     assert not [address for address in listed if "#" in address or "/meta" in address]
-    for address in listed[:: len(listed) // 40]:
-        get(server, address.removeprefix(origin), "text/html")
-    assert send(server.port, "GET", "/sitemap-9.xml").status == 404
+    for address in listed[::4]:
+        get(linked, address.removeprefix(origin), "text/html")
+    assert send(linked.port, "GET", "/sitemap-9.xml").status == 404
 
 
-def test_walkers_are_told_where_the_sitemap_is(server: Server) -> None:
-    text = get(server, "/robots.txt").body.decode()
-    assert f"Sitemap: http://127.0.0.1:{server.port}/sitemap.xml\n" in text
+def test_walkers_are_told_where_the_sitemap_is(linked: Server) -> None:
+    text = get(linked, "/robots.txt").body.decode()
+    assert f"Sitemap: http://127.0.0.1:{linked.port}/sitemap.xml\n" in text
     assert "Disallow: /\n" not in text

@@ -132,17 +132,6 @@ def test_a_merged_thing_has_its_successor_on_its_page_and_in_its_data(linked: Se
     assert any(p == after and o == f"{BASE}id/actor/no-nes" for _, p, o in graph)
 
 
-def test_an_unknown_thing_has_the_nearest_names_on_its_page(server: Server) -> None:
-    for address in (
-        "/id/actor/dk-aby",
-        "/page/actor/dk-%C3%85by-kommune",
-        "/data/actor/no-aaby.ttl",
-    ):
-        reply = ask(server, address)
-        assert reply.status == 404
-        assert b'href="/page/actor/dk-aaby"' in reply.body, address
-
-
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

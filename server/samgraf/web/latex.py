@@ -19,8 +19,6 @@ _SPECIAL = {
     "\N{LEFT DOUBLE QUOTATION MARK}": "``",
     "\N{RIGHT DOUBLE QUOTATION MARK}": "''",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-    "å": r"{\aa}",
-    "Å": r"{\AA}",
     "æ": r"{\ae}",
     "Æ": r"{\AE}",
     "ø": r"{\o}",
