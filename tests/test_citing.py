@@ -210,3 +210,14 @@ def test_walkers_are_told_where_the_sitemap_is(linked: Server) -> None:
     text = get(linked, "/robots.txt").body.decode()
     assert f"Sitemap: http://127.0.0.1:{linked.port}/sitemap.xml\n" in text
     assert "Disallow: /\n" not in text
+
+
+def test_the_page_of_a_problem_is_about_nothing(linked: Server) -> None:
+    for path in ("/page/actor/dk-nobody", "/page/actor/dk-retired", "/about?lang=da&version=x"):
+        reply = send(linked.port, "GET", path, Accept="text/html")
+        text = reply.body.decode()
+        assert reply.status in (404, 410)
+        assert data_blocks(text) == []
+        assert 'id="cite"' not in text
+        assert '<meta name="robots" content="noindex">' in text
+        assert 'rel="canonical"' not in text

@@ -14,7 +14,6 @@ from .asking import Reply, send
 from .conftest import ROOT
 from .serving import Server
 
-
 OTHER_FORMS = re.compile(r"^/cite/.*(?<!\.txt)$|\.(jsonld|nt|rdf)$")
 """Files that say the same as another one of their page."""
 

@@ -57,7 +57,7 @@ def citation() -> Citation | None:
 def other_version() -> str:
     """Return the version that a cited address names, where this page shows another one."""
     asked = request.args.get("version", "")[:_LONGEST]
-    return asked if asked != site().version() else ""
+    return asked if asked and asked != site().version() else ""
 
 
 def dataset_citation() -> Citation:
