@@ -20,9 +20,9 @@ from samgraf.web import (
     memberships,
     reused,
     rules,
-    service_pages,
     shown,
     submissions,
+    troubles,
     views,
 )
 from samgraf.web.catalogues import FOLDER, file_of
@@ -50,7 +50,7 @@ def tables() -> Iterator[str]:
     for table in (shown.COUNTRIES, submissions.ON_A_PAGE, views.FACTS, reused.REUSED):
         yield from table.values()
     yield from (pattern for pattern, _ in views.NAMED_BY)
-    yield from (*memberships.CERTAINTY, *rules.SEVERITIES, *service_pages.MISSING)
+    yield from (*memberships.CERTAINTY, *rules.SEVERITIES, *troubles.TEXTS)
     yield submissions.NOTHING
     for name in queries.names(home.EXAMPLES):
         example = queries.named(name)

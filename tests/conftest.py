@@ -15,12 +15,16 @@ from rdflib.plugins.sparql.sparql import Query
 from samgraf import config, pipeline, resources
 from samgraf.config import Settings
 from samgraf.limits import Limits
+from samgraf.pipeline import verbatim
+from samgraf.terms import BASE, DCT, ORG, SG
 
 from .serving import Server
 from .writable import Service, writable
 
 ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "graph"
+LINKED = Path(__file__).parent / "linked.trig"
+MANY = 60
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,4 +102,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """An empty server that may be written to; a test that needs it empty wipes it first."""
     with writable(tmp_path_factory.mktemp("writable"), "--empty") as running:
+        yield running
+
+
+def _many() -> str:
+    """Write a body with so many memberships, each with a claim."""
+    lines = [f"<{BASE}id/actor/dk-big> a <{SG.CooperationBody}> ."]
+    for number in range(MANY):
+        relation = f"<{BASE}id/relation/m-dk-big--{number:03}>"
+        claim = f"<{BASE}id/claim/a--{number:03}>"
+        lines += [
+            f"{relation} <{ORG.organization}> <{BASE}id/actor/dk-big> ; "
+            f"<{SG.supportedBy}> {claim} .",
+            f"{claim} <{DCT.source}> <{BASE}id/source/a> .",
+            f'<{BASE}id/source/a> <{DCT.title}> "A source"@en .',
+        ]
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of a few things that lived, ended, were replaced or retired."""
+    folder = tmp_path_factory.mktemp("linked") / "build"
+    graph = folder.parent / "graph.trig"
+    graph.write_text(LINKED.read_text("utf-8") + _many(), "utf-8")
+    verbatim.build(config.change(Settings(), "build", dir=folder), graph, lambda _: None)
+    with Server(folder, Limits()) as running:
         yield running

@@ -1,17 +1,26 @@
 """Pages over HTTP: validators, codings, HEAD, and bodies that are too large."""
 
 import gzip
+from pathlib import Path
 
 import brotli
 import pytest
 
+from samgraf import config
+from samgraf.limits import Limits
+from samgraf.pipeline import verbatim
+from samgraf.web import bridge
+from samgraf.web.exchange import Exchange
+
 from .asking import Reply, send
-from .serving import Server
+from .serving import Server, wait_for
 
 PAGES = [
     "/",
     "/page/actor/dk-aaby",
     "/data/actor/dk-aaby.ttl",
+    "/cite/actor/dk-aaby.bib",
+    "/sitemap.xml",
     "/ontology.ttl",
     "/shapes",
     "/search?q=by",
@@ -84,3 +93,46 @@ def test_a_contribution_that_is_too_large_is_read_and_refused(server: Server) ->
     reply = send(server.port, "POST", "/validate", body, Content_Type="text/turtle")
     assert reply.status == 413
     assert get(server, "/about/limits").status == 200
+
+
+@pytest.mark.parametrize("name", ["web/things.py", "web/page.html", "messages/da.mo", "site.css"])
+def test_another_release_of_the_package_has_other_validators(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("one", encoding="utf-8")
+    before = bridge.digest_of(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "things.pyc").write_bytes(b"made by Python")
+    assert bridge.digest_of(tmp_path) == before
+    file.write_text("two", encoding="utf-8")
+    assert bridge.digest_of(tmp_path) != before
+
+
+def test_a_validator_is_made_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    scope = {"method": "GET", "path": "/", "query_string": b"", "headers": []}
+    exchange = Exchange(scope, None, None)  # type: ignore[arg-type]
+    tags = set()
+    for version, package in (("v1", "a"), ("v2", "a"), ("v1", "b")):
+        monkeypatch.setattr(bridge, "package", lambda package=package: package)
+        tags.add(bridge._tag(version, exchange))
+    assert len(tags) == 3
+    assert all(tag.startswith('"') for tag in tags)
+
+
+@pytest.mark.slow
+def test_a_new_version_has_other_validators(tmp_path: Path) -> None:
+    settings = config.change(config.Settings(), "build", dir=tmp_path / "build")
+    graph, paths = tmp_path / "graph.ttl", ["/page/actor/x", "/data/actor/x.ttl"]
+    facts = '<https://w3id.org/samgraf/id/actor/x> <urn:name> "{}" .'
+    graph.write_text(facts.format("one"), encoding="utf-8")
+    verbatim.build(settings, graph, lambda _: None)
+    with Server(tmp_path / "build", Limits()) as running:
+        before = {path: get(running, path) for path in paths}
+        graph.write_text(facts.format("two"), encoding="utf-8")
+        verbatim.build(settings, graph, lambda _: None)
+        wait_for(lambda: b"two" in get(running, paths[1]).body, 20)
+        for path, old in before.items():
+            reply = get(running, path, If_None_Match=old.headers["etag"])
+            assert reply.status == 200
+            assert b"two" in reply.body
+            assert reply.headers["etag"] != old.headers["etag"]

@@ -14,6 +14,9 @@ from .asking import Reply, send
 from .conftest import ROOT
 from .serving import Server
 
+OTHER_FORMS = re.compile(r"^/cite/.*(?<!\.txt)$|\.(jsonld|nt|rdf)$")
+"""Files that say the same as another one of their page."""
+
 
 def get(server: Server, path: str, accept: str = "text/html") -> Reply:
     return send(server.port, "GET", path, Accept=accept)
@@ -82,6 +85,17 @@ def test_what_is_not_known_is_404_in_words(server: Server, path: str) -> None:
     reply = get(server, path)
     assert reply.status == 404
     assert b"Not found" in reply.body
+
+
+def test_an_unknown_thing_has_the_nearest_names_on_its_page(server: Server) -> None:
+    for address in (
+        "/id/actor/dk-aby",
+        "/page/actor/dk-%C3%85by-kommune",
+        "/data/actor/no-aaby.ttl",
+    ):
+        reply = get(server, address)
+        assert reply.status == 404
+        assert b'href="/page/actor/dk-aaby"' in reply.body, address
 
 
 def test_the_page_of_a_member_tells_period_certainty_and_sources(server: Server) -> None:
@@ -177,7 +191,7 @@ def test_every_link_of_the_pages_leads_somewhere(server: Server) -> None:
         assert reply.status == 200, path
         if path != "/" and reply.headers["content-type"].startswith("text/html"):
             links = re.findall(r'(?:href|src)="(/[^"#]*)', reply.body.decode())
-            todo += [link.replace("&amp;", "&") for link in links]
+            todo += [link.replace("&amp;", "&") for link in links if not OTHER_FORMS.search(link)]
     assert len(seen) > 60
 
 

@@ -168,10 +168,15 @@ def _validated(headers: Headers, tag: str) -> Headers:
 
 @lru_cache(maxsize=1)
 def package() -> str:
-    """Return a digest of this package: a new template or word makes an old page wrong."""
+    """Return a digest of this package: with a new template, an old page is no longer right."""
+    return digest_of(Path(__file__).parents[1])
+
+
+def digest_of(folder: Path) -> str:
+    """Return a digest of every file of a package: code, templates, messages, style and drawings."""
     digest = hashlib.blake2b(digest_size=8)
-    root = Path(__file__).parents[1]
-    for file in sorted(root.rglob("*")):
-        if file.suffix in {".py", ".html", ".po", ".css", ".js", ".svg"}:
-            digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.parent.name != "__pycache__":
+            content = hashlib.blake2b(file.read_bytes()).digest()
+            digest.update(str(file.relative_to(folder)).encode() + b"\0" + content)
     return digest.hexdigest()

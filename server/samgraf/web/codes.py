@@ -11,10 +11,12 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
-from . import views
+from . import subject, views
 from .plain import plain_page
 from .site import site
-from .things import chosen, data_of
+from .subject import DATA
+from .thing_data import data_of
+from .things import chosen, known, looked_up
 
 blueprint = Blueprint("codes", __name__)
 
@@ -32,16 +34,20 @@ def schemes() -> str:
 @blueprint.get("/code/<scheme>")
 @blueprint.get("/code/<scheme>/<slug>")
 def code(scheme: str, slug: str | None = None) -> Response:
-    """Show a code scheme or a concept, or send to the actor that held an official code."""
-    iri = CODE[f"{scheme}/{slug}" if slug else scheme]
-    if not all(c.isalnum() or c in "-." for c in f"{scheme}{slug or ''}"):
-        abort(404)
-    if not site().rows("pages/known", thing=f"<{iri}>"):
+    """Show a code scheme or a concept, give its data, or send to who held an official code."""
+    path = f"code/{scheme}/{slug}" if slug else f"code/{scheme}"
+    whole, _, ending = path.rpartition(".")
+    if ending in DATA:
+        return data_of(known(whole), DATA[ending])
+    iri = looked_up(path)
+    if iri is None:
         return _held(scheme, slug or "")
     media_type = chosen()
     if media_type != "text/html":
         return data_of(iri, media_type)
+    about = subject.show(iri)
     answer = make_response(plain_page(iri, None))
+    answer.headers["Link"] = about.link()
     answer.headers["Vary"] = "Accept"
     return answer
 

@@ -89,7 +89,7 @@ ADVICE: Mapping[str, str] = {
     "nothing was changed.",
     "conflict": "Try once more; nothing was changed.",
     "write-failed": "Nothing was changed. The operator should look for space on the disk.",
-    "method": "Use GET, POST or QUERY.",
+    "method": "Use one of the methods that the header Allow of the answer names.",
     "not-acceptable": "Ask for one of the formats that the answer lists, by Accept or format=. "
     "A table cannot be written as Turtle, nor a graph as CSV.",
     "too-long": "Shorten the query, or send it in parts.",

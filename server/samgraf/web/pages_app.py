@@ -8,10 +8,13 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
-from . import catalogues
+from . import catalogues, head, structured, troubles
 from .addresses import local, shown_iri
 from .assets import asset
+from .citing import blueprint as citing
+from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
+from .crawling import blueprint as crawling
 from .dates import timed
 from .home import blueprint as home
 from .keeping import keep
@@ -21,9 +24,8 @@ from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
-from .service_pages import not_found
 from .shown import flag_of, kind_of, spaced
-from .site import Site, refused
+from .site import Site
 from .submissions import Desk
 from .submissions import blueprint as submissions
 from .things import blueprint as things
@@ -35,11 +37,16 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app = Flask(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
     app.extensions["desk"] = Desk(settings.validate)
-    for blueprint in (home, pages, things, codes, search, rules, submissions, service_pages):
+    for blueprint in (
+        home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     catalogues.install(app)
-    app.register_error_handler(QueryRefused, refused)
-    app.register_error_handler(404, not_found)
+    app.register_error_handler(QueryRefused, troubles.refused)
+    app.register_error_handler(troubles.Gone, troubles.gone)
+    app.register_error_handler(400, troubles.bad_request)
+    app.register_error_handler(404, troubles.not_found)
+    app.register_error_handler(405, troubles.method_not_allowed)
     app.after_request(keep)
     app.jinja_env.filters.update(
         local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of, told=told, day=timed
@@ -47,6 +54,11 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.jinja_env.globals.update(
         SG=str(terms.SG),
         asset=asset,
+        citation=citation,
+        dataset_citation=dataset_citation,
+        head=head,
+        other_version=other_version,
+        structured=structured.structured,
         flag=flag_of,
         languages=LANGUAGES,
         in_language=in_language,

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from flask import Blueprint, abort, render_template
-from werkzeug.exceptions import HTTPException
 
 from samgraf import queries
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
@@ -13,13 +12,6 @@ from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
 blueprint = Blueprint("service_pages", __name__)
-
-MISSING = (
-    "Not found",
-    "No page and no thing has this address. It may be mistyped; search by name instead.",
-)
-"""Title and detail of the page for an address that there is not."""
-
 
 @blueprint.get("/about/limits")
 def limits() -> str:
@@ -63,9 +55,3 @@ def sparql() -> str:
     """Show a form for a query, with the first of our examples in it."""
     examples = [queries.named(name) for name in queries.names(EXAMPLES)]
     return render_template("sparql.html", examples=examples)
-
-
-def not_found(error: HTTPException) -> tuple[str, int]:
-    """Say that there is no such page."""
-    page = render_template("problem.html", title=MISSING[0], detail=MISSING[1], advice="")
-    return page, error.code or 404

@@ -1,4 +1,4 @@
-"""What every page needs: the pool, the served version, and problems in words."""
+"""What every page needs: the pool, the served version, and what is made once for it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import current_app, g, request
 
 from samgraf import queries
 from samgraf.config import Settings
-from samgraf.errors import QueryRefused
 from samgraf.findings import Rule
 from samgraf.linking.entries import Entry, read
 from samgraf.linking.search import Index
@@ -19,7 +18,6 @@ from samgraf.store.pool import Pool, Term
 from samgraf.store.versions import Versions
 
 from .bridge import VERSION
-from .kinds import ADVICE, STATUS
 
 Rows = list[dict[str, Term]]
 Made = TypeVar("Made")
@@ -42,8 +40,12 @@ class Site:
         return str(request.environ[VERSION])
 
     def rows(self, name: str, **terms: str) -> Rows:
-        """Run a page query with its values bound as N-Triples terms."""
-        return self.pool.table(queries.text(name), self.version(), **terms)
+        """Run a page query with its values bound as N-Triples terms, once for each request."""
+        asked: dict[tuple[object, ...], Rows] = g.setdefault("asked", {})
+        key = (name, *sorted(terms.items()))
+        if key not in asked:
+            asked[key] = self.pool.table(queries.text(name), self.version(), **terms)
+        return asked[key]
 
     def graph(self, name: str, media_type: str, **terms: str) -> bytes:
         """Return the graph of a page query in a media type."""
@@ -59,6 +61,10 @@ class Site:
             made[name] = make()
         found: Made = made[name]
         return found
+
+    def origin(self) -> str:
+        """Return scheme and host of absolute addresses: ``public_url``, else the request's own."""
+        return (self.settings.site.public_url or request.host_url).rstrip("/")
 
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the served version."""
@@ -88,16 +94,3 @@ def _rules(file: Path) -> tuple[Rule, ...]:
 def site() -> Site:
     """Return the site of the application that answers this request."""
     return cast("Site", current_app.extensions["site"])
-
-
-def refused(error: QueryRefused) -> Response:
-    """Answer with a page that says what is wrong and what to do."""
-    status, title = STATUS.get(error.kind, STATUS["engine-failure"])
-    page = render_template(
-        "problem.html", title=title, detail=error.detail, advice=ADVICE.get(error.kind, "")
-    )
-    answer = make_response(page, status)
-    answer.headers["Cache-Control"] = "no-store"
-    if error.kind in ("busy", "unavailable"):
-        answer.headers["Retry-After"] = "2"
-    return answer

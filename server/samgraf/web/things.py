@@ -3,30 +3,26 @@
 Linked data as in the design: ontology, section 2.1: ``/id`` answers 303 by the Accept header.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from samgraf.errors import QueryRefused
-from samgraf.terms import KINDS, thing
+from samgraf.terms import BASE, KINDS
 
-from . import negotiation
+from . import negotiation, subject
 from .actors import actor_page
 from .plain import plain_page
 from .site import site
+from .subject import DATA
+from .thing_data import data_of
+from .troubles import Gone
 
 blueprint = Blueprint("things", __name__)
 
 PAGES: Mapping[str, Callable[[str, str], str]] = {"actor": actor_page}
 """What makes the page of each kind, from its IRI and ``kind/key``; a plain page for all others."""
-
-DATA = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-}
-"""The endings of data files and their media types."""
 
 _OFFERS = ("text/html", *DATA.values())
 
@@ -34,23 +30,22 @@ _OFFERS = ("text/html", *DATA.values())
 @blueprint.get("/id/<kind>/<key>")
 def identifier(kind: str, key: str) -> Response:
     """Send to the page or the data of a thing, as the client prefers."""
-    iri = _known(kind, key)
+    about = subject.of(known(f"id/{kind}/{key}"))
     media_type = chosen()
     ending = next((e for e, known in DATA.items() if known == media_type), None)
-    target = f"/data/{kind}/{key}.{ending}" if ending else f"/page/{kind}/{key}"
+    target = f"{about.data}.{ending}" if ending else about.page
     answer = make_response(redirect(target, 303))
     answer.headers["Vary"] = "Accept"
-    answer.headers["Link"] = f'<{iri}>; rel="canonical"'
+    answer.headers["Link"] = about.link()
     return answer
 
 
 @blueprint.get("/page/<kind>/<key>")
 def page(kind: str, key: str) -> Response:
     """Show a thing: an actor with its life and memberships, anything else as statements."""
-    iri = _known(kind, key)
-    answer = make_response(PAGES.get(kind, plain_page)(iri, f"{kind}/{key}"))
-    links = (f'</data/{kind}/{key}.{e}>; rel="alternate"; type="{t}"' for e, t in DATA.items())
-    answer.headers["Link"] = ", ".join(links)
+    about = subject.show(known(f"id/{kind}/{key}"))
+    answer = make_response(PAGES.get(kind, plain_page)(about.iri, f"{kind}/{key}"))
+    answer.headers["Link"] = about.link()
     answer.headers["Vary"] = "Accept"
     return answer
 
@@ -60,17 +55,33 @@ def data(kind: str, key: str, ending: str) -> Response:
     """Give the data of a thing as a file."""
     if ending not in DATA:
         abort(404)
-    return data_of(_known(kind, key), DATA[ending])
+    return data_of(known(f"id/{kind}/{key}"), DATA[ending])
 
 
-def _known(kind: str, key: str) -> str:
-    """Return the IRI of a thing that the graph knows; anything else is not found."""
-    if kind not in KINDS or not all(c.isalnum() or c in "-." for c in key):
+def known(path: str) -> str:
+    """Return the IRI of a thing or code that the graph knows; others are not found, or gone."""
+    return looked_up(path) or abort(404)
+
+
+def looked_up(path: str) -> str | None:
+    """Return the IRI of a thing or code, None for one that the graph does not know.
+
+    The path is that of the IRI, such as ``id/actor/dk-vejle`` or ``code/topic/culture``. Raise
+    ``Gone`` for a thing that was retired.
+    """
+    path = unicodedata.normalize("NFC", path)  # an address may be written decomposed
+    first, *names = path.split("/")
+    shaped = first == "code" or (first == "id" and len(names) == 2 and names[0] in KINDS)
+    if not shaped or not all(c.isalnum() or c in "-." for name in names for c in name):
         abort(404)
-    iri = thing(kind, key)
-    if not site().rows("pages/known", thing=f"<{iri}>"):
-        abort(404)
-    return iri
+    iri = BASE + path
+    for written in dict.fromkeys((iri, subject.ascii_of(iri))):  # data may have letters encoded
+        rows = site().rows("pages/known", thing=f"<{written}>")
+        if rows and "retired" in rows[0]:
+            raise Gone(written)
+        if rows:
+            return written
+    return None
 
 
 def chosen() -> str:
@@ -79,13 +90,3 @@ def chosen() -> str:
     if chosen is None:
         raise QueryRefused("not-acceptable", "offered: " + ", ".join(_OFFERS))
     return chosen
-
-
-def data_of(iri: str, media_type: str) -> Response:
-    """Give the data of a thing in a media type."""
-    body = site().graph("pages/data", media_type, thing=f"<{iri}>")
-    answer = make_response(body)
-    answer.headers["Content-Type"] = media_type
-    answer.headers["Vary"] = "Accept"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer

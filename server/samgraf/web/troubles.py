@@ -1,0 +1,135 @@
+"""Where there is no page: refusals, unknown and retired things, wrong methods.
+
+Each is told in the form that the client takes: a page, a problem document or text; what was retired
+also as data, since the client may follow its successor.
+"""
+
+import re
+
+from flask import Response, make_response, render_template, request
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+
+from samgraf.errors import QueryRefused
+from samgraf.linking.search import Asked
+
+from . import negotiation, problems, subject
+from .found import Found, found
+from .languages import reader
+from .site import site
+from .subject import DATA
+from .views import Value, values
+
+_VARY = "Accept, Accept-Language, User-Agent"
+_MOST = 6
+_COUNTRY = re.compile(r"[a-z]{2}-")
+TITLE = "Not found"
+NOT_FOUND = "No page and no thing has this address. It may be mistyped; search by name instead."
+GONE = "There was such a thing, and it was retired."
+REPLACED = "There was such a thing, and others have come in its place."
+TEXTS = (TITLE, NOT_FOUND, GONE, REPLACED)
+"""What pages say in the reader's language, and programs hear in English."""
+
+
+class Gone(Exception):
+    """The graph knows that a thing was published once and is here no longer."""
+
+    def __init__(self, iri: str) -> None:
+        """Keep the canonical IRI of the thing."""
+        super().__init__(iri)
+        self.iri = iri
+
+
+def refused(error: QueryRefused) -> Response:
+    """Say what is wrong and what to do."""
+    return _told(error.kind, error.detail)
+
+
+def not_found(_: NotFound) -> Response:
+    """Say that there is no such page, and name the things whose names come near."""
+    return _told("not-found", NOT_FOUND, title=TITLE, nearest=_nearest())
+
+
+def method_not_allowed(error: MethodNotAllowed) -> Response:
+    """Say which methods the address has."""
+    methods = ", ".join(sorted(error.valid_methods or ()))
+    return _told("method", f"{request.method} is not possible here", methods)
+
+
+def bad_request(error: BadRequest) -> Response:
+    """Say that a request cannot be read."""
+    return _told("bad-request", error.description or "the request cannot be read")
+
+
+def gone(error: Gone) -> Response:
+    """Say that a thing was retired and what came in its place: in words, or as data."""
+    media_type = _data_type()
+    if media_type:
+        graph = site().graph("pages/retired", media_type, thing=f"<{error.iri}>")
+        answer = make_response(graph, 410)
+        answer.headers["Content-Type"] = media_type
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Vary"] = _VARY
+        return _linked(answer, _successors(error.iri))
+    successors = _successors(error.iri)
+    detail = REPLACED if successors else GONE
+    return _linked(_told("gone", detail, successors=successors), successors)
+
+
+def _data_type() -> str | None:
+    """Return the syntax in which a retired thing is told: by the address, or the Accept header."""
+    ending = request.path.rpartition(".")[2]
+    accept = request.headers.get("Accept", "")
+    if ending in DATA or accept in ("", "*/*"):
+        return DATA.get(ending)
+    words = ("text/html", "application/json", "application/problem+json", "text/plain")
+    liked = negotiation.best(accept, (*words, *DATA.values()))
+    return liked if liked in DATA.values() else None
+
+
+def _successors(iri: str) -> list[Value]:
+    rows = site().rows("pages/successors", thing=f"<{iri}>")
+    return values([{**row, "value": row["successor"]} for row in rows], "thing", "value").get(
+        iri, []
+    )
+
+
+def _linked(answer: Response, successors: list[Value]) -> Response:
+    """Name the successors in the Link header too (RFC 5829, section 3.3)."""
+    links = [
+        f'<{subject.of(s.title).page}>; rel="successor-version"' for s in successors if s.title
+    ]
+    if links:
+        answer.headers["Link"] = ", ".join(links)
+    return answer
+
+
+def _nearest() -> list[Found]:
+    """Return the things whose names come nearest to the last word of the address."""
+    last = request.path.rstrip("/").rpartition("/")[2]
+    words = re.sub(r"[-._]+", " ", _COUNTRY.sub("", last, count=1).removesuffix(".ttl"))
+    index, language = site().index(), reader()
+    hits = index.find(Asked(words, language=language, limit=_MOST), counted=False).hits
+    hits = hits or index.nearest(words, language, _MOST)
+    return [found(hit, index.labels, language) for hit in hits] if words.strip() else []
+
+
+def _told(kind: str, detail: str, methods: str = problems.METHODS, **more: object) -> Response:
+    """Tell a problem in the form that the client takes; ``more`` is for its page."""
+    problem = problems.build(kind, detail, site().settings.limits, methods=methods)
+    wanted = problems.wanted(
+        request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
+    )
+    if wanted == "html":
+        body, media_type = render_template("problem.html", **{**problem.shown(), **more}), "html"
+        answer = make_response(body, problem.status)
+    elif wanted == "text":
+        answer, media_type = make_response(problem.text(), problem.status), "plain"
+    else:
+        answer, media_type = make_response(problem.json(), problem.status), ""
+    answer.headers["Content-Type"] = (
+        f"text/{media_type}; charset=utf-8" if media_type else "application/problem+json"
+    )
+    for name, value in problem.headers:
+        answer.headers[name] = value
+    answer.headers["Vary"] = _VARY
+    return answer
