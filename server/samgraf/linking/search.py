@@ -92,6 +92,21 @@ class Index:
         counts = self._counts(query, asked) if counted else {}
         return Result(hits, count, tolerant, counts)
 
+    def paths(self, asked: Asked, kind: str, most: int) -> tuple[list[str], int]:
+        """Return the addresses of what fits of one kind, behind our base, and how many there are.
+
+        It reads no entries, so that a map can take thousands.
+        """
+        text = wanted(asked.text)
+        lost = bool(asked.text.strip() and not text)
+        if self._searcher is None or lost or asked.chosen.get("kind", kind) != kind:
+            return [], 0
+        query, _ = self._query(text, asked)
+        narrowed = self._matching.within(query, {**asked.chosen, "kind": kind}, asked.on)
+        found = self._searcher.search(narrowed, limit=most, weight_by_field="weight")
+        paths = [self._path(address) for _, address in found.hits]
+        return paths, int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs
+
     def nearest(self, text: str, language: str = "", most: int = 8) -> tuple[Hit, ...]:
         """Return what comes near a text that nothing fits."""
         looked_for = wanted(text)
@@ -143,6 +158,13 @@ class Index:
         assert self._searcher is not None
         stored = self._searcher.doc(address).get_first("entry")
         return Entry.from_json(bytes(stored or b"").decode())
+
+    def _path(self, address: tantivy.DocAddress) -> str:
+        """Return the path of a document: what an entry begins with."""
+        assert self._searcher is not None
+        stored = bytes(self._searcher.doc(address).get_first("entry") or b"")
+        begin = len(b'{"path":"')
+        return stored[begin : stored.index(b'"', begin)].decode()
 
     def _counts(self, query: Query, asked: Asked) -> Mapping[str, Mapping[str, int]]:
         """Count the values of each facet, as the choices in the other facets leave them."""

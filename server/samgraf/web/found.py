@@ -40,6 +40,8 @@ class Found:
     status_label: str
     members: int
     note: str
+    since: str
+    until: str
     flag: str
     """The code of the country whose flag stands for it, '' where there are several or none."""
 
@@ -59,9 +61,9 @@ class Found:
         }
 
 
-def found(hit: Hit, labels: Labels, language: str) -> Found:
-    """Put a hit into the words of a language."""
-    entry = hit.entry
+def found(hit: Hit, labels: Labels, language: str, words: str = "") -> Found:
+    """Put a hit into the words of a language; ``words`` is that of all but its own name."""
+    entry, language = hit.entry, words or language
     return Found(
         id=entry.path.removeprefix("id/"),
         iri=BASE + entry.path,
@@ -75,6 +77,8 @@ def found(hit: Hit, labels: Labels, language: str) -> Found:
         status_label=label(labels, "status", entry.status(), language),
         members=entry.members,
         note=_note(entry, hit.reason, language),
+        since=entry.since,
+        until=entry.until,
         flag=entry.countries[0] if len(entry.countries) == 1 else "",
     )
 
