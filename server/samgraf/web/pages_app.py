@@ -1,5 +1,7 @@
 """The pages as a Flask application."""
 
+from time import monotonic
+
 from flask import Flask, render_template
 from flask_babel import Babel
 from jinja2 import StrictUndefined
@@ -9,9 +11,11 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
+from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
 from .codes import blueprint as codes
+from .downloads import blueprint as downloads
 from .home import blueprint as home
 from .languages import LANGUAGES, in_language, reader
 from .pages import blueprint as pages
@@ -22,6 +26,8 @@ from .service_pages import blueprint as service_pages
 from .service_pages import not_found
 from .shown import flag_of, kind_of, spaced
 from .site import Site, refused
+from .status import BEGAN
+from .status import blueprint as status
 from .submissions import Desk
 from .submissions import blueprint as submissions
 from .things import blueprint as things
@@ -35,6 +41,9 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions["desk"] = Desk(settings.validate)
     for blueprint in (home, pages, things, codes, search, rules, submissions, service_pages):
         app.register_blueprint(blueprint)
+    for blueprint in (about, downloads, status):
+        app.register_blueprint(blueprint)
+    app.extensions[BEGAN] = monotonic()
     Babel(app, locale_selector=reader)
     app.register_error_handler(QueryRefused, refused)
     app.register_error_handler(404, not_found)

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from flask import Blueprint, abort, render_template
 from werkzeug.exceptions import HTTPException
 
-from samgraf import queries
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
+from .home import questions_to_begin_with
 from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
@@ -54,8 +54,7 @@ def problem(kind: str) -> str:
 @blueprint.get("/sparql")
 def sparql() -> str:
     """Show a form for a query, with the first of our examples in it."""
-    examples = [queries.named(name) for name in queries.names("examples/")]
-    return render_template("sparql.html", examples=examples)
+    return render_template("sparql.html", examples=questions_to_begin_with())
 
 
 def not_found(error: HTTPException) -> tuple[str, int]:

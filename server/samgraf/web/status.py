@@ -1,0 +1,84 @@
+"""The status page: what is served, what is at hand, how much it holds and lacks; never kept."""
+
+from dataclasses import dataclass
+from time import monotonic
+
+from flask import Blueprint, Response, current_app, make_response, render_template
+from flask_babel import gettext
+
+from samgraf.errors import StoreError
+from samgraf.store.versions import Versions
+from samgraf.terms import SG
+
+from .about import by_country, country_name
+from .site import Site, site
+
+blueprint = Blueprint("status", __name__)
+
+BEGAN = "began"
+"""The extension that holds when this web process began, by a clock that never goes back."""
+
+_MOST_VERSIONS = 12
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """One version at hand; without a store it can be downloaded and not queried."""
+
+    name: str
+    data_date: str
+    quads: int
+    stored: bool
+
+
+@blueprint.get("/status")
+def status() -> Response:
+    """Show what is served and how it stands."""
+    here = site()
+    manifest = here.manifest()
+    page = render_template(
+        "status.html",
+        manifest=manifest,
+        state=here.version(),
+        uptime=in_words(monotonic() - current_app.extensions[BEGAN]),
+        versions=_at_hand(Versions(here.settings.build.dir)),
+        counts=_counts(here, manifest["statistics"]),
+        gaps=by_country(here, manifest["statistics"]),
+    )
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def in_words(seconds: float) -> str:
+    """Write how long something has lasted, in its two largest units."""
+    whole = int(seconds)
+    if whole >= _DAY:
+        return str(gettext("%(d)s d %(h)s h", d=whole // _DAY, h=whole % _DAY // _HOUR))
+    if whole >= _HOUR:
+        return str(gettext("%(h)s h %(m)s min", h=whole // _HOUR, m=whole % _HOUR // _MINUTE))
+    return str(gettext("%(m)s min %(s)s s", m=whole // _MINUTE, s=whole % _MINUTE))
+
+
+def _at_hand(versions: Versions) -> list[AtHand]:
+    found = []
+    for name in reversed(versions.all()[-_MOST_VERSIONS:]):
+        try:
+            told = versions.manifest(name)
+        except StoreError:  # it was removed meanwhile
+            continue
+        stored = (versions.path(name) / "store").is_dir()
+        found.append(AtHand(name, told["data_date"], int(told["quads"]), stored))
+    return found
+
+
+def _counts(here: Site, statistics: dict[str, list[list[str]]]) -> list[tuple[str, str, int]]:
+    """Return what there is: class, country and number, the countries of a class together."""
+    actors = [
+        (kind.removeprefix(SG), country_name(here, country.rpartition("/")[2]), int(current))
+        for kind, country, _all, current in statistics["actors"]
+    ]
+    rest = [(kind.removeprefix(SG), "", int(n)) for kind, n, *_ in statistics["relations"]]
+    rest += [(kind.removeprefix(SG), "", int(n)) for kind, n, *_ in statistics["evidence"]]
+    return [*actors, *rest]
