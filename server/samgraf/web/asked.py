@@ -24,6 +24,9 @@ MOST = 1000
 _LONGEST_VALUE = 100
 _FURTHEST = 1000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ORDER = ("q", *FACETS, "on", "lang", "sort", "view", "all", "limit", "page")
+"""So that one list has one address, whatever was chosen first."""
+
 _USUAL = {"page": "1", "limit": str(PAGE), "sort": SORTS[0], "view": "list"}
 
 
@@ -84,8 +87,8 @@ def query(what: Asked, **changed: str | int) -> str:
     """Write what is asked as the query of an address, with changes; what is usual stays away."""
     given: dict[str, str | int] = {"q": what.text, **what.chosen, "on": what.on}
     given |= {"lang": what.language, "sort": what.sort, **changed}
-    kept = {name: str(value) for name, value in given.items()}
-    return urlencode({n: v for n, v in kept.items() if v and _USUAL.get(n) != v})
+    ordered = ((name, str(given[name])) for name in _ORDER if name in given)
+    return urlencode([(n, value) for n, value in ordered if value and _USUAL.get(n) != value])
 
 
 def listed(what: Asked, **changed: str | int) -> str:

@@ -34,7 +34,8 @@ def download() -> str:
     """Show what can be downloaded, and how to use and cite it."""
     here = site()
     manifest = here.manifest()
-    found = dumps.of(Versions(here.settings.build.dir), manifest["version"])
+    found = list(dumps.of(Versions(here.settings.build.dir), manifest["version"]))
+    found.sort(key=lambda dump: (dump.name != DUMPS[0], dump.name))
     return render_template(
         "download.html",
         manifest=manifest,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from samgraf import queries
 from samgraf.linking.entries import Entry
@@ -16,7 +17,7 @@ _BLOCKS = {"Code": "code", "Term": "term"}
 _VALUES = {"country": str(COUNTRY)} | {
     scheme: str(CODE[f"{scheme}/"]) for scheme in ("region", "form", "topic")
 }
-_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # RFC 3987; N-Triples, IRIREF
+_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\\[\]]")  # RFC 3987, ipchar
 _LANGUAGE = re.compile(r"[A-Za-z]+(-[A-Za-z0-9]+)*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CONCEPTS = ("Region", "Topic", "Code")
@@ -42,7 +43,7 @@ def _choices(asked: Asked, today: str) -> Iterator[tuple[str, str]]:
     yield _kind(asked.chosen.get("kind", ""))
     for facet, value in asked.chosen.items():
         if facet in _VALUES:
-            yield facet, iri(_VALUES[facet] + value)
+            yield facet, iri(_VALUES[facet] + quote(value, "", errors="replace"))
         elif facet == "status":
             yield facet, literal(today)
             yield ("current" if value == "current" else "ended"), ""
@@ -56,7 +57,7 @@ def _kind(kind: str) -> tuple[str, str]:
         return "scheme", iri(str(CODE[_SCHEMES[kind]]))
     if kind in _BLOCKS:
         return _BLOCKS[kind], ""
-    return ("kind", iri(SG + kind)) if kind else ("anything", "")
+    return ("kind", iri(SG + quote(kind, "", errors="replace"))) if kind else ("anything", "")
 
 
 def iri(text: str) -> str:
