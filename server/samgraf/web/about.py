@@ -11,6 +11,7 @@ from flask_babel import gettext
 from .addresses_told import told
 from .found import label
 from .languages import reader
+from .shown import spaced
 from .site import Site, site
 
 blueprint = Blueprint("about", __name__)
@@ -28,13 +29,11 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """What is not known of so many things, and of how many there are."""
+class Grid:
+    """A table with a column for each country; a cell is '' where there is nothing to count."""
 
-    words: str
-    country: str
-    missing: int
-    all: int
+    countries: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @blueprint.get("/about")
@@ -75,13 +74,25 @@ def coverage(here: Site, statistics: Mapping[str, Any]) -> Coverage:
     return Coverage(tuple(country_name(here, code) for code in codes), tuple(years))
 
 
-def by_country(here: Site, statistics: Mapping[str, Any]) -> list[Gap]:
-    """Return the gaps of each country, in the order of their names."""
+def by_country(here: Site, statistics: Mapping[str, Any]) -> Grid:
+    """Return how many things of each country have a gap, of how many."""
     rows: Rows = statistics.get("gaps-by-country", [])
-    return [
-        Gap(words(gap), country_name(here, country.rpartition("/")[2]), int(missing), int(every))
+    told = gettext("%(missing)s of %(all)s", missing="{}", all="{}")
+    cells = {
+        (words(gap), country): told.format(spaced(int(missing)), spaced(int(every)))
         for gap, country, missing, every in rows
-    ]
+    }
+    return grid(here, cells)
+
+
+def grid(here: Site, cells: Mapping[tuple[str, str], str]) -> Grid:
+    """Arrange cells by row and IRI of a country."""
+    countries = sorted({country for _, country in cells})
+    rows = dict.fromkeys(row for row, _ in cells)
+    return Grid(
+        tuple(country_name(here, country.rpartition("/")[2]) for country in countries),
+        tuple((row, tuple(cells.get((row, c), "") for c in countries)) for row in rows),
+    )
 
 
 def country_name(here: Site, code: str) -> str:

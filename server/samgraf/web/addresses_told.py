@@ -75,7 +75,8 @@ def _cited(entry: Entry | None) -> Iterator[Told]:
 
 def _codes(entry: Entry | None) -> Iterator[Told]:
     marks = [mark for mark in entry.marks if mark.scheme != "wikidata"] if entry else []
-    held = f"/code/{marks[0].scheme}/{quote(marks[0].code)}" if marks else ""
+    mark = min(marks, key=lambda mark: len(mark.code), default=None)  # not that of a company
+    held = f"/code/{mark.scheme}/{quote(mark.code)}" if mark else ""
     yield Told("/code", gettext("all code lists"), "/code")
     yield Told("/code/{scheme}/{slug}", gettext("a concept of a code list"), "/code/role/member")
     yield Told(

@@ -10,7 +10,8 @@ from samgraf.errors import StoreError
 from samgraf.store.versions import Versions
 from samgraf.terms import SG
 
-from .about import by_country, country_name
+from .about import Grid, by_country, grid
+from .shown import kind_of, spaced
 from .site import Site, site
 
 blueprint = Blueprint("status", __name__)
@@ -18,6 +19,7 @@ blueprint = Blueprint("status", __name__)
 BEGAN = "began"
 """The extension that holds when this web process began, by a clock that never goes back."""
 
+Statistics = dict[str, list[list[str]]]
 _MOST_VERSIONS = 12
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -43,7 +45,8 @@ def status() -> Response:
         state=here.version(),
         uptime=in_words(monotonic() - current_app.extensions[BEGAN]),
         versions=_at_hand(Versions(here.settings.build.dir)),
-        counts=_counts(here, manifest["statistics"]),
+        actors=_actors(here, manifest["statistics"]),
+        others=_others(manifest["statistics"]),
         gaps=by_country(here, manifest["statistics"]),
     )
     answer = make_response(page)
@@ -73,12 +76,16 @@ def _at_hand(versions: Versions) -> list[AtHand]:
     return found
 
 
-def _counts(here: Site, statistics: dict[str, list[list[str]]]) -> list[tuple[str, str, int]]:
-    """Return what there is: class, country and number, the countries of a class together."""
-    actors = [
-        (kind.removeprefix(SG), country_name(here, country.rpartition("/")[2]), int(current))
+def _actors(here: Site, statistics: Statistics) -> Grid:
+    """Count the actors of today by class and country."""
+    cells = {
+        (kind_of(kind.removeprefix(SG)), country): spaced(int(current))
         for kind, country, _all, current in statistics["actors"]
-    ]
-    rest = [(kind.removeprefix(SG), "", int(n)) for kind, n, *_ in statistics["relations"]]
-    rest += [(kind.removeprefix(SG), "", int(n)) for kind, n, *_ in statistics["evidence"]]
-    return [*actors, *rest]
+    }
+    return grid(here, cells)
+
+
+def _others(statistics: Statistics) -> list[tuple[str, int]]:
+    """Count relations, claims and sources."""
+    rows = (*statistics["relations"], *statistics["evidence"])
+    return [(kind_of(kind.removeprefix(SG)), int(count)) for kind, count, *_ in rows]
