@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from samgraf import limits, queries
+from samgraf import limits
 from samgraf.web import (
     home,
     kinds,
@@ -52,8 +52,7 @@ def tables() -> Iterator[str]:
     yield from (pattern for pattern, _ in views.NAMED_BY)
     yield from (*memberships.CERTAINTY, *rules.SEVERITIES, *troubles.TEXTS)
     yield submissions.NOTHING
-    for name in queries.names(home.EXAMPLES):
-        example = queries.named(name)
+    for example in home.questions_to_begin_with():
         yield from (text for text in (example.title, example.summary) if text)
 
 

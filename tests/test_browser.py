@@ -50,6 +50,14 @@ PAGES = {
     "nothing found": "/search?q=zzzz",
     "query": "/sparql",
     "not found": "/nowhere",
+    "explore": "/search?kind=CooperationBody&country=NOR&on=2015-01-01",
+    "map of places": "/search?kind=Municipality&view=map",
+    "map of networks": "/search?kind=CooperationBody&view=map",
+    "download": "/download",
+    "status": "/status",
+    "about": "/about",
+    "addresses": "/about/api",
+    "accessibility": "/about/accessibility",
 }
 TEMPLATES = {
     "home.html": "home",
@@ -64,6 +72,11 @@ TEMPLATES = {
     "validate.html": "validate",
     "search.html": "search",
     "sparql.html": "query",
+    "download.html": "download",
+    "status.html": "status",
+    "about.html": "about",
+    "api.html": "addresses",
+    "accessibility.html": "accessibility",
 }
 VIEWS = {
     "wide": (1280, 900, "light"),

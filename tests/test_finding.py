@@ -164,6 +164,32 @@ def test_a_result_is_sorted_and_paged(index: Index) -> None:
     assert [hit.entry.path.removeprefix("id/actor/") for hit in second.hits] == everything[4:8]
 
 
+def test_a_day_leaves_what_was_there_and_the_newest_come_first(tmp_path: Path) -> None:
+    some = (
+        entry("dk-old", "CooperationBody", named("Old", "da"), since="1990-01-01"),
+        entry("dk-past", "CooperationBody", named("Past", "da"), until="2006-12-31"),
+        entry("dk-new", "CooperationBody", named("New", "da"), since="2010-06-01", funded=True),
+    )
+    indexing.write(tmp_path, some, {})
+    index = Index(tmp_path)
+
+    def on(day: str) -> set[str]:
+        return {hit.entry.path[9:] for hit in index.find(Asked("", on=day)).hits}
+
+    assert on("1989-12-31") == {"dk-past"}
+    assert on("2006-12-31") == {"dk-old", "dk-past"}
+    assert on("2010-05-31") == {"dk-old"}
+    assert on("2010-06-01") == {"dk-old", "dk-new"}
+    assert find(index, "", sort="year") == ["dk-new", "dk-old", "dk-past"]
+    assert index.find(Asked("", on="2006-12-31")).counts["kind"] == {"CooperationBody": 2}
+    assert index.find(Asked("", {"funded": "yes"})).count == 1
+    assert index.paths(Asked("", on="2010-05-31"), "CooperationBody", 9) == (
+        ["id/actor/dk-old"],
+        1,
+    )
+    assert index.paths(Asked("", {"kind": "Topic"}), "CooperationBody", 9) == ([], 0)
+
+
 def test_names_sort_by_the_readers_alphabet() -> None:
     names = ["Ærø", "Ørsta", "Åre", "Zeven", "Ängelholm"]
     by = {

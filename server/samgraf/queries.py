@@ -59,6 +59,9 @@ class NamedQuery:
     title: str
     summary: str
     parameters: tuple[Parameter, ...]
+    tags: tuple[str, ...] = ()
+    view: str = ""
+    """How its rows are best shown: table, chart, timeline, map or network."""
 
     def substitutions(self, given: dict[str, str]) -> dict[str, str]:
         """Bind every parameter to its given or default value, as N-Triples terms."""
@@ -95,7 +98,15 @@ def parse(name: str, content: str) -> NamedQuery:
     """Read the head of a query."""
     head = dict(_head(content))
     parameters = tuple(_parameters(name, content))
-    return NamedQuery(name, content, head.get("title", name), head.get("summary", ""), parameters)
+    tags = tuple(tag.strip() for tag in head.get("tags", "").split(",") if tag.strip())
+    title, summary, view = head.get("title", name), head.get("summary", ""), head.get("view", "")
+    return NamedQuery(name, content, title, summary, parameters, tags, view)
+
+
+def tagged(tag: str) -> list[NamedQuery]:
+    """Read the questions of the library that bear a tag."""
+    found = (named(name) for folder in ("cq/", "examples/") for name in names(folder))
+    return [query for query in found if tag in query.tags]
 
 
 def find(argument: str) -> NamedQuery | None:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from rdflib import Literal, URIRef
 
@@ -148,17 +149,37 @@ def _point(said: Statements, actor: URIRef, fact: Situation) -> None:
     said.from_sources(fact.sources, iri, GEO.asWKT, text)
 
 
-def current(records: Records, day: date) -> Mapping[str, bool]:
-    """Tell of each actor whether it has a version without end and no event ended it by a day."""
-    ended = {
-        key
-        for event in records.events
-        for key in event.before
-        if key not in event.after and event.date.first_day <= day
-    }
+@dataclass(frozen=True, slots=True)
+class Life:
+    """From when to when an actor is known to be; None is unknown, or not ended."""
+
+    first: date | None
+    last: date | None
+    living: bool
+    """Whether a version has no end and no event ended it by the day that was asked for."""
+
+
+def lives(records: Records, day: date) -> Mapping[str, Life]:
+    """Tell the life of each actor by its versions and by the events that began or ended it."""
+    begun: dict[str, date] = {}
+    ended: dict[str, date] = {}
+    for event in records.events:
+        for key in set(event.after) - set(event.before):
+            begun[key] = max(event.date.first_day, begun.get(key, date.min))
+        for key in set(event.before) - set(event.after):
+            ended[key] = min(event.date.first_day, ended.get(key, date.max))
     facts = _facts(records)
     return {
-        actor.key: actor.key not in ended
-        and any(stretch.period.end is None for stretch in cut(facts[actor.key]))
-        for actor in records.actors
+        key: _span(list(cut(facts[key])), begun.get(key), ended.get(key), day)
+        for key in (actor.key for actor in records.actors)
     }
+
+
+def _span(stretches: Sequence[Stretch], begun: date | None, ended: date | None, day: date) -> Life:
+    firsts, lasts = [s.first for s in stretches], [s.last for s in stretches]
+    first = min((f for f in firsts if f), default=None) if all(firsts) else None
+    last = max((d for d in lasts if d), default=None) if all(lasts) else None
+    days = [d for d in (last, ended - timedelta(days=1) if ended else None) if d]
+    living = any(s.period.end is None for s in stretches) and not (ended and ended <= day)
+    since = max((d for d in (first, begun) if d), default=None)
+    return Life(since, min(days, default=None), living)

@@ -19,6 +19,9 @@ INSETS = {
 
 _OUTLINE = {"ISL": "IS", "GRL": "GL", "FRO": "FO", "ALA": "AX"}
 _NAMES = {"ISL": "Iceland", "GRL": "Greenland", "FRO": "Faroes", "ALA": "Åland"}
+VIEW = f"0 0 {_WIDTH * 2} {_HEIGHT * 2}"
+"""The view box of the drawing."""
+
 _MEMBERS = range(3, 41)
 _NEAR = 45  # 135 km; wider networks would make a net of the picture
 
@@ -39,20 +42,35 @@ def whole_north(
     names: Mapping[str, str] = _NAMES,
 ) -> str:
     """Draw the map; it is decoration beside a list, so hidden from who listens."""
-    spot = {p.key: INSETS.get(inset(p), MAIN).point(p) for p in places}
+    spot = spots(places)
     shown = {p.key for p in places if not inset(p)}
     mine = {key for key in lit.members if key in shown} if lit else set()
     body = [
-        outlines.draw(MAIN, "wide", NORDIC),
-        *(_inset(outlines, code) for code in INSETS),
+        ground(outlines),
         _rays([[spot[k] for k in sorted(keys) if k in shown] for keys in networks]),
         _dots([p for p in places if p.key not in mine], spot),
         _lit(lit.name, [spot[k] for k in sorted(mine)]) if lit and mine else "",
-        *(_caption(names[code], frame) for code, frame in INSETS.items()),
+        captions(names),
     ]
-    view = f'viewBox="0 0 {_WIDTH * 2} {_HEIGHT * 2}"'
+    view = f'viewBox="{VIEW}"'
     hidden = 'aria-hidden="true" focusable="false"'
     return f'<svg class="map dotmap" {view} {hidden}>{"".join(body)}</svg>'
+
+
+def spots(places: Sequence[Place]) -> dict[str, Point]:
+    """Return where each place lies in the drawing, by its key."""
+    return {p.key: INSETS.get(inset(p), MAIN).point(p) for p in places}
+
+
+def ground(outlines: Outlines) -> str:
+    """Draw the land, and the insets with theirs."""
+    land = outlines.draw(MAIN, "wide", NORDIC)
+    return "".join([land, *(_inset(outlines, code) for code in INSETS)])
+
+
+def captions(names: Mapping[str, str] = _NAMES) -> str:
+    """Write the names of the insets."""
+    return "".join(_caption(names[code], frame) for code, frame in INSETS.items())
 
 
 def inset(place: Place) -> str:

@@ -74,6 +74,12 @@ class Entry:
     regions: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    since: str = ""
+    """The first day that it is known to have been there, '' where that is not known."""
+    until: str = ""
+    """The last one, '' where it has not ended."""
+    funded: bool = False
+    """Whether money was granted or paid to it, or for it."""
     members: int = 0
     prominence: int = 0
 
@@ -112,6 +118,11 @@ def _for_show(title: Title, order: tuple[str, ...]) -> tuple[int, int, str]:
     known = title.language in order
     place = order.index(title.language) if known else len(order)
     return (_ROLES.index(title.role), place, title.name)
+
+
+def number_of(day: str, otherwise: int) -> int:
+    """Return a day as the number that days are compared by."""
+    return int(day.replace("-", "")) if day else otherwise
 
 
 Labels = Mapping[str, Mapping[str, Mapping[str, str]]]

@@ -14,12 +14,18 @@ import tantivy
 
 from samgraf.store.versions import INDEX
 
-from .entries import KINDS, LANGUAGES, Entry, Labels, Title
+from .entries import KINDS, LANGUAGES, Entry, Labels, Title, number_of
 from .names import forms, sounds
 from .wanted import as_code, core, without_zeros
 
-FACETS = ("kind", "country", "region", "form", "topic", "status")
+FACETS = ("kind", "country", "region", "form", "topic", "status", "funded")
 """What a result can be narrowed down by, and is counted by."""
+
+SPAN = ("begun", "over")
+"""The first and the last day of a thing as numbers: 20150131; 0 and the largest for unknown."""
+
+FUNDED = "yes"
+"""The one value of the facet ``funded``."""
 
 ORDERS = ("", *LANGUAGES)
 """The languages in whose order of names a result can be sorted; the first is each place's own."""
@@ -28,6 +34,7 @@ _RAW = ("tails", "whole", "former_whole", "heard_whole", "code", "loose_code")
 _SPLIT = ("words", "all_words", "heard", "about")
 _PARTS = re.compile(r"\s[\u2013-]\s|\s?\(.*")
 _MEMORY = 60_000_000
+_NEVER = 99_991_231
 _NORDIC = {
     "en": str.maketrans({"æ": "ae", "ø": "o", "ð": "d", "þ": "th"}),
     "sv": str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}),
@@ -77,7 +84,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for language in ORDERS:
         builder.add_unsigned_field(f"by_name_{language}", fast=True)
-    builder.add_unsigned_field("members", fast=True)
+    for name in ("members", *SPAN):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_float_field("weight", fast=True)
     builder.add_bytes_field("entry", stored=True)
     return builder.build()
@@ -101,6 +109,8 @@ def _document(entry: Entry, labels: Labels) -> tantivy.Document:
     for facet in FACETS:
         _add(document, facet, set(values(entry, facet)))
     document.add_unsigned("members", entry.members)
+    document.add_unsigned("begun", number_of(entry.since, 0))
+    document.add_unsigned("over", number_of(entry.until, _NEVER))
     document.add_bytes("entry", entry.to_json().encode())
     return document
 
@@ -114,6 +124,7 @@ def values(entry: Entry, facet: str) -> Sequence[str]:
         "form": entry.forms,
         "topic": entry.topics,
         "status": (entry.status(),),
+        "funded": (FUNDED,) if entry.funded else (),
     }[facet]
 
 

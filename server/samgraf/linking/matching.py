@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import tantivy
 from tantivy import Occur, Query
 
+from .entries import number_of
 from .wanted import Wanted, without_zeros
 
 _LEAST_TYPO = 4  # letters of a word in which one typo is looked for
@@ -69,15 +70,17 @@ class Matching:
         words = [self._near(word, 2 if len(word) > _LEAST_TYPO else 1) for word in text.heard_words]
         return _tier("two typos", words)
 
-    def within(self, query: Query, chosen: Mapping[str, str]) -> Query:
-        """Narrow a query down to the values of facets, without a change of scores."""
-        if not chosen:
+    def within(self, query: Query, chosen: Mapping[str, str], on: str = "") -> Query:
+        """Narrow a query down to values of facets and to a day, without a change of scores."""
+        limits = [Query.term_query(self._schema, facet, value) for facet, value in chosen.items()]
+        if on:
+            day, kind = number_of(on, 0), tantivy.FieldType.Unsigned
+            limits.append(Query.range_query(self._schema, "begun", kind, None, day))
+            limits.append(Query.range_query(self._schema, "over", kind, day, None))
+        if not limits:
             return query
-        parts = [(Occur.Must, query)]
-        for facet, value in chosen.items():
-            term = Query.const_score_query(Query.term_query(self._schema, facet, value), 0.0)
-            parts.append((Occur.Must, term))
-        return Query.boolean_query(parts)
+        parts = [(Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits]
+        return Query.boolean_query([(Occur.Must, query), *parts])
 
     def _strict(self, text: Wanted) -> list[Query]:
         tiers = [

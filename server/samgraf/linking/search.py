@@ -21,10 +21,11 @@ from .matching import STRICT, Matching
 from .reasons import Reason, reason
 from .wanted import Wanted, wanted
 
-SORTS = ("relevance", "name", "members")
+SORTS = ("relevance", "name", "members", "year")
 """What a result can be sorted by."""
 
 _MOST_VALUES = 1000
+_BY = {"members": "members", "year": "begun"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Asked:
     language: str = ""
     limit: int = 50
     offset: int = 0
+    on: str = ""
+    """The day on which everything found was there, '' for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,26 @@ class Index:
         text = wanted(asked.text)
         if asked.text.strip() and not text:
             return Result()
-        query, tolerant = self._query(text, asked.chosen)
-        narrowed = self._matching.within(query, asked.chosen)
+        query, tolerant = self._query(text, asked)
+        narrowed = self._matching.within(query, asked.chosen, asked.on)
         hits, count = self._hits(narrowed, text, asked)
-        counts = self._counts(query, asked.chosen) if counted else {}
+        counts = self._counts(query, asked) if counted else {}
         return Result(hits, count, tolerant, counts)
+
+    def paths(self, asked: Asked, kind: str, most: int) -> tuple[list[str], int]:
+        """Return the addresses of what fits of one kind, behind our base, and how many there are.
+
+        It reads no entries, so that a map can take thousands.
+        """
+        text = wanted(asked.text)
+        lost = bool(asked.text.strip() and not text)
+        if self._searcher is None or lost or asked.chosen.get("kind", kind) != kind:
+            return [], 0
+        query, _ = self._query(text, asked)
+        narrowed = self._matching.within(query, {**asked.chosen, "kind": kind}, asked.on)
+        found = self._searcher.search(narrowed, limit=most, weight_by_field="weight")
+        paths = [self._path(address) for _, address in found.hits]
+        return paths, int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs
 
     def nearest(self, text: str, language: str = "", most: int = 8) -> tuple[Hit, ...]:
         """Return what comes near a text that nothing fits."""
@@ -97,23 +115,23 @@ class Index:
         asked = Asked(text, language=language, limit=most)
         return self._hits(self._matching.nearest(looked_for), looked_for, asked)[0]
 
-    def _query(self, text: Wanted, chosen: Mapping[str, str]) -> tuple[Query, bool]:
+    def _query(self, text: Wanted, asked: Asked) -> tuple[Query, bool]:
         """Be strict where that finds something, tolerant where it finds nothing."""
         assert self._searcher is not None
         if not text:
             return Query.all_query(), False
         query = self._matching.strict(text)
-        if self._best(query, chosen) >= STRICT:
+        if self._best(query, asked) >= STRICT:
             return query, False
         loose = self._matching.loose(text, self._known)
-        if self._best(loose, chosen) > 0:
+        if self._best(loose, asked) > 0:
             return loose, True
         return self._matching.looser(text, self._known), True
 
-    def _best(self, query: Query, chosen: Mapping[str, str]) -> float:
+    def _best(self, query: Query, asked: Asked) -> float:
         """Return the score of the best hit."""
         assert self._searcher is not None
-        narrowed = self._matching.within(query, chosen)
+        narrowed = self._matching.within(query, asked.chosen, asked.on)
         found = self._searcher.search(narrowed, limit=1, count=False, weight_by_field="weight")
         return float(found.hits[0][0]) if found.hits else 0.0
 
@@ -141,13 +159,21 @@ class Index:
         stored = self._searcher.doc(address).get_first("entry")
         return Entry.from_json(bytes(stored or b"").decode())
 
-    def _counts(self, query: Query, chosen: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
+    def _path(self, address: tantivy.DocAddress) -> str:
+        """Return the path of a document: what an entry begins with."""
+        assert self._searcher is not None
+        stored = bytes(self._searcher.doc(address).get_first("entry") or b"")
+        begin = len(b'{"path":"')
+        return stored[begin : stored.index(b'"', begin)].decode()
+
+    def _counts(self, query: Query, asked: Asked) -> Mapping[str, Mapping[str, int]]:
         """Count the values of each facet, as the choices in the other facets leave them."""
+        chosen, within = asked.chosen, self._matching.within
         free = [facet for facet in FACETS if facet not in chosen]
-        counts = self._values(self._matching.within(query, chosen), free)
+        counts = self._values(within(query, chosen, asked.on), free)
         for facet in chosen:
             others = {name: value for name, value in chosen.items() if name != facet}
-            counts |= self._values(self._matching.within(query, others), [facet])
+            counts |= self._values(within(query, others, asked.on), [facet])
         return counts
 
     def _values(self, query: Query, facets: list[str]) -> dict[str, dict[str, int]]:
@@ -164,6 +190,6 @@ def _order(asked: Asked) -> tuple[str | None, Order]:
     if asked.sort == "name":
         language = asked.language if asked.language in ORDERS else ""
         return f"by_name_{language}", Order.Asc
-    if asked.sort == "members":
-        return "members", Order.Desc
+    if asked.sort in _BY:
+        return _BY[asked.sort], Order.Desc
     return None, Order.Desc

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from samgraf.describing.life import current
+from samgraf.describing.life import Life, lives
 from samgraf.describing.plans import KINDS
 from samgraf.linking import indexing
 from samgraf.linking.entries import Entry, Mark, Title
@@ -26,7 +26,7 @@ def write(folder: Path, records: Records, vocabulary: Graph, today: date) -> Non
 
 def _entries(records: Records, today: date) -> Iterator[Entry]:
     """Describe what the tables tell of, each thing once; an actor without a name has no entry."""
-    known, living = standing.of(records), current(records, today)
+    known, living = standing.of(records), lives(records, today)
     names: dict[str, list[Name]] = defaultdict(list)
     codes: dict[str, list[Code]] = defaultdict(list)
     for name in records.names:
@@ -35,7 +35,7 @@ def _entries(records: Records, today: date) -> Iterator[Entry]:
         codes[code.actor].append(code)
     for actor in records.actors:
         if names[actor.key]:
-            titles = _titles(names[actor.key], living[actor.key])
+            titles = _titles(names[actor.key], living[actor.key].living)
             marks = _marks(actor, codes[actor.key])
             yield _actor(actor, titles, marks, living[actor.key], known)
     for programme in records.programmes:
@@ -48,21 +48,24 @@ def _actor(
     actor: Actor,
     titles: tuple[Title, ...],
     marks: tuple[Mark, ...],
-    living: bool,
+    life: Life,
     known: Standing,
 ) -> Entry:
     key = actor.key
     return Entry(
         path=f"id/actor/{key}",
         kind=actor.kind,
-        current=living,
+        current=life.living,
         titles=titles,
         marks=marks,
         countries=(actor.country,),
         regions=known.regions_of(key),
         forms=(actor.form,) if actor.form else (),
         topics=tuple(sorted(known.topics[key])),
-        members=known.members_of(key, living),
+        since=_day(life.first),
+        until=_day(life.last),
+        funded=key in known.funded,
+        members=known.members_of(key, life.living),
         prominence=known.mentions[key],
     )
 
@@ -103,6 +106,9 @@ def _programme(row: Programme, known: Standing, today: date) -> Entry:
         countries=known.countries_of(row),
         regions=known.regions_of(row.key),
         topics=tuple(sorted({*row.topics, *known.topics[row.key]})),
+        since=_day(row.period.start.first_day if row.period.start else None),
+        until=_day(end.last_day if end else None),
+        funded=row.key in known.funded_projects,
         members=len(known.parties[row.key]),
         prominence=known.mentions[row.key],
     )
@@ -121,6 +127,8 @@ def _region(row: Region, known: Standing, today: date) -> Entry:
         titles=tuple(names),
         marks=tuple(codes),
         countries=(row.country,),
+        since=_day(row.period.start.first_day if row.period.start else None),
+        until=_day(end.last_day if end else None),
         prominence=known.mentions[row.key],
     )
 
@@ -131,6 +139,10 @@ def _last(period: Period) -> date:
 
 def _bounds(period: Period) -> tuple[str, str]:
     return (_text(period.start), _text(period.end))
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _text(day: PartialDate | None) -> str:

@@ -16,6 +16,7 @@ _OWN = {
     "Term": ("term of the ontology", "ontologiens begreb", "begrep i ontologien",
              "ontologins begrepp", "ontologian käsite"),
     "current": ("current", "nuværende", "nåværende", "nuvarande", "nykyinen"),
+    "yes": ("with funding", "med støtte", "med støtte", "med stöd", "rahoitettu"),
     "ended": ("ended", "ophørt", "opphørt", "upphörd", "päättynyt"),
 }  # fmt: skip
 _TERMS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -50,6 +51,7 @@ def labels(records: Records, vocabulary: Graph) -> Labels:
         "topic": {s: _names(vocabulary, concept("topic", s), SKOS.prefLabel) for s in topics},
         "form": {s: _names(vocabulary, concept("form", s), SKOS.prefLabel) for s in forms},
         "status": {status: own[status] for status in ("current", "ended")},
+        "funded": {"yes": own["yes"]},
     }
 
 

@@ -14,7 +14,7 @@ from rdflib import Graph
 from samgraf import queries
 from samgraf.model import Records
 from samgraf.store.asking import Facts
-from samgraf.store.loading import ENGINE, Bench, settle, write_store
+from samgraf.store.loading import ENGINE, Bench, count_rows, settle, write_store
 from samgraf.store.names import version_of
 from samgraf.store.sharing import DUMPS
 from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
@@ -63,7 +63,7 @@ def write(place: Path, graphs: Graphs, records: Records, vocabulary: Graph, toda
         "triples": len(union),
         "graphs": len(graphs),
         "dump_sha256": hashlib.sha256(dump).hexdigest(),
-        "statistics": statistics(union),
+        "statistics": {**statistics(union), "questions": _questions(place / "store")},
         "inputs": {folder: digests(folder) for folder in FOLDERS},
     }
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
@@ -106,6 +106,12 @@ def statistics(union: set[str]) -> Mapping[str, list[list[str]]]:
         name.rpartition("/")[2]: sorted(bench.rows(name, queries.text(name)))
         for name in queries.names("statistics/")
     }
+
+
+def _questions(store: Path) -> list[list[str]]:
+    """Count the rows of the questions for newcomers, each with its usual values."""
+    found = ((q.name, q.text, q.substitutions({})) for q in queries.tagged("newcomers"))
+    return [[name, str(count_rows(store, name, text, bound))] for name, text, bound in found]
 
 
 def _authored(graphs: Graphs) -> bytes:

@@ -22,6 +22,9 @@ class Standing:
     topics: dict[str, set[str]] = field(default_factory=_sets)
     regions: dict[str, set[str]] = field(default_factory=_sets)
     parties: dict[str, set[str]] = field(default_factory=_sets)
+    funded: set[str] = field(default_factory=set)
+    """Who was granted or paid money, or gained by it."""
+    funded_projects: set[str] = field(default_factory=set)
 
     def members_of(self, key: str, living: bool) -> int:
         """Count the present members of a body, or all that one had which has ended."""
@@ -70,6 +73,9 @@ def _funding(known: Standing, row: Funding) -> None:
     parties = {*row.applicant, *row.recipient, *row.beneficiaries, *row.collective}
     _mention(known, parties, row.topics)
     known.mentions[row.funder] += 1
+    if row.status in ("granted", "paid"):
+        known.funded.update(row.recipient, row.beneficiaries, row.collective)
+        known.funded_projects.update([row.project] if row.project else [])
     for plan in (row.programme, row.project):
         if plan:
             known.parties[plan] |= parties

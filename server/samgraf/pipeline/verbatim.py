@@ -87,4 +87,5 @@ def _no_statistics() -> dict[str, list[list[str]]]:
     }
     for name, classes in _NOT_COUNTED.items():
         tables[name] = [[str(SG[kind]), "0", "0"] for kind in classes]
+    tables["questions"] = []
     return tables

@@ -26,7 +26,7 @@ AUTHORED = "authored"
 PROGRAM = "program.json"
 """The file of the shapes as they are compiled for the ontology of a version."""
 
-INDEX = "index/search-1"
+INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
 
 _KEPT_STORES = 3

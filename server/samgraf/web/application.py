@@ -17,6 +17,8 @@ from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
 from .bridge import Bridge
+from .dumps import PATH as DUMPS
+from .dumps import Dumps
 from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
 from .gate import Gate
@@ -54,6 +56,7 @@ class Application:
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
         )
+        self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
         self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
@@ -103,6 +106,8 @@ class Application:
             await self._operation(exchange)
         elif path.startswith(ASSETS) and self._assets.has(path):
             await self._assets(exchange)
+        elif path.startswith(DUMPS):
+            await self._dumps(exchange)
         else:
             await self._site(exchange)
 

@@ -40,6 +40,8 @@ class Found:
     status_label: str
     members: int
     note: str
+    since: str
+    until: str
     flag: str
     """The code of the country whose flag stands for it, '' where there are several or none."""
 
@@ -75,6 +77,8 @@ def found(hit: Hit, labels: Labels, language: str, words: str = "") -> Found:
         status_label=label(labels, "status", entry.status(), language),
         members=entry.members,
         note=_note(entry, hit.reason, language),
+        since=entry.since,
+        until=entry.until,
         flag=entry.countries[0] if len(entry.countries) == 1 else "",
     )
 

@@ -1,5 +1,7 @@
 """The pages as a Flask application."""
 
+from time import monotonic
+
 from flask import Flask, make_response, render_template
 from jinja2 import StrictUndefined
 
@@ -9,6 +11,7 @@ from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
 from . import catalogues, head, structured, troubles
+from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
 from .citing import blueprint as citing
@@ -16,6 +19,7 @@ from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
 from .crawling import blueprint as crawling
 from .dates import timed
+from .downloads import blueprint as downloads
 from .home import blueprint as home
 from .keeping import keep
 from .languages import CODES, LANGUAGES, in_language, lang, reader, told
@@ -26,6 +30,8 @@ from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .shown import flag_of, kind_of, spaced
 from .site import Site
+from .status import BEGAN
+from .status import blueprint as status
 from .submissions import Desk
 from .submissions import blueprint as submissions
 from .things import blueprint as things
@@ -41,6 +47,9 @@ def make(settings: Settings, pool: Pool) -> Flask:
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
+    for blueprint in (about, downloads, status):
+        app.register_blueprint(blueprint)
+    app.extensions[BEGAN] = monotonic()
     catalogues.install(app)
     app.register_error_handler(QueryRefused, troubles.refused)
     app.register_error_handler(troubles.Gone, troubles.gone)

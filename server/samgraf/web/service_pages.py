@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from flask import Blueprint, abort, render_template
 
-from samgraf import queries
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
-from .home import EXAMPLES
+from .home import questions_to_begin_with
 from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
 blueprint = Blueprint("service_pages", __name__)
+
 
 @blueprint.get("/about/limits")
 def limits() -> str:
@@ -53,5 +53,4 @@ def problem(kind: str) -> str:
 @blueprint.get("/sparql")
 def sparql() -> str:
     """Show a form for a query, with the first of our examples in it."""
-    examples = [queries.named(name) for name in queries.names(EXAMPLES)]
-    return render_template("sparql.html", examples=examples)
+    return render_template("sparql.html", examples=questions_to_begin_with())

@@ -1,0 +1,149 @@
+"""Every public address in words, each with an example that this graph can answer."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask_babel import gettext
+
+from samgraf import queries
+from samgraf.linking.entries import Entry
+from samgraf.linking.search import Asked
+from samgraf.store.sharing import DUMPS
+from samgraf.store.versions import Versions
+from samgraf.terms import VOCAB
+
+from . import dumps
+from .site import Site
+
+_CITING = "citing.cite"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One address: how it is written, what it answers, and one to run ('' for none)."""
+
+    pattern: str
+    answers: str
+    example: str = ""
+
+
+def told(site: Site, known: Collection[str]) -> list[tuple[str, list[Told]]]:
+    """Return the addresses in groups; ``known`` names what this application answers."""
+    entry = _example(site)
+    groups = [
+        (gettext("Things"), [*_things(entry), *(_cited(entry) if _CITING in known else ())]),
+        (gettext("Code lists and the ontology"), [*_codes(entry)]),
+        (gettext("Search"), [*_search(entry)]),
+        (gettext("Queries and graphs"), [*_queries()]),
+        (gettext("Checking facts"), [*_checks()]),
+        (gettext("Files and the service"), [*_service(site)]),
+    ]
+    return groups
+
+
+def _example(site: Site) -> Entry | None:
+    """Return a municipality to show examples of: one that people know, or the first."""
+    for text in ("Haderslev", ""):
+        asked = Asked(text, {"kind": "Municipality", "status": "current"}, limit=1)
+        hits = site.index().find(asked, counted=False).hits
+        if hits:
+            return hits[0].entry
+    return None
+
+
+def _things(entry: Entry | None) -> Iterator[Told]:
+    path = quote(entry.path.removeprefix("id/")) if entry else ""
+    page, data = (f"/page/{path}", f"/data/{path}.ttl") if path else ("", "")
+    here = f"/id/{path}" if path else ""
+    yield Told(
+        "/id/{kind}/{key}",
+        gettext("the identifier of a thing: leads to its page or its data, as Accept says"),
+        here,
+    )
+    yield Told("/page/{kind}/{key}", gettext("the page of a thing"), page)
+    yield Told(
+        "/data/{kind}/{key}.{ttl|jsonld|nt|rdf}", gettext("the data of a thing as a file"), data
+    )
+
+
+def _cited(entry: Entry | None) -> Iterator[Told]:
+    path = quote(entry.path.removeprefix("id/")) if entry else "dataset"
+    words = gettext("how to cite a thing or, as dataset, the whole")
+    yield Told("/cite/{kind}/{key}.{bib|ris|json|txt}", words, f"/cite/{path}.bib")
+
+
+def _codes(entry: Entry | None) -> Iterator[Told]:
+    marks = [mark for mark in entry.marks if mark.scheme != "wikidata"] if entry else []
+    mark = min(marks, key=lambda mark: len(mark.code), default=None)  # not that of a company
+    held = f"/code/{mark.scheme}/{quote(mark.code)}" if mark else ""
+    yield Told("/code", gettext("all code lists"), "/code")
+    yield Told("/code/{scheme}/{slug}", gettext("a concept of a code list"), "/code/role/member")
+    yield Told(
+        "/code/{register}/{code}?on={day}",
+        gettext("leads to who held an official code on a day; without a day, on the data date"),
+        held,
+    )
+    yield Told("/ontology", gettext("the ontology, as a page or as data"), "/ontology")
+    yield Told("/ontology.{ttl|jsonld}", gettext("the ontology as a file"), "/ontology.ttl")
+
+
+def _search(entry: Entry | None) -> Iterator[Told]:
+    name = quote(entry.shown().name) if entry else "a"
+    chosen = "kind=CooperationBody&sort=members"
+    yield Told("/search?q={text}", gettext("what has such a name or code"), f"/search?q={name}")
+    yield Told(
+        "/search?kind=&country=&region=&form=&topic=&status=&funded=&on={day}&sort=&view=map&page=",
+        gettext("a list by what is chosen, or a map of it"),
+        f"/search?{chosen}",
+    )
+    yield Told(
+        "/search.{csv|json|ttl}?…&limit=&page=",
+        gettext("the same list as data, up to 1000 things at once; Link leads to the next part"),
+        f"/search.csv?{chosen}",
+    )
+    yield Told(
+        "/suggest?q={text}&limit=&lang=",
+        gettext("suggestions while typing, as JSON"),
+        f"/suggest?q={name[:3] if name.isascii() else name}",
+    )
+
+
+def _queries() -> Iterator[Told]:
+    text = queries.text("examples/municipalities-per-country")
+    asked = urlencode({"query": text, "format": "csv"})
+    yield Told(
+        "/sparql?query={text}&format=",
+        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a form for a browser"),
+        f"/sparql?{asked}",
+    )
+    yield Told(
+        "/store?graph={IRI}",
+        gettext("a named graph as data (SPARQL 1.1 Graph Store Protocol)"),
+        f"/store?graph={quote(str(VOCAB), safe='')}",
+    )
+    yield Told("/store?default", gettext("the default graph as data"))
+
+
+def _checks() -> Iterator[Told]:
+    words = gettext("facts in, a report out: a form for people, an address for programs")
+    yield Told("/validate", words, "/validate")
+    yield Told("/shapes", gettext("every rule that facts are held to"), "/shapes")
+    yield Told("/shapes.ttl", gettext("the rules as SHACL shapes"), "/shapes.ttl")
+
+
+def _service(site: Site) -> Iterator[Told]:
+    found = dumps.of(Versions(site.settings.build.dir), site.manifest()["version"])
+    file = next((dump.address for dump in found if dump.name == DUMPS[1]), "")
+    yield Told("/download", gettext("the files of the served version"), "/download")
+    yield Told("/dumps/{version}/{file}", gettext("a dump of a version at hand"), file)
+    yield Told("/status", gettext("version, counts and gaps"), "/status")
+    yield Told("/healthz", gettext("whether queries are answered, as JSON"), "/healthz")
+    yield Told("/metrics", gettext("numbers for whoever runs this server, from its network alone"))
+    yield Told("/about", gettext("how the graph is made"), "/about")
+    yield Told("/about/limits", gettext("every declared limit"), "/about/limits")
+    yield Told(
+        "/problem/{kind}",
+        gettext("what a kind of problem means; errors name theirs"),
+        "/problem/time-limit",
+    )

@@ -1,0 +1,138 @@
+"""Dumps of versions as files: whole or one range of bytes, kept by whoever fetches them for good.
+
+Only names that a version's files.json has below ``dumps/`` are files here; its digests are the
+validators. (RFC 9110, section 14, of ranges.)
+"""
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from samgraf.errors import QueryRefused
+from samgraf.store.versions import Versions
+
+from . import caching
+from .exchange import Exchange, Headers
+from .refusals import Refusals
+
+PATH = "/dumps/"
+_KEPT = "public, max-age=31536000, immutable"
+_PART = 1 << 18
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+_TYPES = {".gz": "application/gzip", ".nq": "application/n-quads", ".nt": "application/n-triples"}
+_METHODS = "GET, HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """One file of a version."""
+
+    version: str
+    name: str
+    path: Path
+    sha256: str
+    size: int
+
+    @property
+    def address(self) -> str:
+        """Where it is fetched."""
+        return f"{PATH}{self.version}/{self.name}"
+
+
+def of(versions: Versions, version: str) -> tuple[Dump, ...]:
+    """Return the dumps of a version that is at hand; none of any other."""
+    if version not in versions.all():
+        return ()
+    return _listed(versions.path(version))
+
+
+@lru_cache(maxsize=64)
+def _listed(folder: Path) -> tuple[Dump, ...]:
+    told = json.loads((folder / "files.json").read_text(encoding="utf-8"))["files"]
+    found = []
+    for name, digest in sorted(told.items()):
+        place, _, file = name.partition("/")
+        path = folder / name
+        if place == "dumps" and "/" not in file and path.is_file():
+            found.append(Dump(folder.name, file, path, digest, path.stat().st_size))
+    return tuple(found)
+
+
+class Dumps:
+    """Answers requests for dumps."""
+
+    def __init__(self, versions: Versions, refusals: Refusals) -> None:
+        """Serve the versions below a build folder."""
+        self._versions, self._refusals = versions, refusals
+
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answer one request."""
+        try:
+            if exchange.method not in ("GET", "HEAD"):
+                raise QueryRefused("method", f"{exchange.method} is not possible here")
+            dump = await asyncio.to_thread(self._find, exchange.path.removeprefix(PATH))
+            await self._answer(exchange, dump)
+        except QueryRefused as refusal:
+            await self._refusals.answer(exchange, refusal, methods=_METHODS)
+
+    def _find(self, asked: str) -> Dump:
+        version, _, name = asked.partition("/")
+        found = (dump for dump in of(self._versions, version) if dump.name == name)
+        dump = next(found, None)
+        if dump is None:
+            raise QueryRefused("not-found", "no version at hand has this file; see /download")
+        return dump
+
+    async def _answer(self, exchange: Exchange, dump: Dump) -> None:
+        tag = f'"{dump.sha256}"'
+        headers: Headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Accept-Ranges", "bytes")]
+        headers += [("Access-Control-Allow-Origin", "*")]
+        if caching.is_known(tag, exchange.header(b"if-none-match")):
+            await exchange.answer(304, headers)
+            return
+        first, last = _wanted(exchange, tag, dump.size)
+        if first > last:
+            told = [*headers, ("Content-Range", f"bytes */{dump.size}"), ("Content-Length", "0")]
+            await exchange.answer(416, told)
+            return
+        whole = (first, last) == (0, dump.size - 1)
+        if not whole:
+            headers.append(("Content-Range", f"bytes {first}-{last}/{dump.size}"))
+        media_type = _TYPES.get(dump.path.suffix, "application/octet-stream")
+        headers += [("Content-Type", media_type), ("Content-Length", str(last - first + 1))]
+        await exchange.begin(200 if whole else 206, headers)
+        await _send(exchange, dump.path, first, last)
+
+
+def _wanted(exchange: Exchange, tag: str, size: int) -> tuple[int, int]:
+    """Return the first and the last byte that are asked for; 1 and 0 where there are none such.
+
+    Several ranges, or one of another state of the file, are answered with the whole.
+    """
+    match = _RANGE.fullmatch(exchange.header(b"range").replace(" ", ""))
+    condition = exchange.header(b"if-range")
+    if match is None or (condition and condition != tag) or not (match[1] or match[2]):
+        return 0, size - 1
+    if not match[1]:  # so many from the end
+        return (max(0, size - int(match[2])), size - 1) if int(match[2]) else (1, 0)
+    first, last = int(match[1]), min(int(match[2] or size - 1), size - 1)
+    if match[2] and int(match[2]) < first:
+        return 0, size - 1
+    return (first, last) if first < size else (1, 0)
+
+
+async def _send(exchange: Exchange, path: Path, first: int, last: int) -> None:
+    """Send a part of a file; nothing of it to HEAD."""
+    left = 0 if exchange.method == "HEAD" else last - first + 1
+    with path.open("rb") as file:
+        file.seek(first)
+        while left > 0:
+            part = await asyncio.to_thread(file.read, min(_PART, left))
+            if not part:
+                break
+            left -= len(part)
+            await exchange.part(part)
+    await exchange.end()
