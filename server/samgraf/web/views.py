@@ -36,6 +36,8 @@ class Fact:
     sources: list[Value] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     """The numbers of its sources on the page."""
+    kind: str = ""
+    """The IRI of the property."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,12 @@ class Version:
     period: str
     end: str
     facts: list[Fact] = field(default_factory=list)
+    start: str = ""
+
+    def holds(self, day: str) -> bool:
+        """Say whether it is the state of a day; a year or month counts whole."""
+        begun = not self.start or self.start <= day[: len(self.start)]
+        return begun and (not self.end or self.end >= day[: len(self.end)])
 
 
 @dataclass(slots=True)
@@ -55,8 +63,12 @@ class Change:
     iri: str
     kind: str
     date: str
+    kind_iri: str = ""
     before: list[Value] = field(default_factory=list)
     after: list[Value] = field(default_factory=list)
+    divided: set[str] = field(default_factory=set)
+    """The addresses of those before that went elsewhere too."""
+    note: str = ""
 
 
 def text(row: dict[str, Term], name: str, other: str = "") -> str:
@@ -75,8 +87,21 @@ def best(labels: Iterable[Term], iri: str = "") -> Term | None:
     )
 
 
+def named(iri: str, labels: Iterable[Term]) -> Value:
+    """Return a thing of ours by its best label, with a link to its page."""
+    label = best(labels, iri)
+    if label is None:
+        return Value(shown_iri(iri), local(iri))
+    return Value(label.value, local(iri), label.language)
+
+
+def by_name(value: Value) -> tuple[str, str]:
+    """Order things by their names."""
+    return value.text.casefold(), value.link or value.title or ""
+
+
 def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
-    """Group rows by a property; each value once, with its best label."""
+    """Group rows by a property; each value once, with its best label, in the order of the IRIs."""
     labels: dict[tuple[str, str, str], list[Term]] = {}
     terms: dict[tuple[str, str, str], Term] = {}
     for row in rows:
@@ -85,7 +110,7 @@ def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
         terms[key] = term
         labels.setdefault(key, []).extend([row["label"]] if "label" in row else [])
     grouped: dict[str, list[Value]] = {}
-    for key, term in terms.items():
+    for key, term in sorted(terms.items(), key=lambda item: item[0]):
         grouped.setdefault(key[0], []).append(_value(term, best(labels[key], term.value)))
     return grouped
 
@@ -129,10 +154,10 @@ def _jump(rows: Rows) -> str | None:
     return f"{link}#{fragment}" if link and fragment else link
 
 
-def source_of(graph: str) -> Value:
+def source_of(graph: str, title: str = "") -> Value:
     """Return the source whose named graph a fact stands in."""
     key = graph.rpartition("/source/")[2]
-    return Value(key, f"/page/source/{key}" if "/source/" in graph else None)
+    return Value(title or key, f"/page/source/{key}" if "/source/" in graph else None)
 
 
 def versions(rows: Rows) -> list[Version]:
@@ -148,13 +173,15 @@ def versions(rows: Rows) -> list[Version]:
                 iri.rpartition("#")[2],
                 span(text(row, "start"), text(row, "end")),
                 text(row, "end"),
+                start=text(row, "start"),
             ),
         )
         key = (iri, row["property"].value, term.value, term.language or "")
         if key not in facts:
-            facts[key] = Fact(_fact_name(row), term.value, None)
+            kind = row["property"].value
+            facts[key] = Fact(_fact_name(row), term.value, None, kind=kind)
             version.facts.append(facts[key])
-        source = source_of(row["source"].value)
+        source = source_of(row["source"].value, text(row, "sourceTitle"))
         if source not in facts[key].sources:
             facts[key].sources.append(source)
         if "label" in row:
@@ -193,13 +220,22 @@ def span(start: str, end: str) -> str:
 def changes(rows: Rows) -> list[Change]:
     """Gather the events of an actor, each side once and in the reader's language."""
     found: dict[str, Change] = {}
+    kinds: dict[str, list[Term]] = {}
     names: dict[tuple[str, str, str], list[Term]] = {}
     for row in rows:
-        iri = row["event"].value
-        kind = text(row, "kindLabel", shown_iri(row["kind"].value))
-        found.setdefault(iri, Change(iri, kind, row["date"].value))
-        key = (iri, row["side"].value, row["actor"].value)
-        names.setdefault(key, []).extend([row["name"]] if "name" in row else [])
+        iri, kind = row["event"].value, row["kind"].value
+        found.setdefault(iri, Change(iri, shown_iri(kind), row["date"].value, kind))
+        if "kindLabel" in row:
+            kinds.setdefault(iri, []).append(row["kindLabel"])
+        elif "note" in row:
+            found[iri].note = row["note"].value
+        else:
+            if "elsewhere" in row:
+                found[iri].divided.add(local(row["actor"].value) or "")
+            key = (iri, row["side"].value, row["actor"].value)
+            names.setdefault(key, []).extend([row["name"]] if "name" in row else [])
+    for iri, labels in kinds.items():
+        found[iri].kind = best(labels).value  # type: ignore[union-attr]
     for (iri, side, actor), labels in names.items():
         label = best(labels, actor)
         value = Value(label.value if label else shown_iri(actor), local(actor))
