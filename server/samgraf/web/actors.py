@@ -1,35 +1,60 @@
 """The page of an actor: members, memberships, work, money, names and codes, on a day."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
 from flask_babel import gettext
 
-from samgraf.terms import ORG
+from samgraf.terms import ORG, SG
 
-from . import cooperations as work
-from . import disputes, fundings, identifiers, lives, maps, paging, partners, views
+from . import cooperations, disputes, fundings, identifiers, lives, maps, paging, partners, views
 from .addresses import local
+from .cooperations import Cooperation
 from .days import EARLIEST, Day, asked_day
-from .incoming import incoming
+from .incoming import everything
 from .memberships import Relation, Sourced, drawn, numbered, relations
 from .site import Rows, site
 
-_SHOWN = {str(ORG.member), str(ORG.organization)}
-"""What points here and stands in the tables of the page already."""
+_MEMBERSHIPS = (str(ORG.member), str(ORG.organization))
+_EVENTS = (str(ORG.originalOrganization), str(ORG.resultingOrganization))
+_COOPERATIONS = (str(ORG.member), str(SG.participant), str(SG.collectiveParticipant))
+_CLAIMS = str(SG.claimSubject)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The actor of a page, on its day."""
+
+    iri: str
+    heading: views.Value
+    day: Day
+    named_by: frozenset[str]
+    """The properties by which anything points to it; without them many a query finds nothing."""
+
+    def rows(self, name: str, needs: Iterable[str], **terms: str) -> Rows:
+        """Run a query about it, unless nothing points to it by what the query needs."""
+        if self.named_by.isdisjoint(needs):
+            return []
+        return site().rows(f"pages/{name}", thing=self.term, **terms)
+
+    @property
+    def term(self) -> str:
+        """Its IRI as queries take it."""
+        return f"<{self.iri}>"
 
 
 def actor_page(iri: str, path: str) -> str:
     """Show an actor with its life and memberships."""
     here, term, day = site(), f"<{iri}>", asked_day()
     statements = here.rows("pages/statements", thing=term)
+    facts, links = views.values(statements, "property", "value"), everything(term)
+    heading = views.heading(statements, iri)
+    subject = Subject(iri, heading, day, frozenset(group.iri for group in links))
     versions = views.versions(here.rows("pages/versions", thing=term))
-    changes = views.changes(here.rows("pages/events", thing=term))
-    heading, address = views.heading(statements, iri), local(iri) or ""
-    facts = views.values(statements, "property", "value")
-    found = here.rows("pages/memberships", thing=term)
-    sections = _sections(iri, day, found, heading)
+    changes = views.changes(subject.rows("events", _EVENTS))
+    sections = _sections(subject)
     said = [*sections.pop("said"), *(fact for version in versions for fact in version.facts)]
     sources = numbered(said)
     return render_template(
@@ -44,54 +69,75 @@ def actor_page(iri: str, path: str) -> str:
         versions=versions,
         ended=views.ended(versions),
         changes=changes,
-        life=lives.life(changes, versions, address, day),
+        life=lives.life(changes, versions, local(iri) or "", day),
         sources=sources,
         identifiers=identifiers.identifiers(facts, versions, day.iso),
-        incoming_groups=incoming(term, _SHOWN),
+        incoming_groups=[group for group in links if group.iri not in _MEMBERSHIPS],
         **sections,
     )
 
 
-def _sections(iri: str, day: Day, found: Rows, heading: views.Value) -> dict[str, Any]:
+def _sections(subject: Subject) -> dict[str, Any]:
     """Gather what the tables of the page show, and everything in them that sources say."""
-    here, term = site(), f"<{iri}>"
+    day, found = subject.day, subject.rows("memberships", _MEMBERSHIPS)
     bodies, members = relations(found, "body", day.day), relations(found, "member", day.day)
+    mine = {one.key for one in bodies if one.holds}
+    names = cooperations.topic_names(site())
+    rows = subject.rows("cooperations", _COOPERATIONS)
+    works = cooperations.cooperations(rows, mine, day.day, names)
     shown = {
         "members": paging.part(members, "members", paging.MEMBERS),
         "bodies": paging.part(bodies, "bodies", paging.MEMBERS),
     }
-    mine = {one.key for one in bodies if one.holds}
-    works = work.cooperations(here.rows("pages/cooperations", thing=term), mine, day.day)
-    topics, plans, money = work.topics(works), work.plans(works), fundings.sides(term)
-    names = {iri: heading} | _names(bodies, members) | partners.named(works)
-    claims = disputes.disputes(here.rows("pages/disputes", thing=term), names)
-    rosters = disputes.rosters(here.rows("pages/rosters", thing=term), members, day.data)
+    topics, plans = cooperations.topics(works), cooperations.plans(works)
     said: list[Sourced] = [one for part in shown.values() for one in part.rows]
+    told = _claims(subject, bodies, members, works)
+    money = fundings.sides(subject.term) if subject.named_by & fundings.LINKS else []
     said += [*topics, *plans, *(row for side in money for row in side.part.rows)]
     return {
-        "said": [*said, *claims, *rosters],
+        "said": [*said, *told["rosters"], *told["claims"]],
         "axis": drawn(bodies, members, today=day.data),
         **shown,
         "topics": topics,
         "plans": plans,
         "money": money,
-        "claims": claims,
-        "rosters": rosters,
-        **_meetings(term, day, bodies, members, works, heading.text),
+        **told,
+        **_meetings(subject, bodies, members, works),
+    }
+
+
+def _claims(
+    subject: Subject,
+    bodies: list[Relation],
+    members: list[Relation],
+    works: list[Cooperation],
+) -> dict[str, Any]:
+    """Gather what sources list, and where they disagree."""
+    names = {subject.iri: subject.heading, **partners.named(works)}
+    names |= {
+        one.iri: views.Value(one.other.text, local(one.iri), one.other.language)
+        for one in (*bodies, *members)
+    }
+    listed = subject.rows("rosters", (_CLAIMS,))
+    disputed = subject.rows(
+        "disputes", (_CLAIMS, *_MEMBERSHIPS, *_EVENTS, *_COOPERATIONS, *fundings.LINKS)
+    )
+    return {
+        "claims": disputes.disputes(disputed, names),
+        "rosters": disputes.rosters(listed, members, subject.day.data),
     }
 
 
 def _meetings(
-    term: str,
-    day: Day,
+    subject: Subject,
     bodies: list[Relation],
     members: list[Relation],
-    works: list[work.Cooperation],
-    name: str,
+    works: list[Cooperation],
 ) -> dict[str, Any]:
     """Gather whom the actor meets, as map, graph and lists."""
-    here, now = site(), [one.key for one in members if one.holds]
-    sharing = partners.sharing(here, term, day, members) if now else []
+    here, name, term = site(), subject.heading.text, subject.term
+    now = [one.key for one in members if one.holds]
+    sharing = partners.sharing(here, term, subject.day, members) if now else []
     meets = bool(works) or any(one.holds for one in bodies)
     title = gettext("Map of %(name)s: its members; the table on this page names them", name=name)
     return {
@@ -101,14 +147,5 @@ def _meetings(
         "body_names": {one.key: one.other for one in bodies},
         "sharing": sharing,
         "graph": partners.graph(here, name, members, sharing) if now else "",
-        "companions": partners.companions(here, term, day, bodies, works) if meets else [],
-    }
-
-
-def _names(*sides: Iterable[Relation]) -> dict[str, views.Value]:
-    """Name the memberships by their other side."""
-    return {
-        one.iri: views.Value(one.other.text, local(one.iri), one.other.language)
-        for side in sides
-        for one in side
+        "companions": partners.companions(here, term, subject.day, bodies, works) if meets else [],
     }

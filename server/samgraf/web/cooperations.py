@@ -1,13 +1,13 @@
 """On what an actor works: topics and joint plans, since when, through which body, who says so."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from samgraf.store.pool import Term
 
-from .memberships import CURRENT, Sourced, add_source, certainty
-from .site import Rows
+from .memberships import CURRENT, Sourced, add_sources, certainty
+from .site import Rows, Site
 from .views import Value, by_name, named, span, text
 
 _ORDER = (*CURRENT, "possible", "later", "ended")
@@ -44,14 +44,29 @@ class Work(Sourced):
         return min(self.cooperations, key=_order)
 
 
-def cooperations(rows: Rows, bodies: Collection[str], day: date) -> list[Cooperation]:
+Names = Mapping[str, list[Term]]
+
+
+def topic_names(site: Site) -> Names:
+    """Return what each topic is called."""
+    return site.once("topic names", lambda: _topic_names(site.rows("pages/topic-names")))
+
+
+def _topic_names(rows: Rows) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for row in rows:
+        found.setdefault(row["topic"].value, []).append(row["label"])
+    return found
+
+
+def cooperations(rows: Rows, bodies: Collection[str], day: date, names: Names) -> list[Cooperation]:
     """Gather the cooperations of an actor for a day; through bodies, those of its memberships."""
     grouped: dict[tuple[str, str], Rows] = {}
     for row in rows:
         body = text(row, "body")
         if not body or body in bodies:
             grouped.setdefault((row["relation"].value, body), []).append(row)
-    found = (_cooperation(*key, of_one, day) for key, of_one in sorted(grouped.items()))
+    found = (_cooperation(*key, of_one, day, names) for key, of_one in sorted(grouped.items()))
     return sorted((one for one in found if one is not None), key=_order)
 
 
@@ -59,7 +74,7 @@ def _order(one: Cooperation) -> tuple[int, bool, str, str]:
     return _ORDER.index(one.certainty), not one.since, one.since, one.iri
 
 
-def _cooperation(iri: str, body: str, rows: Rows, day: date) -> Cooperation | None:
+def _cooperation(iri: str, body: str, rows: Rows, day: date, names: Names) -> Cooperation | None:
     """Make one cooperation of its topics, plans, claims and period."""
     about = next((row for row in rows if text(row, "what") == "period"), None)
     if about is None:
@@ -72,22 +87,20 @@ def _cooperation(iri: str, body: str, rows: Rows, day: date) -> Cooperation | No
         "start" in about,
         certainty(about, day),
         text(about, "endsNotBefore"),
-        _named(rows, "topic"),
-        _named(rows, "plan"),
+        _named(rows, "topic", names),
+        _named(rows, "plan", {}),
     )
-    for row in rows:
-        if "source" in row:
-            add_source(found, row)
+    add_sources(found, rows)
     return found
 
 
-def _named(rows: Rows, what: str) -> list[Value]:
+def _named(rows: Rows, what: str, names: Names) -> list[Value]:
     labels: dict[str, list[Term]] = {}
     for row in rows:
         if text(row, "what") == what:
-            labels.setdefault(row["value"].value, []).extend(
-                [row["label"]] if "label" in row else []
-            )
+            iri = row["value"].value
+            known = labels.setdefault(iri, list(names.get(iri, ())))
+            known += [row["label"]] if "label" in row else []
     return sorted((named(iri, known) for iri, known in labels.items()), key=by_name)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from .addresses import local, shown_iri
 from .days import last_day
-from .memberships import Relation, Sourced, add_source
+from .memberships import Relation, Sourced, add_sources
 from .site import Rows
 from .views import Value, text
 from .words import words
@@ -69,7 +69,7 @@ def _claim(iri: str, rows: Rows, names: Mapping[str, Value]) -> Claim:
         text(first, "reason"),
         [Value(shown_iri(other), local(other)) for other in against],
     )
-    add_source(found, first)
+    add_sources(found, [first])
     return found
 
 
@@ -87,7 +87,7 @@ def rosters(rows: Rows, members: Iterable[Relation], data: date) -> list[Roster]
             _members(relations, last_day(attested, data)) if attested else None,
             row["rank"].value.rpartition("/")[2],
         )
-        add_source(found[iri], row)
+        add_sources(found[iri], [row])
     return list(found.values())
 
 

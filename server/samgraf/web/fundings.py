@@ -9,7 +9,7 @@ from samgraf.store.pool import Term
 from samgraf.terms import SG, SKOS
 
 from . import paging
-from .memberships import Sourced, add_source
+from .memberships import Sourced, add_sources
 from .site import Rows, site
 from .views import Value, by_name, named, span, text
 
@@ -18,6 +18,9 @@ SIDES = ("given", "received")
 
 WAYS = ("recipient", "applicant", "beneficiary", "collectiveParticipant")
 """How an actor can be on the side of those who get."""
+
+LINKS = frozenset(str(SG[name]) for name in ("funder", *WAYS))
+"""The properties by which fundings name their parties."""
 
 _STATUSES = ("paid", "granted", "announced", "applied", "refused", "withdrawn")
 
@@ -121,9 +124,7 @@ def _funding(iri: str, rows: Rows) -> Funding:
         text(rows[0], "day"),
         plain.get(str(SKOS.editorialNote), ""),
     )
-    for row in rows:
-        if "source" in row:
-            add_source(found, row)
+    add_sources(found, rows)
     return found
 
 

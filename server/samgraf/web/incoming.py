@@ -1,5 +1,6 @@
 """What points to a thing, by property: counted, fifty of each, and further pages of one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import abort, request
@@ -7,9 +8,6 @@ from flask import abort, request
 from . import paging, views
 from .addresses import shown_iri
 from .site import Rows, site
-
-MOST_COUNTED = 100_000
-"""Links that are counted; the query has the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +39,17 @@ class Incoming:
         return paging.changed(**{"in": self.name, "page": str(page)}) + "#incoming"
 
 
-def incoming(term: str, shown: set[str]) -> list[Incoming]:
+def incoming(term: str, shown: Collection[str]) -> list[Incoming]:
     """Return what points to a thing, but for the properties that the page shows elsewhere."""
+    return [group for group in everything(term) if group.iri not in shown]
+
+
+def everything(term: str) -> list[Incoming]:
+    """Return what points to a thing by each property."""
     rows = site().rows("pages/incoming", thing=term)
     counts = {row["property"].value: int(row["count"].value) for row in rows}
     things = views.values(_subjects(rows), "property", "value")
-    groups = [
-        Incoming(name, _sorted(things[name]), counts[name])
-        for name in sorted(counts)
-        if name not in shown
-    ]
+    groups = [Incoming(name, _sorted(things[name]), counts[name]) for name in sorted(counts)]
     if "in" in request.args:
         groups = [_opened(term, group) for group in groups]
     return groups

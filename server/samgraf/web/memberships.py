@@ -114,9 +114,7 @@ def _relation(iri: str, rows: Rows, day: date) -> Relation | None:
         key=other,
         bounds=about,
     )
-    for row in rows:
-        if "source" in row:
-            add_source(relation, row)
+    add_sources(relation, rows)
     return relation
 
 
@@ -131,8 +129,15 @@ def _order(relation: Relation) -> tuple[int, bool, str, str]:
     return (_ORDER.index(relation.certainty), role, relation.other.text.casefold(), relation.iri)
 
 
-def add_source(relation: Sourced, row: dict[str, Term]) -> None:
-    """Add the source of a claim, once, and what its reading means for the whole."""
+def add_sources(relation: Sourced, rows: Rows) -> None:
+    """Add the sources of the claims among some rows, each once."""
+    claims = [row for row in rows if "source" in row]
+    claims.sort(key=lambda row: (row["source"].value, text(row, "attested")))
+    for claim in claims:
+        _add_source(relation, claim)
+
+
+def _add_source(relation: Sourced, row: dict[str, Term]) -> None:
     title = text(row, "sourceTitle") or shown_iri(row["source"].value)
     source = Value(title, local(row["source"].value), None, text(row, "attested") or None)
     if all(known.link != source.link for known in relation.sources):

@@ -20,7 +20,7 @@ from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .service_pages import not_found
-from .shown import flag_of, kind_of, spaced
+from .shown import flag_of, kind_of, linked, listed, spaced
 from .site import Site, refused
 from .submissions import Desk
 from .submissions import blueprint as submissions
@@ -45,6 +45,8 @@ def make(settings: Settings, pool: Pool) -> Flask:
         SG=str(terms.SG),
         asset=asset,
         flag=flag_of,
+        linked=linked,
+        listed=listed,
         languages=LANGUAGES,
         in_language=in_language,
         reader=reader,

@@ -1,10 +1,13 @@
 """Small things as readers see them: numbers with spaces, kinds in words, flags of countries."""
 
 import re
+from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from samgraf.drawing.flags import flag
+
+from .views import Value
 
 COUNTRIES = {
     "DNK": "Denmark",
@@ -21,6 +24,27 @@ _KINDS = {"CooperationBody": "cooperation body"}
 def spaced(number: int) -> str:
     """Group the digits of a number with no-break spaces."""
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def linked(value: Value) -> Markup:
+    """Write a value with its link and language, as every list and table does."""
+    return Markup(_html(value))
+
+
+def listed(values: Iterable[Value]) -> Markup:
+    """Write values one after the other."""
+    return Markup(" · ".join(map(_html, values)))
+
+
+def _html(value: Value) -> str:
+    """Write a value; a page has hundreds of them, so each part is escaped on its own."""
+    shown, language = escape(value.text), value.language and escape(value.language)
+    said = f' lang="{language}"' if language else ""
+    if value.link is None:
+        note = f' <span class="lbl">{language}</span>' if language else ""
+        return f"<span{said}>{shown}</span>{note}"
+    away = "" if value.link.startswith("/") else ' rel="nofollow"'
+    return f'<a href="{escape(value.link)}"{said}{away}>{shown}</a>'
 
 
 def kind_of(name: str) -> str:

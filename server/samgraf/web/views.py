@@ -165,7 +165,7 @@ def versions(rows: Rows) -> list[Version]:
     found: dict[str, Version] = {}
     facts: dict[tuple[str, ...], Fact] = {}
     labels: dict[tuple[str, ...], list[Term]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_in_time):
         iri, term = row["version"].value, row["value"]
         version = found.setdefault(
             iri,
@@ -189,6 +189,13 @@ def versions(rows: Rows) -> list[Version]:
             facts[key].text = best(labels[key]).value  # type: ignore[union-attr]
             facts[key].link = local(term.value)
     return list(found.values())
+
+
+def _in_time(row: dict[str, Term]) -> tuple[str, ...]:
+    return (
+        text(row, "start"),
+        *(row[name].value for name in ("version", "property", "value", "source")),
+    )
 
 
 _FACTS = {
@@ -240,7 +247,10 @@ def changes(rows: Rows) -> list[Change]:
         label = best(labels, actor)
         value = Value(label.value if label else shown_iri(actor), local(actor))
         (found[iri].before if side == "before" else found[iri].after).append(value)
-    return list(found.values())
+    for change in found.values():
+        change.before.sort(key=by_name)
+        change.after.sort(key=by_name)
+    return sorted(found.values(), key=lambda change: (change.date, change.iri))
 
 
 LABELS = (str(SKOS.prefLabel), str(RDFS.label), str(DCT.title))
