@@ -1,7 +1,7 @@
 """The page of an actor: members, memberships, work, money, names and codes, on a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template
@@ -47,6 +47,7 @@ class Subject:
 
 def actor_page(iri: str, path: str) -> str:
     """Show an actor with its life and memberships."""
+    iri = str(iri)  # an IRI of rdflib is not equal to its text
     here, term, day = site(), f"<{iri}>", asked_day()
     statements = here.rows("pages/statements", thing=term)
     facts, links = views.values(statements, "property", "value"), everything(term)
@@ -54,7 +55,7 @@ def actor_page(iri: str, path: str) -> str:
     subject = Subject(iri, heading, day, frozenset(group.iri for group in links))
     versions = views.versions(here.rows("pages/versions", thing=term))
     changes = views.changes(subject.rows("events", _EVENTS))
-    sections = _sections(subject)
+    sections = _sections(subject, changes)
     said = [*sections.pop("said"), *(fact for version in versions for fact in version.facts)]
     sources = numbered(said)
     return render_template(
@@ -77,21 +78,22 @@ def actor_page(iri: str, path: str) -> str:
     )
 
 
-def _sections(subject: Subject) -> dict[str, Any]:
+def _sections(subject: Subject, changes: list[views.Change]) -> dict[str, Any]:
     """Gather what the tables of the page show, and everything in them that sources say."""
     day, found = subject.day, subject.rows("memberships", _MEMBERSHIPS)
     bodies, members = relations(found, "body", day.day), relations(found, "member", day.day)
     mine = {one.key for one in bodies if one.holds}
-    names = cooperations.topic_names(site())
     rows = subject.rows("cooperations", _COOPERATIONS)
-    works = cooperations.cooperations(rows, mine, day.day, names)
+    topic_names = cooperations.topic_names(site())
+    works = cooperations.cooperations(rows, mine, day.day, topic_names)
     shown = {
         "members": paging.part(members, "members", paging.MEMBERS),
         "bodies": paging.part(bodies, "bodies", paging.MEMBERS),
     }
     topics, plans = cooperations.topics(works), cooperations.plans(works)
     said: list[Sourced] = [one for part in shown.values() for one in part.rows]
-    told = _claims(subject, bodies, members, works)
+    names = _names(subject, [*bodies, *members], works, changes)
+    told = _claims(subject, members, names)
     money = fundings.sides(subject.term) if subject.named_by & fundings.LINKS else []
     said += [*topics, *plans, *(row for side in money for row in side.part.rows)]
     return {
@@ -106,24 +108,29 @@ def _sections(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _claims(
+def _names(
     subject: Subject,
-    bodies: list[Relation],
-    members: list[Relation],
-    works: list[Cooperation],
+    relations: Iterable[Relation],
+    works: Iterable[Cooperation],
+    changes: Iterable[views.Change],
+) -> dict[str, views.Value]:
+    """Name what claims can be about: the actor, its relations and its events."""
+    return {
+        subject.iri: subject.heading,
+        **partners.named(works),
+        **{one.iri: replace(one.other, link=local(one.iri)) for one in relations},
+        **{one.iri: views.Value(f"{one.kind}, {one.date}", local(one.iri)) for one in changes},
+    }
+
+
+def _claims(
+    subject: Subject, members: list[Relation], names: dict[str, views.Value]
 ) -> dict[str, Any]:
     """Gather what sources list, and where they disagree."""
-    names = {subject.iri: subject.heading, **partners.named(works)}
-    names |= {
-        one.iri: views.Value(one.other.text, local(one.iri), one.other.language)
-        for one in (*bodies, *members)
-    }
     listed = subject.rows("rosters", (_CLAIMS,))
-    disputed = subject.rows(
-        "disputes", (_CLAIMS, *_MEMBERSHIPS, *_EVENTS, *_COOPERATIONS, *fundings.LINKS)
-    )
+    needs = (_CLAIMS, *_MEMBERSHIPS, *_EVENTS, *_COOPERATIONS, *fundings.LINKS)
     return {
-        "claims": disputes.disputes(disputed, names),
+        "claims": disputes.disputes(subject.rows("disputes", needs), names),
         "rosters": disputes.rosters(listed, members, subject.day.data),
     }
 

@@ -1,8 +1,10 @@
 """Where sources disagree about an actor, which claim is believed and why; and lists of members."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from flask_babel import ngettext
 
 from .addresses import local, shown_iri
 from .days import last_day
@@ -20,7 +22,7 @@ class Claim(Sourced):
 
     iri: str
     about: Value
-    property: str
+    what: str
     says: str
     counts: bool
     """Whether it says how many members there are."""
@@ -28,6 +30,14 @@ class Claim(Sourced):
     rank: str
     reason: str
     against: list[Value] = field(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        """What it says, in short."""
+        if self.counts:
+            number = int(self.says)
+            return str(ngettext("%(num)s member", "%(num)s members", number))
+        return ": ".join(filter(None, (self.what, self.says)))
 
 
 @dataclass(slots=True)
@@ -50,6 +60,9 @@ def disputes(rows: Rows, names: Mapping[str, Value]) -> list[Claim]:
     for row in rows:
         grouped.setdefault(row["claim"].value, []).append(row)
     found = [_claim(iri, of_one, names) for iri, of_one in sorted(grouped.items())]
+    said = {local(one.iri): one.said for one in found}
+    for one in found:
+        one.against = [replace(v, text=said.get(v.link) or v.text) for v in one.against]
     return sorted(found, key=lambda one: (one.about.text, _RANKS.index(one.rank), one.iri))
 
 
@@ -67,7 +80,7 @@ def _claim(iri: str, rows: Rows, names: Mapping[str, Value]) -> Claim:
         text(first, "attested"),
         first["rank"].value.rpartition("/")[2],
         text(first, "reason"),
-        [Value(shown_iri(other), local(other)) for other in against],
+        [Value(shown_iri(other).removeprefix("claim/"), local(other)) for other in against],
     )
     add_sources(found, [first])
     return found

@@ -47,6 +47,11 @@ class Relation(Sourced):
         return certainty(self.bounds, day)
 
     @property
+    def begun_by(self) -> str:
+        """The day by which it had begun, where that is all that is known."""
+        return "" if self.period else text(self.bounds, "beginsNotAfter")
+
+    @property
     def holds(self) -> bool:
         """Whether it makes somebody a member on the day, certainly or presumably."""
         return self.role == "member" and self.certainty in CURRENT

@@ -18,6 +18,9 @@ from .memberships import CURRENT, Relation
 from .site import Rows, Site
 from .views import Value, by_name
 
+_FEW = 8
+"""So many companions are shown although they share but one body; of more, only the closest."""
+
 
 @dataclass(slots=True)
 class Shared:
@@ -42,9 +45,11 @@ def companions(
     """Return the actors that share most bodies and cooperations with one on a day, and topics."""
     names = {one.key: one.other for one in bodies} | named(works)
     found = _shared(site.rows("pages/companions", thing=term, on=_term(day)), "partner", names)
-    for one in found:
+    closest = [one for one in found if one.number > 1]
+    shown = closest if len(closest) >= _FEW else found[:_FEW]
+    for one in shown:
         one.topics = _topics(one.keys, works)
-    return found
+    return shown
 
 
 def named(works: Iterable[Cooperation]) -> dict[str, Value]:
