@@ -127,10 +127,11 @@ def _claims(
     subject: Subject, members: list[Relation], names: dict[str, views.Value]
 ) -> dict[str, Any]:
     """Gather what sources list, and where they disagree."""
-    listed = subject.rows("rosters", (_CLAIMS,))
-    needs = (_CLAIMS, *_MEMBERSHIPS, *_EVENTS, *_COOPERATIONS, *fundings.LINKS)
+    listed, here = subject.rows("rosters", (_CLAIMS,)), site()
+    known = subject.iri in disputes.disputed(here)
+    rows = here.rows("pages/disputes", thing=subject.term) if known else []
     return {
-        "claims": disputes.disputes(subject.rows("disputes", needs), names),
+        "claims": disputes.disputes(rows, names),
         "rosters": disputes.rosters(listed, members, subject.day.data),
     }
 
@@ -149,6 +150,7 @@ def _meetings(
     title = gettext("Map of %(name)s: its members; the table on this page names them", name=name)
     return {
         "map": maps.network(here, now, title) if now else "",
+        "unplaced": maps.unplaced(here, now) if now else 0,
         "member_count": len(set(now)),
         "body_count": len({one.key for one in bodies if one.holds}),
         "body_names": {one.key: one.other for one in bodies},

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from .addresses import local, shown_iri
 from .days import last_day
 from .memberships import Relation, Sourced, add_sources
-from .site import Rows
+from .site import Rows, Site
 from .views import Value, text
 from .words import words
 
@@ -52,6 +52,13 @@ class Roster(Sourced):
     known: int | None
     """How many members the graph has on that day; None where the list is not dated."""
     rank: str
+
+
+def disputed(site: Site) -> frozenset[str]:
+    """Return what sources disagree about: few things, so that most pages need not ask."""
+    return site.once(
+        "disputed", lambda: frozenset(row["thing"].value for row in site.rows("pages/disputed"))
+    )
 
 
 def disputes(rows: Rows, names: Mapping[str, Value]) -> list[Claim]:

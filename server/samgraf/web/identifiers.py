@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from samgraf.terms import FOAF, SG, SKOS
 
@@ -38,7 +38,7 @@ def identifiers(
         (fact.property, fact.text): Identifier(
             "code",
             fact.property,
-            Value(fact.text, f"/code/{quote(fact.property)}/{quote(fact.text)}"),
+            Value(fact.text),
             tuple(fact.notes),
         )
         for version in versions

@@ -33,6 +33,7 @@ class Life:
     state: str
     """On the day: ``there``, ``later`` (not yet there) or ``over``."""
     names: list[Value]
+    """Names, codes and so on of the day; the last ones of an actor that was over by then."""
     codes: list[Fact]
     regions: list[Value]
     population: Fact | None
@@ -44,12 +45,14 @@ def life(changes: Iterable[Change], versions: Sequence[Version], address: str, d
     """Tell how an actor was on a day."""
     began, ended = _turns(changes, address)
     now = [version for version in versions if version.holds(day.iso)]
-    facts = [fact for version in now for fact in version.facts]
+    state = _state(began, ended, versions, now, day)
+    told = now or (versions[-1:] if state == "over" else [])
+    facts = [fact for version in told for fact in version.facts]
     codes = [fact for fact in facts if fact.kind == str(SG.officialCode)]
     return Life(
         began,
         ended,
-        _state(began, ended, versions, now, day),
+        state,
         [_name(fact) for fact in facts if fact.kind == str(SKOS.prefLabel)],
         [code for code in codes if code.property not in ORGANISATION_NUMBERS],
         [Value(fact.text, fact.link) for fact in facts if fact.kind == str(SG.inRegion)],

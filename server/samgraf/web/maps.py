@@ -48,6 +48,12 @@ def _ended(site: Site) -> dict[str, Place]:
     return site.once("ended places", lambda: {p.key: p for p in _places(site, current=False)})
 
 
+def unplaced(site: Site, members: Iterable[str]) -> int:
+    """Count the members that have no place on a map."""
+    known = {place.key for place in places(site)} | _ended(site).keys()
+    return len(set(members) - known)
+
+
 def _places(site: Site, *, current: bool = True) -> tuple[Place, ...]:
     found = dict[str, Place]()
     entries = (e for e in site.entries("Municipality") if e.countries and e.current == current)

@@ -113,7 +113,7 @@ def _relation(iri: str, rows: Rows, day: date) -> Relation | None:
         text(about, "endsNotBefore"),
         span=Span(
             years(text(about, "start") or text(about, "beginsNotBefore")),
-            years(text(about, "end"), end=True),
+            years(text(about, "end") or text(about, "endsNotAfter"), end=True),
             answer,
         ),
         key=other,
