@@ -70,7 +70,7 @@ def test_every_answer_is_protected(server: Server, path: str) -> None:
 
 def test_no_template_holds_style_or_script() -> None:
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?! type=\"module\" src=)|javascript:")
-    templates = sorted((ROOT / "server/samgraf/web/templates").glob("*.html"))
+    templates = sorted((ROOT / "server/samgraf/web/templates").rglob("*.html"))
     assert len(templates) > 10
     assert not [file.name for file in templates if inline.search(file.read_text("utf-8"))]
 

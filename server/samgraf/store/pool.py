@@ -3,9 +3,9 @@
 import json
 import os
 import threading
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
@@ -19,9 +19,8 @@ _PAGES = "pages"
 _WAITING = 4  # pages for each place; the threads of a web process bound them too
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One value of a table: ``kind`` is uri, literal or bnode."""
+class Term(NamedTuple):
+    """One value of a table: ``kind`` is uri, literal or bnode. A page makes thousands of them."""
 
     value: str
     kind: str

@@ -1,10 +1,12 @@
 """From canonical IRIs to addresses of this server: pages link locally, data keeps IRIs."""
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from samgraf.terms import BASE, ID, PREFIXES
 
 
+@lru_cache(maxsize=1 << 13)
 def local(iri: str) -> str | None:
     """Return where a thing is shown: a local address for ours, else the IRI if it is a web one.
 

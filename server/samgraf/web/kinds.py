@@ -21,6 +21,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "write-too-large": (413, "The write is too large"),
     "input-refused": (400, "What was sent was not checked"),
     "language": (400, "No report in that language"),
+    "date": (400, "The date cannot be read"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
@@ -56,6 +57,7 @@ MEANING: Mapping[str, str] = {
     "write-too-large": "One write holds more than this server takes at once.",
     "input-refused": "What was sent could not be read, so it was not checked.",
     "language": "Reports are written in the languages of the list alone.",
+    "date": "A page can show how things stood on a day, but what was asked for is no day.",
     "input-too-large": "What was sent holds more than is checked at once.",
     "media-type": "What was sent has no media type, or one that is not read here.",
     "too-many-queries": "This client has as many queries running and waiting as one client "
@@ -96,6 +98,8 @@ ADVICE: Mapping[str, str] = {
     "write-too-large": "Send it in parts, each by POST to the same graph.",
     "input-refused": "Do what the answer says, and send it again.",
     "language": "Ask for one of the languages that the answer lists, by lang= or Accept-Language.",
+    "date": "Write a day such as 2015-01-31, a month such as 2015-01 or a year such as 2015, or "
+    "leave on= out to see how things stand by the latest data.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",

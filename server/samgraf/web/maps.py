@@ -1,6 +1,8 @@
 """Maps of the served version: drawn once for each, from the coordinates and memberships in it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache, partial
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -16,6 +18,9 @@ from .site import Site
 
 _LIT = ("actor/dk-trekantomraadet", "Trekantområdet")
 """The network that is lit on the home page, where the graph has it."""
+
+_KEPT = 512
+"""Maps of networks that are kept; strangers can ask for one of each day."""
 
 
 def places(site: Site) -> tuple[Place, ...]:
@@ -41,17 +46,30 @@ def north(site: Site) -> Markup:
     return drawn
 
 
-def network(site: Site, iri: str, name: str) -> Markup:
-    """Return the map of a cooperation body; '' where no member of it has coordinates."""
-    return site.once(f"network {iri}", lambda: _network(site, iri, name))
+def network(site: Site, members: Iterable[str], title: str) -> Markup:
+    """Return the map of some members, by their IRIs; '' where none of them has coordinates."""
+    drawn = site.once("network maps", lambda: lru_cache(_KEPT)(partial(_network, site)))
+    return drawn(tuple(sorted(members)), title)
 
 
-def _places(site: Site) -> tuple[Place, ...]:
+def _ended(site: Site) -> dict[str, Place]:
+    """Return the municipalities of old that have coordinates, by their IRIs."""
+    return site.once("ended places", lambda: {p.key: p for p in _places(site, current=False)})
+
+
+def unplaced(site: Site, members: Iterable[str]) -> int:
+    """Count the members that have no place on a map."""
+    known = {place.key for place in places(site)} | _ended(site).keys()
+    return len(set(members) - known)
+
+
+def _places(site: Site, *, current: bool = True) -> tuple[Place, ...]:
     found = dict[str, Place]()
-    current = {BASE + e.path: e for e in site.entries("Municipality") if e.current and e.countries}
+    entries = (e for e in site.entries("Municipality") if e.countries and e.current == current)
+    wanted = {BASE + e.path: e for e in entries}
     for row in site.rows("pages/map"):
         iri = row["actor"].value
-        point, entry = _degrees(row["point"].value), current.get(iri)
+        point, entry = _degrees(row["point"].value), wanted.get(iri)
         if entry is not None and point is not None:
             people = int(row["population"].value) if "population" in row else 0
             name, country = entry.shown().name, entry.countries[0]
@@ -86,10 +104,10 @@ def _north(site: Site) -> Markup:
     return Markup(svg)
 
 
-def _network(site: Site, iri: str, name: str) -> Markup:
-    members = networks(site).get(str(iri), ())
-    title = f"Map of {name}: its members; the table on this page names them"
+def _network(site: Site, members: tuple[str, ...], title: str) -> Markup:
+    known = places(site)
+    ended = tuple(p for key, p in _ended(site).items() if key in members)
     drawn = network_map(
-        outlines.built(), places(site), members, title, lambda place: local(place.key) or "#"
+        outlines.built(), (*known, *ended), members, title, lambda place: local(place.key) or "#"
     )
     return Markup(drawn)

@@ -14,12 +14,22 @@ from samgraf.terms import concept
 from .addresses import local, shown_iri
 from .languages import alphabetical
 from .site import Rows
-from .views import Fact, Value, best, span, text
+from .views import Fact, Value, named, span, text
 from .words import words
 
 
+@dataclass(slots=True, kw_only=True)
+class Sourced:
+    """Something that sources say, with their numbers on the page."""
+
+    sources: list[Value] = field(default_factory=list)
+    assumed: bool = True
+    """Whether nothing but an unchecked source says so."""
+    notes: list[int] = field(default_factory=list)
+
+
 @dataclass(slots=True)
-class Relation:
+class Relation(Sourced):
     """One membership with everything a reader asks: since when, until when, who says so."""
 
     iri: str
@@ -28,24 +38,38 @@ class Relation:
     period: str
     certainty: str
     last_seen: str
-    sources: list[Value] = field(default_factory=list)
-    assumed: bool = True
-    notes: list[int] = field(default_factory=list)
     role_label: str = ""
     span: Span = field(default_factory=lambda: Span(None, None))
     bar: Markup = field(default_factory=Markup)
+    key: str = ""
+    """The IRI of the other side."""
+    bounds: dict[str, Term] = field(default_factory=dict)
+
+    def on(self, day: date) -> str:
+        """Answer for another day."""
+        return certainty(self.bounds, day)
+
+    @property
+    def begun_by(self) -> str:
+        """The day by which it had begun, where that is all that is known."""
+        return "" if self.period else text(self.bounds, "beginsNotAfter")
+
+    @property
+    def holds(self) -> bool:
+        """Whether it makes somebody a member on the day, certainly or presumably."""
+        return self.role == "member" and self.certainty in CURRENT
 
 
 def drawn(*sides: list[Relation], today: date) -> Markup:
     """Give every relation its bar on one axis, and return the axis."""
-    axis = Axis.over((r.span for side in sides for r in side), _years(today.isoformat()) or 0)
+    axis = Axis.over((r.span for side in sides for r in side), years(today.isoformat()) or 0)
     for side in sides:
         for relation in side:
             relation.bar = Markup(bar(relation.span, axis))
     return Markup(axis_row(axis))
 
 
-def numbered(said: Iterable[Relation | Fact]) -> list[Value]:
+def numbered(said: Iterable[Sourced | Fact]) -> list[Value]:
     """Number the sources of a page as they first occur, and every value with them."""
     known: dict[str, Value] = {}
     for one in said:
@@ -56,7 +80,7 @@ def numbered(said: Iterable[Relation | Fact]) -> list[Value]:
     return list(known.values())
 
 
-def _years(text: str, end: bool = False) -> float | None:
+def years(text: str, end: bool = False) -> float | None:
     """Return a date, month or year as years; the end of a stretch for its end."""
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
     if found is None:
@@ -67,41 +91,47 @@ def _years(text: str, end: bool = False) -> float | None:
     return (year or 0) + months / 12 + rest
 
 
-def relations(rows: Rows, side: str, today: date) -> list[Relation]:
+def relations(rows: Rows, side: str, day: date) -> list[Relation]:
     """Gather the memberships of one side, with their sources, for a day."""
-    found: dict[str, Relation] = {}
-    names: dict[str, list[Term]] = {}
-    others: dict[str, str] = {}
+    grouped: dict[str, Rows] = {}
     for row in rows:
-        if row["side"].value != side:
-            continue
-        iri, other = row["relation"].value, row["other"].value
-        others[iri] = other
-        names.setdefault(iri, []).extend([row["name"]] if "name" in row else [])
-        if iri not in found:
-            found[iri] = Relation(
-                iri,
-                Value(shown_iri(other), local(other)),
-                row["role"].value.rpartition("/")[2],
-                span(text(row, "start"), text(row, "end")),
-                certainty(row, today),
-                text(row, "endsNotBefore"),
-                role_label=words(row["role"].value),
-                span=Span(
-                    _years(text(row, "start") or text(row, "beginsNotBefore")),
-                    _years(text(row, "end"), end=True),
-                    certainty(row, today),
-                ),
-            )
-        _add_source(found[iri], row)
-    for iri, relation in found.items():
-        label = best(names[iri], others[iri])
-        if label:
-            relation.other = Value(label.value, relation.other.link, label.language)
-    return sorted(found.values(), key=_order)
+        if row["side"].value == side:
+            grouped.setdefault(row["relation"].value, []).append(row)
+    found = (_relation(iri, of_one, day) for iri, of_one in grouped.items())
+    return sorted((one for one in found if one is not None), key=_order)
 
 
-CERTAINTY = ("certain", "presumed", "possible", "ended")
+def _relation(iri: str, rows: Rows, day: date) -> Relation | None:
+    """Make one membership of its names, claims and period; None where no role is stated."""
+    about = next((row for row in rows if "role" in row), None)
+    if about is None:
+        return None
+    other, answer = about["other"].value, certainty(about, day)
+    relation = Relation(
+        iri,
+        named(other, (row["name"] for row in rows if "name" in row)),
+        about["role"].value.rpartition("/")[2],
+        span(text(about, "start"), text(about, "end")),
+        answer,
+        text(about, "endsNotBefore"),
+        role_label=words(about["role"].value),
+        span=Span(
+            years(text(about, "start") or text(about, "beginsNotBefore")),
+            years(text(about, "end") or text(about, "endsNotAfter"), end=True),
+            answer,
+        ),
+        key=other,
+        bounds=about,
+    )
+    add_sources(relation, rows)
+    return relation
+
+
+CURRENT = ("certain", "presumed")
+"""What counts as holding on a day."""
+
+CERTAINTY = (*CURRENT, "possible", "later", "ended")
+"""What can be said of a membership on a day, the surest first."""
 
 
 def _order(relation: Relation) -> tuple[int, bool, str, str]:
@@ -114,22 +144,32 @@ def _order(relation: Relation) -> tuple[int, bool, str, str]:
     )
 
 
-def _add_source(relation: Relation, row: dict[str, Term]) -> None:
+def add_sources(relation: Sourced, rows: Rows) -> None:
+    """Add the sources of the claims among some rows, each once."""
+    claims = [row for row in rows if "source" in row]
+    claims.sort(key=lambda row: (row["source"].value, text(row, "attested")))
+    for claim in claims:
+        _add_source(relation, claim)
+
+
+def _add_source(relation: Sourced, row: dict[str, Term]) -> None:
     title = text(row, "sourceTitle") or shown_iri(row["source"].value)
     language = row["sourceTitle"].language if "sourceTitle" in row else None
     source = Value(title, local(row["source"].value), language, text(row, "attested") or None)
     if all(known.link != source.link for known in relation.sources):
         relation.sources.append(source)
-    if row["reading"].value != str(concept("reading", "assumed")):
+    if text(row, "reading") != str(concept("reading", "assumed")):
         relation.assumed = False
 
 
-def certainty(row: dict[str, Term], today: date) -> str:
+def certainty(row: dict[str, Term], on: date) -> str:
     """Answer for a day by the bounds (design: ontology, section 3)."""
-    day = today.isoformat()
+    day = on.isoformat()
     begun, seen = text(row, "beginsNotAfter"), text(row, "endsNotBefore")
-    if text(row, "endsNotAfter", day) < day or text(row, "beginsNotBefore", day) > day:
-        return "ended" if text(row, "endsNotAfter", day) < day else "possible"
+    if text(row, "endsNotAfter", day) < day:
+        return "ended"
+    if text(row, "beginsNotBefore", day) > day:
+        return "later"
     if not begun or not seen or begun > day:
         return "possible"
     return "certain" if day <= seen else "presumed"

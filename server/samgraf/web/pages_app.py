@@ -28,7 +28,7 @@ from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
-from .shown import flag_of, kind_of, spaced
+from .shown import flag_of, kind_of, linked, listed, spaced
 from .site import Site
 from .status import BEGAN
 from .status import blueprint as status
@@ -69,6 +69,8 @@ def make(settings: Settings, pool: Pool) -> Flask:
         other_version=other_version,
         structured=structured.structured,
         flag=flag_of,
+        linked=linked,
+        listed=listed,
         languages=LANGUAGES,
         in_language=in_language,
         lang=lang,

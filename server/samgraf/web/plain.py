@@ -3,7 +3,8 @@
 from flask import render_template
 
 from . import views
-from .site import Rows, site
+from .incoming import incoming
+from .site import site
 
 
 def plain_page(iri: str, path: str | None) -> str:
@@ -19,19 +20,3 @@ def plain_page(iri: str, path: str | None) -> str:
         parts=views.parts(here.rows("pages/parts", thing=term)),
         incoming_groups=incoming(term, set()),
     )
-
-
-def incoming(term: str, shown: set[str]) -> list[tuple[str, int, list[views.Value]]]:
-    """Return what points to a thing by property, with the whole count and the first of them."""
-    here = site()
-    counts = here.rows("pages/incoming-counts", thing=term)
-    groups = views.values(_subjects(here.rows("pages/incoming", thing=term)), "property", "value")
-    return [
-        (row["property"].value, int(row["count"].value), groups.get(row["property"].value, []))
-        for row in counts
-        if row["property"].value not in shown
-    ]
-
-
-def _subjects(rows: Rows) -> Rows:
-    return [{**row, "value": row["subject"]} for row in rows]

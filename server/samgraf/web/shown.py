@@ -1,12 +1,15 @@
 """Small things as readers see them: numbers in groups, kinds in words, flags of countries."""
 
 import re
+from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from samgraf.drawing.flags import flag
 
 from . import dates
+from .languages import reader
+from .views import Value
 
 COUNTRIES = {
     "DNK": "Denmark",
@@ -23,6 +26,29 @@ _KINDS = {"CooperationBody": "cooperation body"}
 def spaced(number: int) -> str:
     """Group the digits of a number as the reader does."""
     return dates.number(number)
+
+
+def linked(value: Value) -> Markup:
+    """Write a value with its link and language, as every list and table does."""
+    return Markup(_html(value))
+
+
+def listed(values: Iterable[Value]) -> Markup:
+    """Write values one after the other."""
+    return Markup(" · ".join(map(_html, values)))
+
+
+def _html(value: Value) -> str:
+    """Write a value; a page has hundreds of them, so each part is escaped on its own."""
+    shown, language = escape(value.text), value.language and escape(value.language)
+    said = f' lang="{language}"' if language and language != reader() else ""
+    if value.date:
+        return f'<time datetime="{escape(value.date)}">{shown}</time>'
+    if value.link is None:
+        note = f' <span class="lbl">{language}</span>' if language else ""
+        return f"<span{said}>{shown}</span>{note}"
+    away = "" if value.link.startswith("/") else ' rel="nofollow"'
+    return f'<a href="{escape(value.link)}"{said}{away}>{shown}</a>'
 
 
 def kind_of(name: str) -> str:

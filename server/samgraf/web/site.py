@@ -47,6 +47,11 @@ class Site:
             asked[key] = self.pool.table(queries.text(name), self.version(), **terms)
         return asked[key]
 
+    def rows_from(self, offset: int, name: str, **terms: str) -> Rows:
+        """Run a page query that gives a part of a list, from a place in the list on."""
+        text = queries.text(name).replace("OFFSET 0", f"OFFSET {int(offset)}")
+        return self.pool.table(text, self.version(), **terms)
+
     def graph(self, name: str, media_type: str, **terms: str) -> bytes:
         """Return the graph of a page query in a media type."""
         return self.pool.graph(queries.text(name), media_type, self.version(), **terms)

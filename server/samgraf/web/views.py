@@ -13,7 +13,8 @@ from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, XSD, thing
 
 from .addresses import local, shown_iri
 from .dates import day, number
-from .languages import alphabetical, named, reader, told
+from .languages import alphabetical, reader, told
+from .languages import named as language_named
 from .reused import reused
 from .site import Rows
 
@@ -57,6 +58,8 @@ class Fact:
     sources: list[Value] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     """The numbers of its sources on the page."""
+    kind: str = ""
+    """The IRI of the property."""
 
 
 @dataclass(slots=True)
@@ -67,6 +70,12 @@ class Version:
     period: str
     end: str
     facts: list[Fact] = field(default_factory=list)
+    start: str = ""
+
+    def holds(self, day: str) -> bool:
+        """Say whether it is the state of a day; a year or month counts whole."""
+        begun = not self.start or self.start <= day[: len(self.start)]
+        return begun and (not self.end or self.end >= day[: len(self.end)])
 
 
 @dataclass(slots=True)
@@ -76,8 +85,12 @@ class Change:
     iri: str
     kind: str
     date: str
+    kind_iri: str = ""
     before: list[Value] = field(default_factory=list)
     after: list[Value] = field(default_factory=list)
+    divided: set[str] = field(default_factory=set)
+    """The addresses of those before that went elsewhere too."""
+    note: str = ""
 
 
 def text(row: dict[str, Term], name: str, other: str = "") -> str:
@@ -112,8 +125,21 @@ def _order(language: str, own: str, native: bool) -> dict[str, int]:
     return {code: number for number, code in enumerate(dict.fromkeys(order)) if code}
 
 
+def named(iri: str, labels: Iterable[Term]) -> Value:
+    """Return a thing of ours by its best label, with a link to its page."""
+    label = best(labels, iri)
+    if label is None:
+        return Value(shown_iri(iri), local(iri))
+    return Value(label.value, local(iri), label.language)
+
+
+def by_name(value: Value) -> tuple[str, str]:
+    """Order things by their names, in the reader's alphabet."""
+    return alphabetical(value.text), value.link or value.title or ""
+
+
 def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
-    """Group rows by a property; each value once, with its best label."""
+    """Group rows by a property; each value once, with its best label, in the order of the IRIs."""
     labels: dict[tuple[str, str, str], list[Term]] = {}
     terms: dict[tuple[str, str, str], Term] = {}
     for row in rows:
@@ -122,7 +148,7 @@ def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
         terms[key] = term
         labels.setdefault(key, []).extend([row["label"]] if "label" in row else [])
     grouped: dict[str, list[Value]] = {}
-    for key, term in terms.items():
+    for key, term in sorted(terms.items(), key=lambda item: item[0]):
         label = best(labels[key], term.value)
         grouped.setdefault(key[0], []).append(_value(term, label, key[0]))
     return {group: in_order(found) for group, found in grouped.items()}
@@ -167,7 +193,7 @@ def literal(term: Term, group: str = "") -> str:
     if term.datatype in _DATES:
         return day(term.value)
     if group == str(DCT.language):
-        return named(term.value)
+        return language_named(term.value)
     if term.datatype in _NUMBERS and not group.endswith("Year"):
         return number(term.value)
     return term.value
@@ -204,10 +230,10 @@ def _jump(rows: Rows) -> str | None:
     return f"{link}#{fragment}" if link and fragment else link
 
 
-def source_of(graph: str) -> Value:
+def source_of(graph: str, title: str = "") -> Value:
     """Return the source whose named graph a fact stands in."""
     key = graph.rpartition("/source/")[2]
-    return Value(key, f"/page/source/{key}" if "/source/" in graph else None)
+    return Value(title or key, f"/page/source/{key}" if "/source/" in graph else None)
 
 
 def versions(rows: Rows) -> list[Version]:
@@ -215,7 +241,7 @@ def versions(rows: Rows) -> list[Version]:
     found: dict[str, Version] = {}
     facts: dict[tuple[str, ...], Fact] = {}
     labels: dict[tuple[str, ...], list[Term]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_in_time):
         iri, term = row["version"].value, row["value"]
         version = found.setdefault(
             iri,
@@ -223,13 +249,16 @@ def versions(rows: Rows) -> list[Version]:
                 iri.rpartition("#")[2],
                 span(text(row, "start"), text(row, "end")),
                 text(row, "end"),
+                start=text(row, "start"),
             ),
         )
         key = (iri, row["property"].value, term.value, term.language or "")
         if key not in facts:
-            facts[key] = Fact(_fact_name(row), literal(term, key[1]), None, term.language)
+            kind = row["property"].value
+            said = literal(term, kind)
+            facts[key] = Fact(_fact_name(row), said, None, term.language, kind=kind)
             version.facts.append(facts[key])
-        source = source_of(row["source"].value)
+        source = source_of(row["source"].value, text(row, "sourceTitle"))
         if source not in facts[key].sources:
             facts[key].sources.append(source)
         if "label" in row:
@@ -238,6 +267,13 @@ def versions(rows: Rows) -> list[Version]:
             facts[key].text, facts[key].language = label.value, label.language
             facts[key].link = local(term.value)
     return list(found.values())
+
+
+def _in_time(row: dict[str, Term]) -> tuple[str, ...]:
+    return (
+        text(row, "start"),
+        *(row[name].value for name in ("version", "property", "value", "source")),
+    )
 
 
 FACTS = {
@@ -272,26 +308,31 @@ def span(start: str, end: str) -> str:
 def changes(rows: Rows) -> list[Change]:
     """Gather the events of an actor, each side once and in the reader's language."""
     found: dict[str, Change] = {}
-    names: dict[tuple[str, str, str], list[Term]] = {}
     kinds: dict[str, list[Term]] = {}
+    names: dict[tuple[str, str, str], list[Term]] = {}
     for row in rows:
-        iri = row["event"].value
-        kind = row["kind"].value
-        found.setdefault(iri, Change(iri, kind, row["date"].value))
-        kinds.setdefault(iri, []).extend([row["kindLabel"]] if "kindLabel" in row else [])
-        key = (iri, row["side"].value, row["actor"].value)
-        names.setdefault(key, []).extend([row["name"]] if "name" in row else [])
-    for iri, change in found.items():
-        label = best(kinds[iri])
-        change.kind = label.value if label else shown_iri(change.kind)
+        iri, kind = row["event"].value, row["kind"].value
+        found.setdefault(iri, Change(iri, shown_iri(kind), row["date"].value, kind))
+        if "kindLabel" in row:
+            kinds.setdefault(iri, []).append(row["kindLabel"])
+        elif "note" in row:
+            found[iri].note = row["note"].value
+        else:
+            if "elsewhere" in row:
+                found[iri].divided.add(local(row["actor"].value) or "")
+            key = (iri, row["side"].value, row["actor"].value)
+            names.setdefault(key, []).extend([row["name"]] if "name" in row else [])
+    for iri, labels in kinds.items():
+        found[iri].kind = best(labels).value  # type: ignore[union-attr]
     for (iri, side, actor), labels in names.items():
         label = best(labels, actor)
         name, language = (label.value, label.language) if label else (shown_iri(actor), None)
         value = Value(name, local(actor), language)
         (found[iri].before if side == "before" else found[iri].after).append(value)
     for change in found.values():
-        change.before, change.after = in_order(change.before), in_order(change.after)
-    return list(found.values())
+        change.before.sort(key=by_name)
+        change.after.sort(key=by_name)
+    return sorted(found.values(), key=lambda change: (change.date, change.iri))
 
 
 LABELS = (str(SKOS.prefLabel), str(RDFS.label), str(DCT.title))

@@ -1,0 +1,127 @@
+"""On what an actor works: topics and joint plans, since when, through which body, who says so."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from samgraf.store.pool import Term
+
+from .memberships import CURRENT, Sourced, add_sources, certainty
+from .site import Rows, Site
+from .views import Value, by_name, named, span, text
+
+_ORDER = (*CURRENT, "possible", "later", "ended")
+
+
+@dataclass(slots=True)
+class Cooperation(Sourced):
+    """One cooperation that an actor takes part in, itself or as a member of a body."""
+
+    iri: str
+    body: str
+    """The IRI of the body that it takes part through; '' where it does so itself."""
+    period: str
+    since: str
+    """When it began, or the day by which it had."""
+    dated: bool
+    """Whether a source dates its beginning."""
+    certainty: str
+    last_seen: str
+    topics: list[Value] = field(default_factory=list)
+    plans: list[Value] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Work(Sourced):
+    """One topic or plan, with the cooperations on it."""
+
+    what: Value
+    cooperations: list[Cooperation] = field(default_factory=list)
+
+    @property
+    def best(self) -> Cooperation:
+        """The cooperation that answers best for the day, the oldest of several."""
+        return min(self.cooperations, key=_order)
+
+
+Names = Mapping[str, list[Term]]
+
+
+def topic_names(site: Site) -> Names:
+    """Return what each topic is called."""
+    return site.once("topic names", lambda: _topic_names(site.rows("pages/topic-names")))
+
+
+def _topic_names(rows: Rows) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for row in rows:
+        found.setdefault(row["topic"].value, []).append(row["label"])
+    return found
+
+
+def cooperations(rows: Rows, bodies: Collection[str], day: date, names: Names) -> list[Cooperation]:
+    """Gather the cooperations of an actor for a day; through bodies, those of its memberships."""
+    grouped: dict[tuple[str, str], Rows] = {}
+    for row in rows:
+        body = text(row, "body")
+        if not body or body in bodies:
+            grouped.setdefault((row["relation"].value, body), []).append(row)
+    found = (_cooperation(*key, of_one, day, names) for key, of_one in sorted(grouped.items()))
+    return sorted((one for one in found if one is not None), key=_order)
+
+
+def _order(one: Cooperation) -> tuple[int, bool, str, str]:
+    return _ORDER.index(one.certainty), not one.since, one.since, one.iri
+
+
+def _cooperation(iri: str, body: str, rows: Rows, day: date, names: Names) -> Cooperation | None:
+    """Make one cooperation of its topics, plans, claims and period."""
+    about = next((row for row in rows if text(row, "what") == "period"), None)
+    if about is None:
+        return None
+    found = Cooperation(
+        iri,
+        body,
+        span(text(about, "start"), text(about, "end")),
+        text(about, "start") or text(about, "beginsNotAfter"),
+        "start" in about,
+        certainty(about, day),
+        text(about, "endsNotBefore"),
+        _named(rows, "topic", names),
+        _named(rows, "plan", {}),
+    )
+    add_sources(found, rows)
+    return found
+
+
+def _named(rows: Rows, what: str, names: Names) -> list[Value]:
+    labels: dict[str, list[Term]] = {}
+    for row in rows:
+        if text(row, "what") == what:
+            iri = row["value"].value
+            known = labels.setdefault(iri, list(names.get(iri, ())))
+            known += [row["label"]] if "label" in row else []
+    return sorted((named(iri, known) for iri, known in labels.items()), key=by_name)
+
+
+def topics(found: Iterable[Cooperation]) -> list[Work]:
+    """Return what the cooperations are about, the topics of the day first."""
+    return _works((topic, one) for one in found for topic in one.topics)
+
+
+def plans(found: Iterable[Cooperation]) -> list[Work]:
+    """Return the joint plans of the cooperations."""
+    return _works((plan, one) for one in found for plan in one.plans)
+
+
+def _works(pairs: Iterable[tuple[Value, Cooperation]]) -> list[Work]:
+    works: dict[str, Work] = {}
+    for what, one in pairs:
+        work = works.setdefault(what.link or what.text, Work(what))
+        work.cooperations.append(one)
+        work.sources += [source for source in one.sources if source not in work.sources]
+        work.assumed = work.assumed and one.assumed
+    return sorted(
+        works.values(),
+        key=lambda work: (_ORDER.index(work.best.certainty), work.what.text.casefold()),
+    )

@@ -1,0 +1,116 @@
+"""Where sources disagree about an actor, which claim is believed and why; and lists of members."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from flask_babel import ngettext
+
+from .addresses import local, shown_iri
+from .days import last_day
+from .memberships import Relation, Sourced, add_sources
+from .site import Rows, Site
+from .views import Value, text
+from .words import words
+
+_RANKS = ("preferred", "normal", "deprecated")
+
+
+@dataclass(slots=True)
+class Claim(Sourced):
+    """One claim that conflicts with another or was ranked."""
+
+    iri: str
+    about: Value
+    what: str
+    says: str
+    counts: bool
+    """Whether it says how many members there are."""
+    attested: str
+    rank: str
+    reason: str
+    against: list[Value] = field(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        """What it says, in short."""
+        if self.counts:
+            number = int(self.says)
+            return str(ngettext("%(num)s member", "%(num)s members", number))
+        return ": ".join(filter(None, (self.what, self.says)))
+
+
+@dataclass(slots=True)
+class Roster(Sourced):
+    """One list or count of the members of a body."""
+
+    iri: str
+    attested: str
+    completeness: str
+    stated: str
+    listed: int
+    known: int | None
+    """How many members the graph has on that day; None where the list is not dated."""
+    rank: str
+
+
+def disputed(site: Site) -> frozenset[str]:
+    """Return what sources disagree about: few things, so that most pages need not ask."""
+    return site.once(
+        "disputed", lambda: frozenset(row["thing"].value for row in site.rows("pages/disputed"))
+    )
+
+
+def disputes(rows: Rows, names: Mapping[str, Value]) -> list[Claim]:
+    """Gather the claims about an actor and its relations that disagree with others."""
+    grouped: dict[str, Rows] = {}
+    for row in rows:
+        grouped.setdefault(row["claim"].value, []).append(row)
+    found = [_claim(iri, of_one, names) for iri, of_one in sorted(grouped.items())]
+    said = {local(one.iri): one.said for one in found}
+    for one in found:
+        one.against = [replace(v, text=said.get(v.link) or v.text) for v in one.against]
+    return sorted(found, key=lambda one: (one.about.text, _RANKS.index(one.rank), one.iri))
+
+
+def _claim(iri: str, rows: Rows, names: Mapping[str, Value]) -> Claim:
+    first = rows[0]
+    about, count = first["about"].value, text(first, "count")
+    against = sorted({row["against"].value for row in rows if "against" in row})
+    property_ = text(first, "property")
+    found = Claim(
+        iri,
+        names.get(about, Value(shown_iri(about), local(about))),
+        words(property_) if property_ else "",
+        text(first, "value") or count,
+        bool(count) and "value" not in first,
+        text(first, "attested"),
+        first["rank"].value.rpartition("/")[2],
+        text(first, "reason"),
+        [Value(shown_iri(other).removeprefix("claim/"), local(other)) for other in against],
+    )
+    add_sources(found, [first])
+    return found
+
+
+def rosters(rows: Rows, members: Iterable[Relation], data: date) -> list[Roster]:
+    """Gather what sources list and count, beside what the graph has on their days."""
+    relations, found = list(members), dict[str, Roster]()
+    for row in sorted(rows, key=lambda row: text(row, "attested")):
+        iri, attested = row["roster"].value, text(row, "attested")
+        found[iri] = Roster(
+            iri,
+            attested,
+            text(row, "completeness").rpartition("/")[2],
+            text(row, "stated"),
+            int(row["listed"].value),
+            _members(relations, last_day(attested, data)) if attested else None,
+            row["rank"].value.rpartition("/")[2],
+        )
+        add_sources(found[iri], [row])
+    return list(found.values())
+
+
+def _members(relations: Iterable[Relation], day: date) -> int:
+    now = ("certain", "presumed")
+    return len({one.key for one in relations if one.role == "member" and one.on(day) in now})
