@@ -24,8 +24,8 @@ check: $(VENV)/.dev  ## lint and types
 test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
-catalogues: $(VENV)/.dev  ## take up what pages say, and tell what is left to translate
-	@$(BIN)/python tests/catalogues.py
+catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
+	@$(BIN)/python tests/catalogues.py $(TEXTS)
 
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
 	@$(BIN)/python tests/w3c.py $(SUITE)

@@ -8,6 +8,7 @@ so that the same texts give the same bytes and two branches seldom meet in one l
 import io
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -39,6 +40,7 @@ _JINJA = {
     "lstrip_blocks": "true",
     "silent": "false",
 }
+_BETWEEN = " ||| "
 _HEAD = "# Words of Samgraf's pages. `make catalogues` keeps this file in step with the code.\n"
 
 
@@ -107,18 +109,43 @@ def strings(message: Message) -> tuple[str, ...]:
     )
 
 
-def main() -> None:
+def told(file: Path) -> dict[str, dict[str, str]]:
+    """Read translations: blocks of an English line and one line for each language.
+
+    A singular and its plural stand on one line with `` ||| `` between them, as do their forms.
+    """
+    blocks = (block.split("\n") for block in file.read_text(encoding="utf-8").split("\n\n"))
+    lines = {text: rest for text, *rest in (b for b in blocks if len(b) > 1)}
+    return {text: dict(line.split("=", 1) for line in rest if line) for text, rest in lines.items()}
+
+
+def fill(catalogue: Catalog, translations: dict[str, dict[str, str]]) -> None:
+    """Take up the translations that there are of a catalogue's texts."""
+    for message in catalogue:
+        string = translations.get(_line(message), {}).get(str(catalogue.locale), "")
+        if message.id and string:
+            message.string = tuple(string.split(_BETWEEN)) if message.pluralizable else string
+
+
+def _line(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else _BETWEEN.join(message.id)
+
+
+def main(files: list[str]) -> None:
     """Bring every catalogue up to date, and tell what is left to translate."""
-    texts = extracted()
+    texts, left = extracted(), dict[str, list[str]]()
+    translations = {t: s for file in files for t, s in told(Path(file)).items()}
     for language in LANGUAGES:
         catalogue = updated(language, texts)
+        fill(catalogue, translations)
         file = file_of(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(written(catalogue))
-        empty = missing(catalogue)
-        sys.stdout.write(f"{language}: {len(texts)} texts, {len(empty)} to translate\n")
-        sys.stdout.writelines(f"  {message.id}\n" for message in empty)
+        for message in missing(catalogue):
+            left.setdefault(_line(message), []).append(f"{language}=\n")
+    sys.stderr.write(f"{len(texts)} texts, {len(left)} to translate\n")
+    sys.stdout.write("\n".join(f"{text}\n{''.join(lines)}" for text, lines in left.items()))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,6 +1,7 @@
 """Every text of the pages is there in each language, with the same places for values."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -68,3 +69,15 @@ def test_a_catalogue_is_written_the_same_way_each_time(language: str, texts: Tex
     assert catalogues.written(catalogues.updated(language, texts)) == written
     for unwanted in (b"\n#: ", b"POT-Creation-Date", b"X-Generator", b"\n#~ "):
         assert unwanted not in written
+
+
+def test_translations_are_taken_up_from_blocks(tmp_path: Path) -> None:
+    file = tmp_path / "new.txt"
+    file.write_text("Search\nda=\nfi=Etsi\n\n%(num)s member ||| %(num)s members\nfi=a ||| b\n")
+    catalogue = catalogues.read("fi")
+    catalogues.fill(catalogue, catalogues.told(file))
+    assert catalogue["Search"].string == "Etsi"
+    assert catalogue["%(num)s member"].string == ("a", "b")
+    danish = catalogues.read("da")
+    catalogues.fill(danish, catalogues.told(file))
+    assert danish["Search"].string == "Søg"
