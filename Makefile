@@ -21,7 +21,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium)
+test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium, java, node)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 shacl-suite: $(VENV)/.dev  ## the W3C SHACL tests in a folder (SUITE=DIR)
@@ -37,7 +37,7 @@ soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); w
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
 
 clean:  ## forget the environment and everything built
-	rm -rf $(VENV) build dist frontend/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist frontend/node_modules tests/tools/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache
 
 # --without-pip and pip --python also work where Debian's python3-venv is missing.
 $(VENV)/bin/python:
