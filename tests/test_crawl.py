@@ -13,15 +13,14 @@ from http.client import HTTPMessage
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-import pyoxigraph as ox
 import pytest
 
 from samgraf.limits import Limits
-from samgraf.store.versions import Versions
 from samgraf.terms import BASE, ID
 
 from . import validator
 from .crawling import Answer, Crawl, classed, inside, read
+from .sampling import rows, store_of
 from .serving import Server
 
 WHOLE = {"/page/actor", "/page/event", "/page/source", "/page/programme", "/page/plan"}
@@ -58,13 +57,8 @@ class Kept:
 
 
 def of_graph(build: Path) -> set[str]:
-    """Return the IRIs without fragments of all things that the served graph says anything of."""
-    versions = Versions(build)
-    store = ox.Store.read_only(str(versions.path(versions.needed()) / "store"))
-    subjects = "SELECT DISTINCT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-    found = store.query(subjects)
-    assert isinstance(found, ox.QuerySolutions)
-    return {row["s"].value for row in found if isinstance(row["s"], ox.NamedNode)}
+    """Return the IRIs of all things that the served graph says anything of."""
+    return {iri for (iri,) in rows(store_of(build), "SELECT DISTINCT ?s { ?s ?p ?o }", "s")}
 
 
 @pytest.fixture(scope="module")
