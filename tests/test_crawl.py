@@ -5,6 +5,7 @@ All pages of all actors, events, sources and codes are read, and of the other cl
 must know the thing.
 """
 
+import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -46,12 +47,15 @@ class Kept:
 
     folder: Path
     names: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Of each page packed, in bytes."""
 
     def __call__(self, answer: Answer) -> Answer:
         """Lay down a page; of its answer the body is no longer needed."""
         if answer.kind == "text/html" and answer.body:
             name = f"{sha256(answer.address.encode()).hexdigest()}.html"
             self.names[name] = answer.address
+            self.sizes[answer.address] = len(gzip.compress(answer.body, 6))
             (self.folder / name).write_bytes(answer.body)
         return replace(answer, body=b"")
 
@@ -113,6 +117,17 @@ def test_every_kind_of_page_was_seen(crawl: Crawl, known: set[str]) -> None:
 def test_every_page_is_valid(crawl: Crawl, pages: Kept) -> None:
     assert len(pages.names) > 3000
     assert validator.faults(pages.folder, pages.names) == []
+
+
+@pytest.mark.slow
+def test_no_page_is_larger_than_its_budget(crawl: Crawl, pages: Kept) -> None:
+    assert crawl.answers.keys() >= pages.sizes.keys()
+    assert [found for found in pages.sizes.items() if found[1] > budget(found[0])] == []
+
+
+def budget(address: str) -> int:
+    """Return how many bytes of HTML a page may have (design: site, section 7)."""
+    return {"/": 30, "/sparql": 10}.get(urlsplit(address).path, 25) * 1024
 
 
 def unknown(address: str, known: set[str]) -> bool:
