@@ -11,6 +11,7 @@ from samgraf.drawing.plane import Place
 from samgraf.terms import BASE, ID
 
 from .addresses import local
+from .seen import seen
 from .site import Site
 
 _LIT = ("actor/dk-trekantomraadet", "Trekantområdet")
@@ -44,10 +45,15 @@ def _places(site: Site) -> tuple[Place, ...]:
         iri = row["actor"].value
         point, entry = _degrees(row["point"].value), current.get(iri)
         if entry is not None and point is not None:
-            people = int(row["population"].value) if "population" in row else 0
-            name, country = entry.shown().name, entry.countries[0]
+            people = _number(row["population"].value) if "population" in row else 0
+            name, country = seen(entry.shown().name), entry.countries[0]
             found[iri] = Place(iri, name, country, point[1], point[0], people)
     return tuple(found.values())
+
+
+def _number(text: str) -> int:
+    """Read a number of people; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 def _degrees(text: str) -> tuple[float, float] | None:
@@ -79,7 +85,7 @@ def _north(site: Site) -> Markup:
 
 def _network(site: Site, iri: str, name: str) -> Markup:
     members = networks(site).get(str(iri), ())
-    title = f"Map of {name}: its members; the table on this page names them"
+    title = f"Map of {seen(name)}: its members; the table on this page names them"
     drawn = network_map(
         outlines.built(), places(site), members, title, lambda place: local(place.key) or "#"
     )

@@ -7,6 +7,7 @@ from samgraf.store.pool import Term
 from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, thing
 
 from .addresses import local, shown_iri
+from .seen import shortened
 from .site import Rows
 
 READER = ("en", "da", "nb", "nn", "no", "sv", "fi", "is", "fo")
@@ -14,6 +15,10 @@ READER = ("en", "da", "nb", "nn", "no", "sv", "fi", "is", "fo")
 
 NATIVE = ("da", "nb", "nn", "no", "fi", "sv", "is", "fo", "kl", "en")
 """In which language a page shows actors: their own, so that nobody has to translate a name."""
+
+
+NAME = 500
+"""Characters of a name on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,10 @@ def values(rows: Rows, group: str, value: str) -> dict[str, list[Value]]:
 
 def _value(term: Term, label: Term | None) -> Value:
     if term.kind == "uri":
-        shown = label.value if label else shown_iri(term.value)
+        shown = shortened(label.value if label else shown_iri(term.value), NAME)
         return Value(shown, local(term.value), label.language if label else None, term.value)
     datatype = shown_iri(term.datatype) if term.datatype else None
-    return Value(term.value, None, term.language, datatype)
+    return Value(shortened(term.value), None, term.language, datatype)
 
 
 @dataclass(slots=True)
@@ -226,7 +231,7 @@ def heading(statements: Rows, iri: str) -> Value:
         if terms:
             chosen = best(terms, iri)
             if chosen:
-                return Value(chosen.value, None, chosen.language)
+                return Value(shortened(chosen.value, NAME), None, chosen.language)
     facts = values(statements, "property", "value")
     for pattern, properties in _NAMED_BY:
         parts = [facts.get(str(p), [None])[0] for p in properties]
