@@ -33,11 +33,11 @@ PAGES = {
     "haderslev": "dk-haderslev",
 }
 SCHEMES = ("light", "dark")
-TALLEST = {1280: 2600, 390: 3400}
+TALLEST = {1280: 2000, 390: 3400}
 """Pixels of height for each width."""
 
 LARGEST = 100_000
-COLOURS = (256, 128, 64, 32, 16)
+COLOURS = (256, 128, 96, 64, 48)
 
 
 def names() -> dict[str, tuple[str, int, str]]:
@@ -56,7 +56,7 @@ def small(picture: bytes) -> bytes:
     while True:
         for colours in COLOURS:
             packed = io.BytesIO()
-            reduced = image.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+            reduced = image.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
             reduced.save(packed, "PNG", optimize=True)
             if packed.tell() <= LARGEST:
                 return packed.getvalue()
