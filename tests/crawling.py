@@ -100,6 +100,7 @@ class Crawl:
     left: set[str] = field(default_factory=set)
     """Addresses above their class's share."""
     _local: threading.local = field(default_factory=threading.local)
+    _open: list[http.client.HTTPConnection] = field(default_factory=list)
     _taken: Counter[str] = field(default_factory=Counter)
 
     def run(self, start: Iterable[str]) -> "Crawl":
@@ -114,6 +115,8 @@ class Crawl:
                 found = list(threads.map(self._ask, chosen))
                 self.answers |= {answer.address: answer for answer in found}
                 wanted = self._following(found)
+        for connection in self._open:
+            connection.close()
         return self
 
     def _chosen(self, wanted: set[str]) -> list[str]:
@@ -141,6 +144,7 @@ class Crawl:
         if connection is None:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             self._local.connection = connection
+            self._open.append(connection)
         try:
             connection.request("GET", address, headers=_BROWSER)
             reply = connection.getresponse()
