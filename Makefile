@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-validation soak catalogues shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-pages bench-validation screenshots soak catalogues shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -21,7 +21,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium)
+test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium, java, node)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
@@ -36,11 +36,17 @@ bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='1
 bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes bench/RESULTS.md
 	@$(BIN)/python bench/endpoint.py $(SIZES)
 
+bench-pages: $(VENV)/.dev  ## how long the server takes for every page of the real graph; writes bench/RESULTS-pages.md
+	@PYTHONPATH=. $(BIN)/python bench/page_times.py $(MOST)
+
+screenshots: $(VENV)/.dev  ## pictures of well-known pages, into docs/screenshots (INTO=DIR for another folder; needs chromium)
+	@$(BIN)/python -m tests.screenshots $(INTO)
+
 soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
 
 clean:  ## forget the environment and everything built
-	rm -rf $(VENV) build dist frontend/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist frontend/node_modules tests/tools/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache
 
 # --without-pip and pip --python also work where Debian's python3-venv is missing.
 $(VENV)/bin/python:

@@ -14,6 +14,7 @@ from samgraf.drawing.plane import Place
 from samgraf.terms import BASE, ID
 
 from .addresses import local
+from .seen import seen
 from .site import Site
 
 _LIT = ("actor/dk-trekantomraadet", "Trekantområdet")
@@ -49,7 +50,7 @@ def north(site: Site) -> Markup:
 def network(site: Site, members: Iterable[str], title: str) -> Markup:
     """Return the map of some members, by their IRIs; '' where none of them has coordinates."""
     drawn = site.once("network maps", lambda: lru_cache(_KEPT)(partial(_network, site)))
-    return drawn(tuple(sorted(members)), title)
+    return drawn(tuple(sorted(members)), seen(title))
 
 
 def _ended(site: Site) -> dict[str, Place]:
@@ -71,10 +72,15 @@ def _places(site: Site, *, current: bool = True) -> tuple[Place, ...]:
         iri = row["actor"].value
         point, entry = _degrees(row["point"].value), wanted.get(iri)
         if entry is not None and point is not None:
-            people = int(row["population"].value) if "population" in row else 0
-            name, country = entry.shown().name, entry.countries[0]
+            people = _number(row["population"].value) if "population" in row else 0
+            name, country = seen(entry.shown().name), entry.countries[0]
             found[iri] = Place(iri, name, country, point[1], point[0], people)
     return tuple(found.values())
+
+
+def _number(text: str) -> int:
+    """Read a number of people; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 def _degrees(text: str) -> tuple[float, float] | None:

@@ -27,6 +27,7 @@ from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
+from .seen import finalized
 from .service_pages import blueprint as service_pages
 from .shown import flag_of, kind_of, linked, listed, spaced
 from .site import Site
@@ -78,6 +79,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.finalize = finalized
     return app
 
 

@@ -16,6 +16,7 @@ from .dates import day, number
 from .languages import alphabetical, reader, told
 from .languages import named as language_named
 from .reused import reused
+from .seen import shortened
 from .site import Rows
 
 _OWN = {
@@ -33,6 +34,10 @@ _OWN = {
 _PLACE = re.compile(r"[/-]([a-z]{2})-[^/]*")
 _NUMBERS = frozenset(str(XSD[name]) for name in ("integer", "decimal", "double"))
 _DATES = frozenset(str(XSD[name]) for name in ("date", "gYearMonth"))
+
+
+NAME = 500
+"""Characters of a name on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,7 @@ def gathered(rows: Rows, key: str, *names: str) -> list[dict[str, Value]]:
 
 def _value(term: Term, label: Term | None, group: str = "") -> Value:
     if term.kind == "uri":
-        shown = label.value if label else reused(term.value)
+        shown = shortened(label.value if label else reused(term.value), NAME)
         return Value(shown, local(term.value), label.language if label else None, term.value)
     datatype = shown_iri(term.datatype) if term.datatype else None
     said = literal(term, group)
@@ -196,7 +201,7 @@ def literal(term: Term, group: str = "") -> str:
         return language_named(term.value)
     if term.datatype in _NUMBERS and not group.endswith("Year"):
         return number(term.value)
-    return term.value
+    return shortened(term.value)
 
 
 @dataclass(slots=True)
@@ -354,7 +359,7 @@ def heading(statements: Rows, iri: str) -> Value:
         if terms:
             chosen = best(terms, iri)
             if chosen:
-                return Value(chosen.value, None, chosen.language)
+                return Value(shortened(chosen.value, NAME), None, chosen.language)
     facts = values(statements, "property", "value")
     for pattern, properties in NAMED_BY:
         parts = [facts.get(str(p), [None])[0] for p in properties]
