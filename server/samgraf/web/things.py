@@ -12,12 +12,22 @@ from samgraf.terms import KINDS, thing
 
 from . import negotiation
 from .actors import actor_page
+from .claims import claim_page
+from .events import event_page
 from .plain import plain_page
+from .relations import relation_page
 from .site import site
+from .sources import source_page
 
 blueprint = Blueprint("things", __name__)
 
-PAGES: Mapping[str, Callable[[str, str], str]] = {"actor": actor_page}
+PAGES: Mapping[str, Callable[[str, str], str]] = {
+    "actor": actor_page,
+    "claim": claim_page,
+    "event": event_page,
+    "relation": relation_page,
+    "source": source_page,
+}
 """What makes the page of each kind, from its IRI and ``kind/key``; a plain page for all others."""
 
 DATA = {
