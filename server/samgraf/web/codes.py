@@ -12,12 +12,15 @@ from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
 from . import views
-from .plain import plain_page
+from .concepts import concept_page
 from .site import site
 from .things import chosen, data_of
+from .topics import topic_page
 
 blueprint = Blueprint("codes", __name__)
 
+TOPICS = frozenset(("topic",))
+"""The code lists whose concepts are areas of cooperation."""
 _CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
@@ -41,7 +44,8 @@ def code(scheme: str, slug: str | None = None) -> Response:
     media_type = chosen()
     if media_type != "text/html":
         return data_of(iri, media_type)
-    answer = make_response(plain_page(iri, None))
+    page = topic_page if scheme in TOPICS and slug else concept_page
+    answer = make_response(page(iri))
     answer.headers["Vary"] = "Accept"
     return answer
 

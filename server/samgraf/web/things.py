@@ -15,6 +15,7 @@ from .actors import actor_page
 from .claims import claim_page
 from .events import event_page
 from .plain import plain_page
+from .programmes import programme_page
 from .relations import relation_page
 from .site import site
 from .sources import source_page
@@ -24,7 +25,11 @@ blueprint = Blueprint("things", __name__)
 PAGES: Mapping[str, Callable[[str, str], str]] = {
     "actor": actor_page,
     "claim": claim_page,
+    "call": programme_page,
     "event": event_page,
+    "plan": programme_page,
+    "programme": programme_page,
+    "project": programme_page,
     "relation": relation_page,
     "source": source_page,
 }
