@@ -1,8 +1,6 @@
-"""The page of a claim: what a source says, where, how it was read, and what it does for the graph."""
+"""The page of a claim: what a source says, where, how it was read, and what rests on it."""
 
 from collections.abc import Callable, Mapping
-
-from flask_babel import gettext
 
 from samgraf.terms import DCT, OA, SG, SKOS
 
@@ -10,6 +8,7 @@ from .evidence import explained, place, ranked, said
 from .items import Parts, all_of, called, items
 from .site import Rows, site
 from .subjects import Line, Subject, lines, shown, subject, words
+from .texts import gettext
 from .views import Value
 from .words import words as in_words
 
@@ -43,7 +42,10 @@ def _with_passages(facts: Parts, rows: Rows) -> Parts:
     found = dict(facts)
     for parts in items([row for row in rows if row["how"].value == "passage"]).values():
         for name, values in parts.items():
-            found[name] = [*found.get(name, []), *(v for v in values if v not in found.get(name, []))]
+            found[name] = [
+                *found.get(name, []),
+                *(v for v in values if v not in found.get(name, [])),
+            ]
     return found
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from flask_babel import gettext
-
 from samgraf.store.pool import Term
 from samgraf.terms import RDF, RDFS, SG, SKOS
 
@@ -12,6 +10,7 @@ from .items import Parts, called, first, items
 from .shelves import Shelf, window
 from .site import Rows, site
 from .subjects import Line, Subject, lines, shown, subject
+from .texts import gettext
 from .views import Value, best, span, text
 
 _TARGETS = (

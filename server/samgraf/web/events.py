@@ -1,6 +1,4 @@
-"""The page of a change: what there was before and after, on which day, and what it ended or began."""
-
-from flask_babel import gettext
+"""The page of a change: before and after, on which day, and what it ended or began."""
 
 from samgraf.terms import DCT, ORG, SG, SKOS, XSD
 
@@ -10,6 +8,7 @@ from .periods import day
 from .relations import eve
 from .site import site
 from .subjects import Line, Subject, lines, shown, subject, words
+from .texts import gettext
 from .views import Value
 
 MOST = 100

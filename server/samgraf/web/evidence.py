@@ -1,9 +1,7 @@
-"""What sources say for, against and about a thing: who, where, how it was read, and when it held."""
+"""What sources say for, against and about a thing: who, where, how read, and for when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from flask_babel import gettext
 
 from samgraf.terms import DCT, OA, SCHEMA, SG, concept
 
@@ -11,6 +9,7 @@ from .addresses import local
 from .items import Parts, all_of, first, items
 from .periods import day
 from .site import site
+from .texts import gettext
 from .views import Value
 from .words import words
 
@@ -110,7 +109,7 @@ def said(iri: str, parts: Parts, how: Iterable[str] = ()) -> Said:
         rank,
         words(stated.title or "") if stated else "",
         all_of(parts, SG.claimValue),
-        " – ".join(day(v.text) for v in all_of(parts, SG.attestedOn)),
+        ", ".join(day(v.text) for v in all_of(parts, SG.attestedOn)),
         _text(parts, SG.rankReason),
         _text(parts, SG.paraphrase),
         place(parts),
@@ -150,7 +149,9 @@ def explained(reading: str) -> str:
     known = {
         "explicit": gettext("The source says it in so many words."),
         "enumerated": gettext("The source names it in a list."),
-        "collective": gettext("The source speaks of a group as a whole, without naming its members."),
+        "collective": gettext(
+            "The source speaks of a group as a whole, without naming its members."
+        ),
         "computed": gettext("It was worked out from register data or counts of the source."),
         "interpreted": gettext("The editors read more into the source than its words say."),
         "assumed": gettext("Nobody has checked the source yet; it supports nothing."),
@@ -163,8 +164,8 @@ def ranked(rank: str) -> str:
     known = {
         "preferred": gettext("It is believed over the claims that it conflicts with."),
         "normal": gettext("It is neither preferred nor rejected."),
-        "deprecated": gettext("It is not believed; it is kept with the reason, and supports nothing."),
+        "deprecated": gettext(
+            "It is not believed; it is kept with the reason, and supports nothing."
+        ),
     }
     return known.get(rank.rpartition("/")[2], "")
-
-

@@ -5,14 +5,13 @@ A query gives one row for each part: ``item`` (or another name), ``part``, ``val
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext, ngettext
-
 from samgraf.store.pool import Term
 from samgraf.terms import DCT, ORG, RDFS, SG, SKOS
 
 from .addresses import local, shown_iri
 from .periods import day
 from .site import Rows
+from .texts import gettext, ngettext
 from .views import Value, best, values
 
 Parts = Mapping[str, list[Value]]
@@ -75,7 +74,9 @@ def _funding(parts: Parts) -> str:
     given = all_of(parts, SG.recipient) or all_of(parts, SG.collectiveParticipant, SG.applicant)
     if funder is None or not given:
         return ""
-    return gettext("Funding of %(recipient)s by %(funder)s", recipient=named(given), funder=funder.text)
+    return gettext(
+        "Funding of %(recipient)s by %(funder)s", recipient=named(given), funder=funder.text
+    )
 
 
 def _cooperation(parts: Parts) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import format_date, gettext
+from flask_babel import format_date
 
 from samgraf.store.pool import Term
 from samgraf.terms import SG
 
 from .languages import reader
+from .texts import gettext
 
 BOUNDS = tuple(
     str(SG[name]) for name in ("beginsNotBefore", "beginsNotAfter", "endsNotBefore", "endsNotAfter")

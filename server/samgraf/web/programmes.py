@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from flask_babel import gettext
 from markupsafe import Markup
 
 from samgraf.drawing import outlines
@@ -20,6 +19,7 @@ from .relations import money, written
 from .shelves import Shelf, window
 from .site import Rows, Site, site
 from .subjects import Line, Subject, lines, shown, subject, words
+from .texts import gettext
 from .views import Value, best, span, text
 
 MOST = 10_000
@@ -189,7 +189,9 @@ def _address(place: Place) -> str:
 
 def _part(rows: Rows, how: str) -> list[Value]:
     every = items([row for row in rows if row["how"].value == how])
-    return sorted((called(iri, parts) for iri, parts in every.items()), key=lambda v: v.text.casefold())
+    return sorted(
+        (called(iri, parts) for iri, parts in every.items()), key=lambda v: v.text.casefold()
+    )
 
 
 def _calls(rows: Rows) -> list[tuple[Value, str, str]]:
@@ -212,16 +214,20 @@ def _projects(about: Subject) -> tuple[Shelf, list[Project]]:
     if not found:
         return shelf, []
     rows = here.rows("pages/programme-projects-window", thing=about.term, **window(shelf.shown))
-    return shelf, [_project(iri, [r for r in rows if r["item"].value == iri]) for iri in shelf.shown]
+    return shelf, [
+        _project(iri, [r for r in rows if r["item"].value == iri]) for iri in shelf.shown
+    ]
 
 
 def _project(iri: str, rows: Rows) -> Project:
     label = best([row["label"] for row in rows if "label" in row], iri)
-    name = Value(label.value if label else shown_iri(iri), local(iri), label.language if label else None)
+    name = Value(
+        label.value if label else shown_iri(iri), local(iri), label.language if label else None
+    )
     return Project(name, span(text(rows[0], "start"), text(rows[0], "end")) if rows else "")
 
 
 def _things(term: str) -> list[str]:
-    return sorted({row["item"].value for row in site().rows("pages/programme-projects", thing=term)})
-
-
+    return sorted(
+        {row["item"].value for row in site().rows("pages/programme-projects", thing=term)}
+    )

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from samgraf.terms import DCAT, DCT, ORG, RDF, SG, SKOS
 
@@ -12,6 +12,7 @@ from .memberships import certainty
 from .periods import begins, bounds_of, ends, standing
 from .site import site
 from .subjects import Line, Subject, lines, shown, subject, words
+from .texts import gettext
 from .views import Value, parts, span
 
 _NAMES = (
@@ -165,5 +166,3 @@ def eve(text: str) -> str:
         return (date.fromisoformat(text) - timedelta(days=1)).isoformat()
     except (ValueError, OverflowError):
         return ""
-
-

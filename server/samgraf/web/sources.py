@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext
 
 from samgraf.terms import DCT, GRAPH, PAV, SCHEMA, SG, SKOS
 
@@ -14,6 +13,7 @@ from .periods import day
 from .shelves import Shelf, window
 from .site import site
 from .subjects import Line, Subject, lines, shown, subject, words
+from .texts import gettext
 from .views import Value, best, span, text, values
 from .words import words as in_words
 
@@ -151,7 +151,7 @@ def _row(iri: str, claim: Parts, every: dict[str, Parts]) -> Taken:
         called(key, every.get(key, {})),
         in_words(stated.title or "") if stated else "",
         all_of(claim, SG.claimValue),
-        " – ".join(day(v.text) for v in all_of(claim, SG.attestedOn)),
+        ", ".join(day(v.text) for v in all_of(claim, SG.attestedOn)),
         local(iri),
     )
 

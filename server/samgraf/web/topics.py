@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from samgraf.store.pool import Term
 from samgraf.terms import SG, SKOS
 
@@ -18,6 +16,7 @@ from .shelves import Shelf
 from .shown import COUNTRIES
 from .site import Rows, site
 from .subjects import Subject, shown, subject
+from .texts import gettext
 from .views import Value, best, text
 
 MOST = 2000
@@ -102,7 +101,9 @@ def _ranking(actors: list[Actor]) -> list[tuple[str, str, int]]:
 
 def _map(about: Subject, actors: list[Actor]) -> str:
     members = [actor.iri for actor in actors]
-    title = gettext("Map of who cooperates on %(topic)s; the list names them", topic=about.heading.text)
+    title = gettext(
+        "Map of who cooperates on %(topic)s; the list names them", topic=about.heading.text
+    )
     return site().once(f"map of {about.iri}", lambda: drawn(site(), members, title))
 
 
@@ -114,7 +115,9 @@ def _since(counted: Rows) -> str:
 
 def _of(rows: Rows, kind: str) -> list[Value]:
     every = items([row for row in rows if row["class"].value == str(kind)])
-    return sorted((called(iri, parts) for iri, parts in every.items()), key=lambda v: v.text.casefold())
+    return sorted(
+        (called(iri, parts) for iri, parts in every.items()), key=lambda v: v.text.casefold()
+    )
 
 
 def _together(rows: Rows) -> list[Together]:
