@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 EARTH = 6371007.0
 """Radius in metres of the sphere that has the area of the Earth."""
@@ -82,6 +83,7 @@ class Frame:
         )
 
 
+@lru_cache(maxsize=1 << 14)  # every map projects the same thousand municipalities
 def laea(lon: float, lat: float, centre: Point) -> Point:
     """Project to the plane, in units of 100 m, with equal areas (Lambert, azimuthal)."""
     s0, c0 = math.sin(math.radians(centre[1])), math.cos(math.radians(centre[1]))

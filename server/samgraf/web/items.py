@@ -6,7 +6,7 @@ A query gives one row for each part: ``item`` (or another name), ``part``, ``val
 from collections.abc import Iterable, Mapping
 
 from samgraf.store.pool import Term
-from samgraf.terms import DCT, ORG, RDFS, SG, SKOS
+from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, concept
 
 from .addresses import local, shown_iri
 from .periods import day
@@ -66,7 +66,12 @@ def _membership(parts: Parts) -> str:
     member, body = first(parts, ORG.member), first(parts, ORG.organization)
     if member is None or body is None:
         return ""
-    return gettext("%(member)s in %(body)s", member=member.text, body=body.text)
+    role = first(parts, ORG.role)
+    if role is None or role.title == str(concept("role", "member")):
+        return gettext("%(member)s in %(body)s", member=member.text, body=body.text)
+    return gettext(
+        "%(member)s as %(role)s in %(body)s", member=member.text, role=role.text, body=body.text
+    )
 
 
 def _funding(parts: Parts) -> str:
