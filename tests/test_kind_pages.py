@@ -22,8 +22,8 @@ ROWS = {
     "names.csv": "no-dept,Departementet,nb,pref,,,a-register",
     "claims.csv": "a-page--late,relation/m-dk-raadet--dk-aaby,dcat:startDate,2011,xsd:gYear,,"
     "explicit,deprecated,A list of 2009 names it already.,,a-page,",
-    "rosters.csv": "a-page--list,actor/dk-raadet,2005-01-01,complete,1,no-oey-until-2019,enumerated,normal,"
-    ",,a-page,",
+    "rosters.csv": "a-page--list,actor/dk-raadet,2005-01-01,complete,1,no-oey-until-2019,"
+    "enumerated,normal,,,a-page,",
     "snapshots.csv": f"a-page,{DIGEST},,900",
     "evidence.csv": f'a-page--late,{DIGEST},10,20,{"b" * 64},":~:text=fra,2011",'
     "It is said to have joined in 2011.",

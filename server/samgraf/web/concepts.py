@@ -7,6 +7,7 @@ from samgraf.terms import RDF, RDFS, SG, SKOS
 
 from .addresses import local, shown_iri
 from .items import Parts, called, first, items
+from .languages import CODES
 from .shelves import Shelf, window
 from .site import Rows, site
 from .subjects import Line, Subject, lines, shown, subject
@@ -88,7 +89,7 @@ def meaning(about: Subject) -> list[Line]:
     """Return what a concept means and is called in each language, and what it rests on."""
     return lines(
         (gettext("Definition"), about.all_of(SKOS.definition)),
-        (gettext("Names"), about.all_of(SKOS.prefLabel)),
+        (gettext("Names"), sorted(about.all_of(SKOS.prefLabel), key=_by_language)),
         (gettext("Also called"), about.all_of(SKOS.altLabel)),
         (gettext("Code"), about.all_of(SKOS.notation)),
         (gettext("Level"), about.all_of(SG.regionLevel)),
@@ -97,6 +98,11 @@ def meaning(about: Subject) -> list[Line]:
         (gettext("History"), about.all_of(SKOS.historyNote)),
         (gettext("Note"), about.all_of(SKOS.note, SKOS.editorialNote)),
     )
+
+
+def _by_language(value: Value) -> tuple[int, str]:
+    language = value.language or ""
+    return (CODES.index(language) if language in CODES else len(CODES), language)
 
 
 def ties(about: Subject) -> list[Line]:

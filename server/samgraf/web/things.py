@@ -14,7 +14,6 @@ from . import negotiation
 from .actors import actor_page
 from .claims import claim_page
 from .events import event_page
-from .plain import plain_page
 from .programmes import programme_page
 from .relations import relation_page
 from .site import site
@@ -33,7 +32,7 @@ PAGES: Mapping[str, Callable[[str, str], str]] = {
     "relation": relation_page,
     "source": source_page,
 }
-"""What makes the page of each kind, from its IRI and ``kind/key``; a plain page for all others."""
+"""What makes the page of each kind, from its IRI and ``kind/key``."""
 
 DATA = {
     "ttl": "text/turtle",
@@ -63,7 +62,7 @@ def identifier(kind: str, key: str) -> Response:
 def page(kind: str, key: str) -> Response:
     """Show a thing: an actor with its life and memberships, anything else as statements."""
     iri = _known(kind, key)
-    answer = make_response(PAGES.get(kind, plain_page)(iri, f"{kind}/{key}"))
+    answer = make_response(PAGES[kind](iri, f"{kind}/{key}"))
     links = (f'</data/{kind}/{key}.{e}>; rel="alternate"; type="{t}"' for e, t in DATA.items())
     answer.headers["Link"] = ", ".join(links)
     answer.headers["Vary"] = "Accept"

@@ -1,6 +1,5 @@
 """The page of a topic: what it means, who cooperates on it, since when, and who pays for it."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from samgraf.store.pool import Term
@@ -13,7 +12,6 @@ from .items import named as in_a_row
 from .periods import day
 from .programmes import drawn
 from .shelves import Shelf
-from .shown import COUNTRIES
 from .site import Rows, site
 from .subjects import Subject, shown, subject
 from .texts import gettext
@@ -42,6 +40,15 @@ class Together:
     begun: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A country, and how many of its actors cooperate on a topic."""
+
+    iri: str
+    name: str
+    count: int
+
+
 def topic_page(iri: str) -> str:
     """Show a topic: who cooperates on it, where, since when, and what pays for it."""
     about, here = subject(iri, None), site()
@@ -58,7 +65,7 @@ def topic_page(iri: str) -> str:
         ties=ties(about),
         actors=_page(actors, shelf),
         shelf=shelf,
-        ranking=_ranking(actors),
+        ranking=_ranking(here.rows("pages/topic-countries", thing=about.term)),
         map=_map(about, actors),
         counts={shown_iri(row["class"].value): int(row["count"].value) for row in counted},
         since=_since(counted),
@@ -92,11 +99,21 @@ def _actor(iri: str, labels: list[Term], kind: str, country: str) -> Actor:
     return Actor(iri, Value(name, local(iri), language), kind.rpartition("#")[2], country)
 
 
-def _ranking(actors: list[Actor]) -> list[tuple[str, str, int]]:
-    """Return country, its name and how many actors it has, the most first."""
-    counts = Counter(actor.country for actor in actors if actor.country)
+def _ranking(rows: Rows) -> list[Ranked]:
+    """Return the countries with most actors first."""
+    labels: dict[str, list[Term]] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        iri = row["country"].value
+        counts[iri] = int(row["count"].value)
+        labels.setdefault(iri, []).extend([row["label"]] if "label" in row else [])
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return [(iri, COUNTRIES.get(iri[-3:], iri[-3:]), count) for iri, count in ranked]
+    return [Ranked(iri, _country(iri, labels[iri]), count) for iri, count in ranked]
+
+
+def _country(iri: str, labels: list[Term]) -> str:
+    label = best(labels, iri)
+    return label.value if label else iri.rpartition("/")[2]
 
 
 def _map(about: Subject, actors: list[Actor]) -> str:
