@@ -34,7 +34,9 @@ class Box:
     y1: float
 
     def overlap(self, other: "Box") -> float:
-        """Return the shared area."""
+        """Return the shared area; most pairs share none, so that is asked first."""
+        if self.x1 <= other.x0 or other.x1 <= self.x0:
+            return 0.0
         wide = min(self.x1, other.x1) - max(self.x0, other.x0)
         high = min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, wide) * max(0.0, high)

@@ -12,7 +12,7 @@ from .texts import gettext
 from .views import Value
 from .words import words as in_words
 
-_HIDDEN = {str(SG.supportedBy), str(SG.conflictsWith)}
+_TOLD = dict.fromkeys((str(SG.supportedBy), str(SG.conflictsWith)))
 
 
 def claim_page(iri: str, path: str) -> str:
@@ -25,7 +25,7 @@ def claim_page(iri: str, path: str) -> str:
     return shown(
         "claim.html",
         about,
-        _HIDDEN,
+        _TOLD,
         source=about.first(DCT.source),
         saying=_saying(about, _named(rows, "subject", every)),
         members=about.all_of(SG.listsMember),

@@ -62,7 +62,7 @@ def concept_page(iri: str) -> str:
     return shown(
         "concept.html",
         about,
-        {str(SKOS.broader)},
+        {str(SKOS.broader): None},
         beside=around(about.term),
         meaning=meaning(about),
         ties=ties(about),
@@ -127,7 +127,7 @@ def _scheme_page(about: Subject) -> str:
     return shown(
         "scheme.html",
         about,
-        {str(SKOS.inScheme), str(SKOS.topConceptOf)},
+        dict.fromkeys(map(str, (SKOS.inScheme, SKOS.topConceptOf))),
         meaning=meaning(about),
         slug=about.iri.rpartition("/")[2],
         register=register,

@@ -31,6 +31,7 @@ def event_page(iri: str, path: str) -> str:
         after=after,
         ended=ended,
         begun=begun,
+        most_relations=MOST,
         told=told,
         sources=sources,
     )

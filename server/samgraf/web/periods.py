@@ -85,3 +85,14 @@ def standing(certainty: str, bounds: Mapping[str, str]) -> str:
     if certainty == "ended":
         return gettext("it has ended")
     return gettext("the sources do not decide")
+
+
+def certainty_in_words(certainty: str) -> str:
+    """Return how certain it is that something holds on a day, as a word."""
+    known = {
+        "certain": gettext("certain"),
+        "presumed": gettext("presumed"),
+        "possible": gettext("possible"),
+        "ended": gettext("ended"),
+    }
+    return known.get(certainty, certainty)

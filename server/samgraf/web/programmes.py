@@ -23,7 +23,9 @@ from .texts import gettext
 from .views import Value, best, span, text
 
 MOST = 10_000
-"""So many fundings are added up."""
+"""So many things under a programme are read; a page says so where there are more."""
+_TOLD = dict.fromkeys(map(str, (SG.underProgramme, SG.fundedProject, SG.jointPlan, DCT.isPartOf)))
+"""What points to a programme and stands on its page anyway."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ def programme_page(iri: str, path: str) -> str:
     return shown(
         "programme.html",
         about,
-        {str(SG.underProgramme), str(SG.fundedProject), str(SG.jointPlan), str(DCT.isPartOf)},
+        _TOLD,
         way=about.all_of(SG.underProgramme, DCT.isPartOf)[:1],
         facts_of=_facts(about, told.notes),
         sums=_sums(here.rows("pages/programme-money", thing=about.term)),
@@ -82,6 +84,7 @@ def programme_page(iri: str, path: str) -> str:
         cooperations=_part(parts, "cooperation"),
         fundings=_part(parts, "funding"),
         shelf=shelf,
+        most_fundings=MOST,
         projects=projects,
         told=told,
         sources=sources,

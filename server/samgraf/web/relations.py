@@ -9,7 +9,7 @@ from samgraf.terms import DCAT, DCT, ORG, RDF, SG, SKOS
 from .evidence import Testimony, numbered, testimony
 from .items import Parts, all_of, called, first, items
 from .memberships import certainty
-from .periods import begins, bounds_of, ends, standing
+from .periods import begins, bounds_of, certainty_in_words, ends, standing
 from .site import site
 from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
@@ -35,9 +35,11 @@ def relation_page(iri: str, path: str) -> str:
         "relation.html",
         about,
         body=about.first(ORG.organization, SG.collectiveParticipant, SG.underProgramme),
-        parties=_with_notes(parties(about), told),
+        parties=_with_notes(parties(about), told)
+        + lines((gettext("Note"), about.all_of(SKOS.editorialNote))),
         period=_with_notes(_period(about), told),
         certainty=state,
+        certainty_in_words=certainty_in_words(state),
         standing=standing(state, bounds_of(about.terms)),
         told=told,
         sources=sources,
@@ -66,7 +68,6 @@ def parties(about: Subject) -> list[Line]:
         (gettext("Obligation"), get(SG.obligation)),
         (gettext("Legal basis"), get(SG.legalBasis)),
         (gettext("Status"), get(SG.fundingStatus)),
-        (gettext("Note"), get(SKOS.editorialNote)),
     )
 
 

@@ -57,7 +57,7 @@ def source_page(iri: str, path: str) -> str:
     return shown(
         "source.html",
         about,
-        {str(DCT.source), str(DCT.publisher)},
+        {str(DCT.source): len(claims)},
         publisher=about.first(DCT.publisher),
         facts_of=_made(about),
         snapshots=site().rows("pages/snapshots", thing=about.term),

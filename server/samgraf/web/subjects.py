@@ -1,5 +1,6 @@
 """The thing that a page is about: its statements, what it is called, and what every page shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,10 +83,15 @@ def words(text: str) -> list[Value]:
     return [Value(text)] if text else []
 
 
-def shown(template: str, about: Subject, hidden: set[str] | None = None, **more: Any) -> str:
-    """Write the page of a thing; ``hidden`` are the properties whose links it shows elsewhere."""
-    counted = counts(about.term)
-    pointing = {p: n for p, n in counted.items() if p not in (hidden or ())}
+def shown(
+    template: str, about: Subject, elsewhere: Mapping[str, int | None] | None = None, **more: Any
+) -> str:
+    """Show the page of a thing with what points to it.
+
+    ``elsewhere`` are the properties whose links the page tells anyway: all (None), or so many.
+    """
+    counted, told = counts(about.term), elsewhere or {}
+    pointing = {p: n for p, n in counted.items() if told.get(p, 0) not in (None, n)}
     return render_template(
         template,
         about=about,
