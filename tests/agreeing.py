@@ -220,6 +220,9 @@ def _without_links(cell: Element) -> Iterator[str]:
     """Yield the text of a cell, but for that of drawings and links."""
     if cell.tag in {"svg", "a"}:
         return
+    if cell.tag == "time":
+        yield cell.get("datetime", "")
+        return
     yield cell.text or ""
     for child in cell:
         yield from _without_links(child)

@@ -109,7 +109,7 @@ def said(iri: str, parts: Parts, how: Iterable[str] = ()) -> Said:
         rank,
         words(stated.title or "") if stated else "",
         all_of(parts, SG.claimValue),
-        ", ".join(day(v.text) for v in all_of(parts, SG.attestedOn)),
+        ", ".join(day(v.written) for v in all_of(parts, SG.attestedOn)),
         _text(parts, SG.rankReason),
         _text(parts, SG.paraphrase),
         place(parts),
@@ -126,7 +126,7 @@ def _coded(parts: Parts, prop: str) -> Value:
 
 def _text(parts: Parts, prop: str) -> str:
     found = first(parts, prop)
-    return found.text if found else ""
+    return found.written if found else ""
 
 
 def place(parts: Parts) -> str:
@@ -134,7 +134,7 @@ def place(parts: Parts) -> str:
     start, end = first(parts, OA.start), first(parts, OA.end)
     if start is None or end is None:
         return ""
-    return gettext("characters %(start)s to %(end)s", start=start.text, end=end.text)
+    return gettext("characters %(start)s to %(end)s", start=start.written, end=end.written)
 
 
 def jump(parts: Parts) -> str | None:

@@ -98,7 +98,7 @@ def _event(parts: Parts) -> str:
     kind, date = first(parts, SG.changeKind), first(parts, DCT.date)
     if kind is None or date is None:
         return ""
-    change = gettext("Change: %(kind)s, %(date)s", kind=kind.text, date=day(date.text))
+    change = gettext("Change: %(kind)s, %(date)s", kind=kind.text, date=day(date.written))
     before = all_of(parts, ORG.originalOrganization)
     after = all_of(parts, ORG.resultingOrganization)
     if before and after and before != after:

@@ -206,8 +206,8 @@ def _calls(rows: Rows) -> list[tuple[Value, str, str]]:
 def _call(iri: str, parts: Parts) -> tuple[Value, str, str]:
     issued, ceiling = first(parts, DCT.issued), first(parts, SG.ceiling)
     currency = first(parts, SG.currency)
-    amount = money(ceiling.text, currency.text if currency else "") if ceiling else ""
-    return called(iri, parts), day(issued.text) if issued else "", amount
+    amount = money(ceiling.written, currency.text if currency else "") if ceiling else ""
+    return called(iri, parts), day(issued.written) if issued else "", amount
 
 
 def _projects(about: Subject) -> tuple[Shelf, list[Project]]:

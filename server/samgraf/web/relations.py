@@ -13,7 +13,7 @@ from .periods import begins, bounds_of, certainty_in_words, ends, standing
 from .site import site
 from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
-from .views import Value, parts, span
+from .views import Value, parts
 
 _NAMES = (
     "beginsNotBefore",
@@ -93,7 +93,11 @@ def written(about: Subject) -> str:
     found = parts(site().rows("pages/parts", thing=about.term))
     during = next((part.facts for part in found if part.role == str(SG.during)), {})
     start, end = first(during, DCAT.startDate), first(during, DCAT.endDate)
-    return span(start.text if start else "", end.text if end else "")
+    if start and end:
+        return gettext("%(start)s to %(end)s", start=start.written, end=end.written)
+    if start:
+        return gettext("from %(start)s", start=start.written)
+    return gettext("until %(end)s", end=end.written) if end else ""
 
 
 def amounts(about: Subject) -> list[Line]:
@@ -154,9 +158,9 @@ def _part_in(change: Parts, sides: set[str], begun: str, ended: str) -> str:
     after = {v.title for v in all_of(change, ORG.resultingOrganization)}
     if date_of is None:
         return ""
-    if date_of.text == begun and sides & after - before:
+    if date_of.written == begun and sides & after - before:
         return gettext("begins it")
-    if ended and eve(date_of.text) == ended and sides & before - after:
+    if ended and eve(date_of.written) == ended and sides & before - after:
         return gettext("ends it")
     return ""
 

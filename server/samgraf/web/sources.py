@@ -151,7 +151,7 @@ def _row(iri: str, claim: Parts, every: dict[str, Parts]) -> Taken:
         called(key, every.get(key, {})),
         in_words(stated.title or "") if stated else "",
         all_of(claim, SG.claimValue),
-        ", ".join(day(v.text) for v in all_of(claim, SG.attestedOn)),
+        ", ".join(day(v.written) for v in all_of(claim, SG.attestedOn)),
         local(iri),
     )
 

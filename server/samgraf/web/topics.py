@@ -151,4 +151,4 @@ def _parties(iri: str, parts: Parts) -> Value:
 
 def _begun(parts: Parts) -> str:
     found = all_of(parts, SG.beginsNotAfter)
-    return day(found[0].text) if found else ""
+    return day(found[0].written) if found else ""
