@@ -112,7 +112,7 @@ REMOVED = {
     "a code": (AABY, (None, SG.officialCode, None)),
     "a body": (RELATION, (RELATION, ORG.organization, None)),
     "a role": (RELATION, (RELATION, ORG.role, None)),
-    "a year": (RELATION, (None, DCAT.startDate, None)),
+    "a year": (AABY, (None, SG.populationYear, None)),
 }
 
 
