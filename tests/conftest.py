@@ -27,6 +27,7 @@ LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what shares a fixture in one process: the real graph's tests, and each file's own."""
     for item in items:
