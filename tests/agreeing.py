@@ -13,11 +13,13 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5rdf
+from babel import Locale
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from samgraf.terms import BASE, DCT, GEO, ID, PROV, RDFS, SG, SKOS
 from samgraf.web.addresses import shown_iri
+from samgraf.web.reused import REUSED
 
 DERIVED = {"incoming"}
 """Sections (by id) of what other things say; their links are held to the whole graph by a crawl."""
@@ -158,6 +160,8 @@ def _statements(shown: Shown, graph: Graph) -> Iterator[str]:
 def _words(graph: Graph, objects: set[Node]) -> set[str]:
     """Return how values may be written: literals, names of things, addresses in short."""
     words = {squeezed(str(o)) for o in objects} | {squeezed(shown_iri(str(o))) for o in objects}
+    words |= {REUSED.get(str(o), "") for o in objects}
+    words |= {Locale("en").languages.get(str(o), "") for o in objects}
     for value in objects:
         if isinstance(value, URIRef):
             words |= {squeezed(str(name)) for p in _NAMES for name in graph.objects(value, p)}
@@ -216,6 +220,9 @@ def _without_links(cell: Element) -> Iterator[str]:
     """Yield the text of a cell, but for that of drawings and links."""
     if cell.tag in {"svg", "a"}:
         return
+    if cell.tag == "time":
+        yield cell.get("datetime", "")
+        return
     yield cell.text or ""
     for child in cell:
         yield from _without_links(child)
@@ -242,5 +249,8 @@ def _stands(shown: Shown, graph: Graph, value: Node) -> bool:
         if unquote(text) in shown.all_links or shown_iri(text) in shown.text:
             return True
         names = [squeezed(str(name)) for p in _NAMES for name in graph.objects(value, p)]
+        names.append(REUSED.get(str(value), ""))
         return any(name and name in shown.text for name in names)
-    return text in shown.text or text in {e.get("datetime") for e in shown.root.iter("time")}
+    if text in shown.text or Locale("en").languages.get(text, text) in shown.text:
+        return True
+    return text in {e.get("datetime") for e in shown.root.iter("time")}

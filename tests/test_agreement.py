@@ -92,7 +92,7 @@ SWAPPED = {
     "another year": (AABY, "2007", "2008", "2008"),
     "another party": (RELATION, "/page/actor/dk-aaby", "/page/actor/no-nes", "no-nes"),
     "another role": (RELATION, "/code/role/member", "/code/role/chair", "chair"),
-    "another class": (RELATION, ">membership<", ">funding<", "Membership"),
+    "another class": (RELATION, ">membership<", ">funding<", "funding"),
 }
 """What is done to a page, and a word of what is said of it."""
 
@@ -112,7 +112,7 @@ REMOVED = {
     "a code": (AABY, (None, SG.officialCode, None)),
     "a body": (RELATION, (RELATION, ORG.organization, None)),
     "a role": (RELATION, (RELATION, ORG.role, None)),
-    "a year": (RELATION, (None, DCAT.startDate, None)),
+    "a year": (AABY, (None, SG.populationYear, None)),
 }
 
 

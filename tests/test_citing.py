@@ -213,7 +213,7 @@ def test_walkers_are_told_where_the_sitemap_is(linked: Server) -> None:
 
 
 def test_the_page_of_a_problem_is_about_nothing(linked: Server) -> None:
-    for path in ("/page/actor/dk-nobody", "/page/actor/dk-retired", "/about?lang=da&version=x"):
+    for path in ("/page/actor/dk-nobody", "/page/actor/dk-retired", "/nowhere?lang=da&version=x"):
         reply = send(linked.port, "GET", path, Accept="text/html")
         text = reply.body.decode()
         assert reply.status in (404, 410)

@@ -95,7 +95,6 @@ def test_no_link_is_broken(crawl: Crawl) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="the page of a source does not yet show its snapshots", strict=True)
 def test_every_fragment_is_an_id_of_its_page(crawl: Crawl) -> None:
     assert crawl.lost() == []
 

@@ -163,8 +163,8 @@ def test_the_data_of_a_thing_can_be_read_and_hold_its_relations(
     ("path", "words"),
     [
         ("/page/relation/m-dk-raadet--dk-aaby", "Åby in Rådet"),
-        ("/page/claim/a-page--m-dk-raadet--dk-aaby", "Claim of the source “A page about"),
-        ("/page/event/no-nes-merger-2020", "Change: merger, 1 Jan 2020"),
+        ("/page/claim/a-page--m-dk-raadet--dk-aaby", "“A page about the council” on: Åby in Rådet"),
+        ("/page/event/no-nes-merger-2020", "Change: merger, 1 January 2020: Nes, Øy → Nes"),
         ("/page/source/a-register", "A statistics office"),
         ("/code/role/member", "member"),
         ("/code/region/dk-1081", "Region Nordjylland"),

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 EARTH = 6371007.0
 """Radius in metres of the sphere that has the area of the Earth."""
@@ -33,7 +34,9 @@ class Box:
     y1: float
 
     def overlap(self, other: "Box") -> float:
-        """Return the shared area."""
+        """Return the shared area; most pairs share none, so that is asked first."""
+        if self.x1 <= other.x0 or other.x1 <= self.x0:
+            return 0.0
         wide = min(self.x1, other.x1) - max(self.x0, other.x0)
         high = min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, wide) * max(0.0, high)
@@ -82,6 +85,7 @@ class Frame:
         )
 
 
+@lru_cache(maxsize=1 << 14)  # every map projects the same thousand municipalities
 def laea(lon: float, lat: float, centre: Point) -> Point:
     """Project to the plane, in units of 100 m, with equal areas (Lambert, azimuthal)."""
     s0, c0 = math.sin(math.radians(centre[1])), math.cos(math.radians(centre[1]))

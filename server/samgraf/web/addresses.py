@@ -1,9 +1,13 @@
 """From canonical IRIs to addresses of this server: pages link locally, data keeps IRIs."""
 
+import re
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from samgraf.terms import BASE, ID, PREFIXES
+
+_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What an address may hold and nobody can see; RFC 3987, section 3.1 says how to write it."""
 
 
 @lru_cache(maxsize=1 << 13)
@@ -18,7 +22,8 @@ def local(iri: str) -> str | None:
     if iri.startswith((BASE + "code/", BASE + "ontology", BASE + "shapes")):
         path, _, fragment = iri.removeprefix(BASE).partition("#")
         return f"/{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
-    return iri if iri.startswith(("http://", "https://")) else None
+    web = iri.startswith(("http://", "https://"))
+    return _UNSEEN.sub(lambda mark: quote(mark[0]), iri) if web else None
 
 
 def shown_iri(iri: str) -> str:

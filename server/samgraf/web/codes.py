@@ -12,14 +12,17 @@ from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
 from . import subject, views
-from .plain import plain_page
+from .concepts import concept_page
 from .site import site
 from .subject import DATA
 from .thing_data import data_of
 from .things import chosen, known, looked_up
+from .topics import topic_page
 
 blueprint = Blueprint("codes", __name__)
 
+TOPICS = frozenset(("topic",))
+"""The code lists whose concepts are areas of cooperation."""
 _CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
@@ -46,7 +49,8 @@ def code(scheme: str, slug: str | None = None) -> Response:
     if media_type != "text/html":
         return data_of(iri, media_type)
     about = subject.show(iri)
-    answer = make_response(plain_page(iri, None))
+    page = topic_page if scheme in TOPICS and slug else concept_page
+    answer = make_response(page(iri))
     answer.headers["Link"] = about.link()
     answer.headers["Vary"] = "Accept"
     return answer

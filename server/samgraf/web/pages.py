@@ -1,13 +1,13 @@
 """The ontology as a page and as data."""
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, request
 
 from samgraf import resources
 from samgraf.errors import QueryRefused
-from samgraf.terms import ONTOLOGY
 
-from . import negotiation, views
-from .site import Rows, site
+from . import negotiation
+from .site import site
+from .vocabulary import ontology_page
 
 blueprint = Blueprint("pages", __name__)
 
@@ -25,7 +25,7 @@ def ontology(ending: str | None = None) -> Response:
     chosen = _ONTOLOGY[ending] if ending else negotiation.best(accept, offers)
     if chosen is None:
         raise QueryRefused("not-acceptable", "offered: " + ", ".join(offers))
-    answer = make_response(_terms_page() if chosen == "text/html" else _document(chosen))
+    answer = make_response(ontology_page() if chosen == "text/html" else _document(chosen))
     answer.headers["Content-Type"] = f"{chosen}; charset=utf-8"
     answer.headers["Vary"] = "Accept"
     return answer
@@ -35,12 +35,3 @@ def _document(media_type: str) -> bytes:
     if media_type == "text/turtle":
         return (resources.ROOT / "ontology" / "samgraf.ttl").read_bytes()
     return site().graph("pages/ontology", media_type)
-
-
-def _terms_page() -> str:
-    rows: Rows = site().rows("pages/terms")
-    terms: dict[str, list[dict[str, views.Value]]] = {}
-    for term in views.gathered(rows, "term", "label", "definition"):
-        kind = "Classes" if term["kind"].text.endswith("Class") else "Properties"
-        terms.setdefault(kind, []).append(term)
-    return render_template("ontology.html", terms=terms, iri=str(ONTOLOGY))

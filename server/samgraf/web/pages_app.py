@@ -10,7 +10,7 @@ from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
 
-from . import catalogues, head, structured, troubles
+from . import catalogues, head, seen, structured, troubles
 from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
@@ -27,7 +27,6 @@ from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
-from .seen import finalized
 from .service_pages import blueprint as service_pages
 from .shown import flag_of, kind_of, linked, listed, spaced
 from .site import Site
@@ -58,6 +57,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.register_error_handler(404, troubles.not_found)
     app.register_error_handler(405, troubles.method_not_allowed)
     app.after_request(keep)
+    app.after_request(seen.page)
     app.jinja_env.filters.update(
         local=local, shown=shown_iri, words=words, spaced=spaced, kind=kind_of, told=told, day=timed
     )
@@ -79,7 +79,6 @@ def make(settings: Settings, pool: Pool) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.finalize = finalized
     return app
 
 

@@ -9,7 +9,6 @@ from samgraf.drawing.flags import flag
 
 from . import dates
 from .languages import reader
-from .seen import seen
 from .views import Value
 
 COUNTRIES = {
@@ -41,7 +40,7 @@ def listed(values: Iterable[Value]) -> Markup:
 
 def _html(value: Value) -> str:
     """Write a value; a page has hundreds of them, so each part is escaped on its own."""
-    shown, language = escape(seen(value.text)), value.language and escape(value.language)
+    shown, language = escape(value.text), value.language and escape(value.language)
     said = f' lang="{language}"' if language and language != reader() else ""
     if value.date:
         return f'<time datetime="{escape(value.date)}">{shown}</time>'

@@ -13,16 +13,30 @@ from samgraf.terms import BASE, KINDS
 
 from . import negotiation, subject
 from .actors import actor_page
-from .plain import plain_page
+from .claims import claim_page
+from .events import event_page
+from .programmes import programme_page
+from .relations import relation_page
 from .site import site
+from .sources import source_page
 from .subject import DATA
 from .thing_data import data_of
 from .troubles import Gone
 
 blueprint = Blueprint("things", __name__)
 
-PAGES: Mapping[str, Callable[[str, str], str]] = {"actor": actor_page}
-"""What makes the page of each kind, from its IRI and ``kind/key``; a plain page for all others."""
+PAGES: Mapping[str, Callable[[str, str], str]] = {
+    "actor": actor_page,
+    "claim": claim_page,
+    "call": programme_page,
+    "event": event_page,
+    "plan": programme_page,
+    "programme": programme_page,
+    "project": programme_page,
+    "relation": relation_page,
+    "source": source_page,
+}
+"""What makes the page of each kind, from its IRI and ``kind/key``."""
 
 _OFFERS = ("text/html", *DATA.values())
 
@@ -44,7 +58,7 @@ def identifier(kind: str, key: str) -> Response:
 def page(kind: str, key: str) -> Response:
     """Show a thing: an actor with its life and memberships, anything else as statements."""
     about = subject.show(known(f"id/{kind}/{key}"))
-    answer = make_response(PAGES.get(kind, plain_page)(about.iri, f"{kind}/{key}"))
+    answer = make_response(PAGES[kind](about.iri, f"{kind}/{key}"))
     answer.headers["Link"] = about.link()
     answer.headers["Vary"] = "Accept"
     return answer

@@ -50,6 +50,13 @@ class Value:
     title: str | None = None
     date: str | None = None
     """The date for machines, where the text is one in the reader's form."""
+    raw: str | None = None
+    """The literal as the data have it, where the text is another."""
+
+    @property
+    def written(self) -> str:
+        """The text as the data have it."""
+        return self.raw or self.text
 
 
 @dataclass(slots=True)
@@ -189,8 +196,8 @@ def _value(term: Term, label: Term | None, group: str = "") -> Value:
         return Value(shown, local(term.value), label.language if label else None, term.value)
     datatype = shown_iri(term.datatype) if term.datatype else None
     said = literal(term, group)
-    dated = term.value if said != term.value and term.datatype in _DATES else None
-    return Value(said, None, term.language, datatype, dated)
+    raw = term.value if said != term.value else None
+    return Value(said, None, term.language, datatype, raw if term.datatype in _DATES else None, raw)
 
 
 def literal(term: Term, group: str = "") -> str:

@@ -1,0 +1,202 @@
+"""The page of a source: who made it, and every fact that is taken from it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import request
+
+from samgraf.terms import DCT, GRAPH, PAV, SCHEMA, SG, SKOS
+
+from .addresses import local, shown_iri
+from .items import Parts, all_of, called, first, items
+from .periods import day
+from .shelves import Shelf, window
+from .site import site
+from .subjects import Line, Subject, lines, shown, subject, words
+from .texts import gettext
+from .views import Value, best, span, text, values
+from .words import words as in_words
+
+MOST = 5000
+"""So many claims, and so many register facts of one property, are counted."""
+ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One fact of a source, as a row of its list."""
+
+    what: Value
+    says: str
+    value: list[Value]
+    when: str
+    claim: str | None = None
+    """Where its claim has a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts of one kind that are taken from a source."""
+
+    key: str
+    name: str
+    count: int
+
+
+def source_page(iri: str, path: str) -> str:
+    """Show a source: publisher, dates, licence, captured texts, and the facts taken from it."""
+    about = subject(iri, path)
+    claims = site().once(f"claims of {iri}", lambda: _claims(about.term))
+    alone = site().once(f"alone in {iri}", lambda: _alone(about.term))
+    register = _register(path)
+    groups = [*_groups(claims), *register]
+    if alone:
+        groups.append(Group(ALONE, gettext("Rests on this source alone"), len(alone)))
+    chosen = next((g for g in groups if g.key == request.args.get("of")), _largest(groups))
+    shelf, taken = _taken(about, path, claims, alone, chosen)
+    return shown(
+        "source.html",
+        about,
+        {str(DCT.source): len(claims)},
+        publisher=about.first(DCT.publisher),
+        facts_of=_made(about),
+        snapshots=site().rows("pages/snapshots", thing=about.term),
+        groups=groups,
+        chosen=chosen,
+        shelf=shelf,
+        taken=taken,
+        alone=len(alone),
+        total=sum(g.count for g in groups if g.key != ALONE),
+        most_facts=MOST,
+    )
+
+
+def _largest(groups: list[Group]) -> Group | None:
+    return max((g for g in groups if g.key != ALONE), key=lambda g: g.count, default=None)
+
+
+def _made(about: Subject) -> list[Line]:
+    """Return who made a source, when, and under which terms."""
+    licence = about.all_of(DCT.license) or about.all_of(DCT.rights)
+    return lines(
+        (gettext("Publisher"), about.all_of(DCT.publisher)),
+        (gettext("Address"), about.all_of(SCHEMA.url)),
+        (gettext("Issued"), words(day(about.text(DCT.issued)))),
+        (gettext("Retrieved"), words(day(about.text(PAV.retrievedOn)))),
+        (gettext("Language"), about.all_of(DCT.language)),
+        (gettext("Licence"), licence or words(gettext("no licence stated"))),
+        (gettext("Note"), about.all_of(SKOS.editorialNote)),
+    )
+
+
+def _claims(term: str) -> list[tuple[str, str]]:
+    """Return the claims of a source with the class of what they are about, in order."""
+    rows = site().rows("pages/source-claims", thing=term)
+    return sorted({row["claim"].value: row["class"].value for row in rows}.items())
+
+
+def _alone(term: str) -> list[str]:
+    return sorted({row["claim"].value for row in site().rows("pages/source-alone", thing=term)})
+
+
+def _groups(claims: list[tuple[str, str]]) -> list[Group]:
+    counts = Counter(kind for _, kind in claims)
+    return [
+        Group(shown_iri(kind), in_words(kind).capitalize(), count)
+        for kind, count in counts.most_common()
+    ]
+
+
+def _register(path: str) -> list[Group]:
+    """Return what the named graph of a source states of names, codes and the like."""
+    rows = site().rows("pages/source-register", graph=_graph(path))
+    return [
+        Group(
+            shown_iri(row["property"].value),
+            in_words(row["property"].value).capitalize(),
+            int(row["count"].value),
+        )
+        for row in rows
+    ]
+
+
+def _graph(path: str) -> str:
+    return f"<{GRAPH[path]}>"
+
+
+def _taken(
+    about: Subject, path: str, claims: list[tuple[str, str]], alone: list[str], chosen: Group | None
+) -> tuple[Shelf | None, list[Taken]]:
+    """Return one page of the chosen facts."""
+    if chosen is None:
+        return None, []
+    of_kind = alone if chosen.key == ALONE else [c for c, k in claims if shown_iri(k) == chosen.key]
+    if of_kind:
+        return _claimed(about, of_kind)
+    return _stated(path, chosen.key)
+
+
+def _claimed(about: Subject, found: list[str]) -> tuple[Shelf, list[Taken]]:
+    shelf = Shelf.of(found)
+    rows = site().rows("pages/source-window", thing=about.term, **window(shelf.shown))
+    every = items(rows, "whose")
+    return shelf, [_row(iri, every.get(iri, {}), every) for iri in shelf.shown]
+
+
+def _row(iri: str, claim: Parts, every: dict[str, Parts]) -> Taken:
+    about = first(claim, SG.claimSubject)
+    key = about.title or "" if about else iri
+    stated = first(claim, SG.claimProperty)
+    return Taken(
+        called(key, every.get(key, {})),
+        in_words(stated.title or "") if stated else "",
+        all_of(claim, SG.claimValue),
+        ", ".join(day(v.written) for v in all_of(claim, SG.attestedOn)),
+        local(iri),
+    )
+
+
+def _stated(path: str, name: str) -> tuple[Shelf | None, list[Taken]]:
+    """Return one page of the register facts of one property."""
+    wanted = _PROPERTIES.get(name)
+    if wanted is None:
+        return None, []
+    terms = {"graph": _graph(path), "property": f"<{wanted}>"}
+    key = f"facts of {path} {name}"
+    found = site().once(key, lambda: _things(terms))
+    shelf = Shelf.of(found)
+    rows = site().rows("pages/source-facts-window", **terms, **window(shelf.shown))
+    shown_here = set(shelf.shown)
+    grouped: dict[str, list[Taken]] = {}
+    labels = {iri: part for iri, part in values(rows, "item", "value").items()}
+    for row in rows:
+        iri = row["item"].value
+        if iri in shown_here and iri not in grouped:
+            names = [r["name"] for r in rows if r["item"].value == iri and "name" in r]
+            actor = text(row, "actor", iri)
+            label = best(names, actor)
+            what = called(actor, {})
+            named = Value(label.value, what.link, label.language) if label else what
+            when = span(text(row, "start"), text(row, "end"))
+            grouped[iri] = [Taken(named, in_words(wanted), labels.get(iri, []), when)]
+    return shelf, [one for iri in shelf.shown for one in grouped.get(iri, [])]
+
+
+def _things(terms: dict[str, str]) -> list[str]:
+    return sorted(row["item"].value for row in site().rows("pages/source-facts", **terms))
+
+
+_PROPERTIES = {
+    shown_iri(str(name)): str(name)
+    for name in (
+        SKOS.prefLabel,
+        SKOS.altLabel,
+        SG.officialCode,
+        SG.inRegion,
+        SG.inArea,
+        SG.population,
+        SG.areaKm2,
+        SKOS.exactMatch,
+        SKOS.closeMatch,
+    )
+}
