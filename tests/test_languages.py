@@ -87,7 +87,7 @@ PAGES = (
 LEFT = (
     ">Members<", ">Member of<", ">Search<", ">Rules<", ">Limits<", "Skip to content", "All facts",
     "The data speak", "Not found", "To the start", "Who works with whom", "municipalities and",
-    "sort by", " things", "presumed", "Incoming links", ">Query",
+    "Narrow down", "Best first", " things", "presumed", "Incoming links", ">Query",
     "Denmark", "from 2007", "Breadcrumb",
 )  # fmt: skip
 """What an English page says and no other may."""
@@ -100,7 +100,8 @@ def get(server: Server, path: str, languages: str = "en") -> str:
 
 
 def said(page: str) -> str:
-    """Return a page without what stands in attributes that no reader sees."""
+    """Return a page without what no reader sees: data for programs, and some attributes."""
+    page = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     return re.sub(r'(?:href|value|class|id|name)="[^"]*"', "", page)
 
 
