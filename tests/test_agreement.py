@@ -7,7 +7,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 
 from samgraf.limits import Limits
-from samgraf.terms import CODE, DCAT, ID, ORG, PROV, SG, SKOS
+from samgraf.terms import CODE, ID, ORG, PROV, SG, SKOS
 from samgraf.web.addresses import local
 
 from .agreeing import disagreements, meant

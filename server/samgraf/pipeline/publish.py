@@ -16,8 +16,7 @@ from samgraf.model import Records
 from samgraf.store.asking import Facts
 from samgraf.store.loading import ENGINE, Bench, count_rows, settle, write_store
 from samgraf.store.names import version_of
-from samgraf.store.sharing import DUMPS
-from samgraf.store.versions import AUTHORED, PROGRAM, Versions, write_files_json
+from samgraf.store.versions import AUTHORED, DUMPS, PROGRAM, Versions, write_files_json
 from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
 from samgraf.validation.programs import compiled
 from samgraf.validation.rules import rules

@@ -18,9 +18,9 @@ import pyoxigraph as ox
 
 from samgraf.errors import StoreError
 
+from .versions import DUMPS
+
 _ENDS = 1.0  # seconds
-DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
-"""The files of a version's dumps/ that together are its store: named graphs, and their union."""
 
 
 def load(directory: Path) -> ox.Store:
@@ -73,10 +73,11 @@ def _apart(load: Callable[[], None]) -> None:
     all of it; a worker that took its memory from there would have the kernel copy some hundred
     pages for each query, which takes several times as long as a small query itself.
     """
+    before = threads()
     with ThreadPoolExecutor(1) as own:
         own.submit(load).result()
     until = time.monotonic() + _ENDS
-    while threads() > 1 and time.monotonic() < until:
+    while threads() > before and time.monotonic() < until:
         time.sleep(0.001)  # it is joined, and the kernel is about to forget it
 
 

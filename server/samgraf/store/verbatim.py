@@ -22,7 +22,7 @@ from samgraf.errors import Misuse
 
 from .loading import closed
 from .reading import ENDINGS, FORMATS
-from .sharing import DUMPS
+from .versions import DUMPS
 
 PACKED = ".gz"
 _COMPRESSION = 3  # a gigabyte in a few seconds, and a tenth larger than with 6

@@ -26,6 +26,9 @@ AUTHORED = "authored"
 PROGRAM = "program.json"
 """The file of the shapes as they are compiled for the ontology of a version."""
 
+DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
+"""The files of a version's dumps/ that together are its store: named graphs, and their union."""
+
 INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
 

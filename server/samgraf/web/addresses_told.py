@@ -9,8 +9,7 @@ from flask_babel import gettext
 from samgraf import queries
 from samgraf.linking.entries import Entry
 from samgraf.linking.search import Asked
-from samgraf.store.sharing import DUMPS
-from samgraf.store.versions import Versions
+from samgraf.store.versions import DUMPS, Versions
 from samgraf.terms import VOCAB
 
 from . import dumps

@@ -6,8 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
-from samgraf.store.sharing import DUMPS
-from samgraf.store.versions import Versions
+from samgraf.store.versions import DUMPS, Versions
 from samgraf.terms import BOUNDS, CONFIRMED, CORE, CURRENT, META, VOCAB
 
 from . import dumps

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from flask import Response, abort, make_response, request
 
 from samgraf.namespaces import PREFIXES
-from samgraf.store.sorting import sorted_graph
 
 from . import subject
 from .site import site
@@ -55,6 +54,8 @@ class Part:
 
 def data_of(iri: str, media_type: str) -> Response:
     """Give the data of a thing in a media type: the part that the request asks for."""
+    from samgraf.store.sorting import sorted_graph  # not before: most processes never need it
+
     about = subject.of(iri)
     part = _part(about, media_type)
     body = sorted_graph(_graphs(about, part), media_type, iri, _PREFIXES)
