@@ -178,10 +178,10 @@ def test_codes_and_life_are_those_of_the_day(server: Server) -> None:
 
 def test_a_merged_municipality_names_those_before_and_after_in_its_head(server: Server) -> None:
     head = text(server, "/page/actor/no-nes").partition('<nav class="toc"')[0]
-    assert "Since January 1, 2020, formed from:" in head
+    assert "Since 1 Jan 2020, formed from:" in head
     assert 'href="/page/actor/no-oey-until-2019"' in head
     old = text(server, "/page/actor/no-oey-until-2019").partition('<nav class="toc"')[0]
-    assert "Ended on January 1, 2020, became:" in old
+    assert "Ended on 1 Jan 2020, became:" in old
     assert 'href="/page/actor/no-nes"' in old
 
 

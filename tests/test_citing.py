@@ -104,7 +104,8 @@ def test_text_for_latex_means_itself(text: str, written: str) -> None:
 
 def _reference(title: str) -> Reference:
     day = date(2026, 11, 21)
-    return Reference("samgraf:x", title, "v1", day, BASE, "https://example.org/{x}", whole=False)
+    address = "https://example.org/{x}"
+    return Reference("samgraf:x", title, title, "v1", day, BASE, address, whole=False)
 
 
 @pytest.mark.parametrize("title", ["}{", "a { b", "\\}", "x } @misc{y,", "a\nER  - \nTY  - BOOK"])

@@ -174,6 +174,22 @@ def test_a_programme_tells_who_pays_and_who_receives(kinds: Server) -> None:
     assert "Broen" in section(page, "list")
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "amount"),
+    [
+        ("en", "Map of", "1,200 NOK"),
+        ("da", "Kort over", "1.200 NOK"),
+        ("sv", "Karta över", "1 200 NOK"),
+    ],
+)
+def test_what_is_kept_of_a_programme_is_kept_for_each_language(
+    kinds: Server, language: str, title: str, amount: str
+) -> None:
+    page = text(kinds, f"/page/programme/no-aid?lang={language}")
+    assert f"{title} " in page
+    assert amount in page
+
+
 def test_a_call_has_its_ceiling_and_leads_to_its_programme(kinds: Server) -> None:
     page = text(kinds, "/page/call/no-aid-2015")
     assert '<li><a href="/page/programme/no-aid">Støtten</a></li>' in page

@@ -83,12 +83,20 @@ PAGES = (
     "/page/actor/dk-raadet",
     "/search?kind=Municipality",
     "/page/actor/nobody",
+    "/page/relation/m-dk-raadet--dk-aaby",
+    "/code/topic/waste",
+    "/about",
+    "/about/api",
+    "/about/accessibility",
+    "/status",
+    "/download",
 )
 LEFT = (
     ">Members<", ">Member of<", ">Search<", ">Rules<", ">Limits<", "Skip to content", "All facts",
     "The data speak", "Not found", "To the start", "Who works with whom", "municipalities and",
-    "sort by", " things", "presumed", "Incoming links", ">Query",
-    "Denmark", "from 2007", "Breadcrumb",
+    "Narrow down", "Best first", " things", "presumed", "Incoming links", ">Query",
+    "Denmark", "from 2007", "Breadcrumb", ">Home<", "Cite this", "Who says so",
+    "Known gaps", "cooperation body", "the page of a thing", "screen reader", "Further files",
 )  # fmt: skip
 """What an English page says and no other may."""
 
@@ -100,7 +108,8 @@ def get(server: Server, path: str, languages: str = "en") -> str:
 
 
 def said(page: str) -> str:
-    """Return a page without what stands in attributes that no reader sees."""
+    """Return a page without what no reader sees: data for programs, and some attributes."""
+    page = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     return re.sub(r'(?:href|value|class|id|name)="[^"]*"', "", page)
 
 
@@ -144,6 +153,18 @@ def test_a_problem_of_the_endpoint_is_told_in_the_readers_language(server: Serve
     page = get(server, f"{asked}&lang=fi")
     assert "Kysely ei ole kelvollista" in page
     assert 'href="/about/limits?lang=fi"' in page
+
+
+def test_a_citation_is_in_the_readers_language_and_its_files_are_in_english(
+    server: Server,
+) -> None:
+    page = get(server, "/page/actor/dk-raadet?on=2012-01-01&lang=sv")
+    assert "per 2012-01-01" in page
+    for ending in ("bib", "ris", "json"):
+        file = get(server, f"/cite/actor/dk-raadet.{ending}?on=2012-01-01&lang=sv")
+        assert "on 2012-01-01" in file
+        assert "Data of " in file
+    assert "I: Samgraf" in get(server, "/cite/actor/dk-raadet.txt?lang=sv")
 
 
 def test_what_programs_read_stays_english(server: Server) -> None:

@@ -25,6 +25,7 @@ _LONGEST = 60  # characters of a version that a page repeats
 DATASET = "dataset"
 """What the whole data set is called in the addresses of citations."""
 
+_TITLE = "Samgraf: who works with whom in the Nordic public sector"
 _OF_ALL = ("/", "/download")
 """The pages that are about the whole data set."""
 
@@ -86,32 +87,36 @@ def _named(path: str) -> subject.Subject:
 
 def _shown(reference: Reference, path: str) -> Citation:
     kept = _kept(("lang", "on"))
-    files = tuple((name, f"{path}.{e}{kept}") for e, (name, _type, _write) in _WRITTEN.items())
+    names = {ending: name for ending, (name, _type, _write) in _WRITTEN.items()}
+    names["txt"] = _("Text")
+    files = tuple((name, f"{path}.{ending}{kept}") for ending, name in names.items())
     return Citation(references.sentence(reference).rstrip(), references.bibtex(reference), files)
 
 
 def _reference_of(about: subject.Subject) -> Reference:
     day, name = _day(), about.heading().text
-    title = _("%(name)s on %(day)s", name=name, day=day) if day else name
-    return _reference(title, subject.ascii_of(about.iri), about.page, whole=False)
+    title = f"{name} on {day}" if day else name
+    told = _("%(name)s on %(day)s", name=name, day=day) if day else name
+    return _reference(title, told, subject.ascii_of(about.iri), about.page)
 
 
 def _whole() -> Reference:
-    title = _("Samgraf: who works with whom in the Nordic public sector")
-    return _reference(title, BASE, "/", whole=True)
+    told = _("Samgraf: who works with whom in the Nordic public sector")
+    return _reference(_TITLE, told, BASE, "/")
 
 
-def _reference(title: str, iri: str, page: str, *, whole: bool) -> Reference:
+def _reference(title: str, told: str, iri: str, page: str) -> Reference:
     version = site().version()
     asked = urlencode({"version": version} | ({"on": _day()} if _day() else {}))
     return Reference(
         key="samgraf:" + (iri.removeprefix(BASE).removeprefix("id/") or DATASET),
         title=title,
+        told=told,
         version=version,
         data_date=date.fromisoformat(site().manifest()["data_date"]),
         iri=iri,
         address=f"{site().origin()}{page}?{asked}",
-        whole=whole,
+        whole=iri == BASE,
     )
 
 

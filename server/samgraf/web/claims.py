@@ -57,7 +57,7 @@ def _named(rows: Rows, how: str, every: Mapping[str, Parts]) -> list[Value]:
 def _saying(about: Subject, subjects: list[Value]) -> list[Line]:
     stated = about.first(SG.claimProperty)
     return lines(
-        (gettext("About"), subjects),
+        (gettext("About what"), subjects),
         (gettext("Property"), words(in_words(stated.title or "")) if stated else []),
         (gettext("Value"), about.all_of(SG.claimValue)),
         (gettext("Number stated"), about.all_of(SG.statedCount)),

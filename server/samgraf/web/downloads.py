@@ -10,6 +10,7 @@ from samgraf.store.versions import DUMPS, Versions
 from samgraf.terms import BOUNDS, CONFIRMED, CORE, CURRENT, META, VOCAB
 
 from . import dumps
+from .dates import number
 from .dumps import Dump
 from .site import site
 
@@ -45,17 +46,14 @@ def download() -> str:
 
 
 def in_bytes(size: int) -> str:
-    """Write a number of bytes as people read it."""
+    """Write a number of bytes as the reader does."""
     amount, unit = float(size), "B"
     for larger in ("kB", "MB", "GB"):
         if amount < _STEP:
             break
         amount, unit = amount / _STEP, larger
-    return (
-        f"{amount:.0f}\N{NO-BREAK SPACE}B"
-        if unit == "B"
-        else f"{amount:.1f}\N{NO-BREAK SPACE}{unit}"
-    )
+    told = number(size) if unit == "B" else number(f"{amount:.1f}")
+    return f"{told}\N{NO-BREAK SPACE}{unit}"
 
 
 def _holds(name: str) -> str:

@@ -10,6 +10,7 @@ from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import Asked, Result
 
 from .asked import listed
+from .dates import day
 from .found import label
 
 ORDER = ("kind", "country", "status", "funded", "topic", "form", "region")
@@ -96,7 +97,7 @@ def taken_off(asked: Asked, labels: Labels, language: str) -> list[TakenOff]:
         if facet in asked.chosen
     ]
     if asked.on:
-        found.append(TakenOff(gettext("there on %(day)s", day=asked.on), listed(asked, on="")))
+        found.append(TakenOff(gettext("there on %(day)s", day=day(asked.on)), listed(asked, on="")))
     return found
 
 

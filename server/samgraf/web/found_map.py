@@ -13,7 +13,7 @@ from samgraf.linking.search import Asked
 from samgraf.terms import BASE
 
 from .addresses import local
-from .maps import networks, places
+from .maps import framed, networks, places
 from .site import Site
 
 MOST_LINKS = 160
@@ -53,7 +53,7 @@ def of(site: Site, asked: Asked) -> FoundMap:
     linked = [(place, local(place.key) or "#") for place in here[:links]]
     title = gettext("Map of what was found; the list names everything")
     svg = found_map(base, linked, (place.key for place in here[links:]), stars, title)
-    return FoundMap(Markup(svg), town_count, len(here), len(linked), body_count, len(stars))
+    return FoundMap(framed(Markup(svg)), town_count, len(here), len(linked), body_count, len(stars))
 
 
 def _ground(site: Site) -> Ground:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-
-from flask_babel import format_date
 
 from samgraf.terms import SG, SKOS
 
+from . import dates
 from .days import Day
 from .views import Change, Fact, Value, Version
 
@@ -84,18 +82,10 @@ def _turns(changes: Iterable[Change], address: str) -> tuple[Turn | None, Turn |
         before = {value.link for value in change.before}
         after = {value.link for value in change.after}
         if address in after - before:
-            began = Turn(change, _written(change.date), change.before)
+            began = Turn(change, dates.day(change.date), change.before)
         elif address in before - after:
-            ended = Turn(change, _written(change.date), change.after)
+            ended = Turn(change, dates.day(change.date), change.after)
     return began, ended
-
-
-def _written(day: str) -> str:
-    """Write a day in the reader's language; a month or year stays as it is."""
-    try:
-        return str(format_date(date.fromisoformat(day), "long"))
-    except ValueError:
-        return day
 
 
 def _name(fact: Fact) -> Value:

@@ -36,7 +36,11 @@ def networks(site: Site) -> dict[str, tuple[str, ...]]:
 
 def north(site: Site) -> Markup:
     """Return the map of the whole north, its frames named as the reader does."""
-    drawn = site.once("north", lambda: _north(site))
+    return framed(site.once("north", lambda: _north(site)))
+
+
+def framed(drawn: Markup) -> Markup:
+    """Name the frames of islands that lie far off as the reader does."""
     names = (
         ("Iceland", gettext("Iceland")),
         ("Greenland", gettext("Greenland")),

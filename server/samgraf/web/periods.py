@@ -8,7 +8,7 @@ from flask_babel import format_date
 from samgraf.store.pool import Term
 from samgraf.terms import SG
 
-from .languages import reader
+from .languages import reader, told
 from .texts import gettext
 
 BOUNDS = tuple(
@@ -95,4 +95,4 @@ def certainty_in_words(certainty: str) -> str:
         "possible": gettext("possible"),
         "ended": gettext("ended"),
     }
-    return known.get(certainty, certainty)
+    return known.get(certainty, told(certainty))

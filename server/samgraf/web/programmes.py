@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from samgraf.drawing import outlines
-from samgraf.drawing.members import network_map
-from samgraf.drawing.plane import Place
 from samgraf.store.pool import Term
 from samgraf.terms import DCT, PROV, SG, SKOS
 
@@ -14,10 +11,11 @@ from . import maps
 from .addresses import local, shown_iri
 from .evidence import numbered, testimony
 from .items import Parts, called, first, items
+from .languages import reader
 from .periods import BOUNDS, begins, bounds_of, day, ends
 from .relations import money, written
 from .shelves import Shelf, window
-from .site import Rows, Site, site
+from .site import Rows, site
 from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
 from .views import Value, best, span, text
@@ -65,7 +63,8 @@ def programme_page(iri: str, path: str) -> str:
     told = testimony(about.term)
     sources = numbered(told.all)
     parts = here.rows("pages/programme-parts", thing=about.term)
-    recipients = here.once(f"recipients of {iri}", lambda: _parties("recipients", about.term))
+    key = f"recipients of {iri} in {reader()}"
+    recipients = here.once(key, lambda: _parties("recipients", about.term))
     funders = _parties("funders", about.term)
     shelf, projects = _projects(about)
     return shown(
@@ -177,17 +176,7 @@ def _add(party: Party, row: dict[str, Term]) -> None:
 def _map(about: Subject, recipients: list[Party]) -> Markup:
     members = [party.name.title or "" for party in recipients]
     title = gettext("Map of %(name)s: who received; the table names them", name=about.heading.text)
-    return site().once(f"map of {about.iri}", lambda: drawn(site(), members, title))
-
-
-def drawn(here: Site, members: list[str], title: str) -> Markup:
-    """Draw municipalities on a map; '' where none of them has coordinates."""
-    known = maps.places(here)
-    return Markup(network_map(outlines.built(), known, set(members), title, _address))
-
-
-def _address(place: Place) -> str:
-    return local(place.key) or "#"
+    return maps.network(site(), members, title)
 
 
 def _part(rows: Rows, how: str) -> list[Value]:

@@ -21,6 +21,9 @@ class Reference:
 
     key: str
     title: str
+    """In English, as the files of programs have it."""
+    told: str
+    """The title as a sentence has it, in the reader's language."""
     version: str
     data_date: date
     iri: str
@@ -32,8 +35,8 @@ class Reference:
 
 
 def sentence(of: Reference) -> str:
-    """Write it as a sentence, with a line end."""
-    title = of.title if of.whole else _("%(title)s. In: %(name)s", title=of.title, name=NAME)
+    """Write it as a sentence in the reader's language, with a line end."""
+    title = of.told if of.whole else _("%(title)s. In: %(name)s", title=of.told, name=NAME)
     told = _(
         "version %(version)s, data of %(day)s", version=of.version, day=of.data_date.isoformat()
     )
@@ -51,7 +54,7 @@ def bibtex(of: Reference) -> str:
         "month": _MONTHS[of.data_date.month - 1],
         "version": latex(of.version),
         "url": _braceless(of.address),
-        "note": f"{latex(_told(of))}. \\url{{{_braceless(of.iri)}}}",
+        "note": f"{latex(_note(of))}. \\url{{{_braceless(of.iri)}}}",
     }
     lines = [f"  {name} = {_value(name, text)}," for name, text in fields.items() if text]
     return "\n".join((f"@misc{{{of.key},", *lines, "}", ""))
@@ -70,7 +73,7 @@ def ris(of: Reference) -> str:
         ("PB", NAME),
         ("UR", of.address),
         ("UR", of.iri),
-        ("N1", _told(of)),
+        ("N1", _note(of)),
         ("C1", LICENCE),
         ("ID", of.key),
         ("ER", ""),
@@ -91,15 +94,15 @@ def csl(of: Reference) -> str:
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "version": of.version,
         "URL": of.address,
-        "note": f"{_told(of)}. {of.iri}",
+        "note": f"{_note(of)}. {of.iri}",
     }
     if not of.whole:
         item["container-title"] = NAME
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
 
 
-def _told(of: Reference) -> str:
-    return str(_("Data of %(day)s, %(licence)s", day=of.data_date.isoformat(), licence=LICENCE))
+def _note(of: Reference) -> str:
+    return f"Data of {of.data_date.isoformat()}, {LICENCE}"
 
 
 def _value(name: str, text: str) -> str:

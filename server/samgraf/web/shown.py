@@ -1,6 +1,5 @@
 """Small things as readers see them: numbers in groups, kinds in words, flags of countries."""
 
-import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
@@ -20,7 +19,6 @@ COUNTRIES = {
     "NOR": "Norway",
     "SWE": "Sweden",
 }
-_KINDS = {"CooperationBody": "cooperation body"}
 
 
 def spaced(number: int) -> str:
@@ -49,11 +47,6 @@ def _html(value: Value) -> str:
         return f"<span{said}>{shown}</span>{note}"
     away = "" if value.link.startswith("/") else ' rel="nofollow"'
     return f'<a href="{escape(value.link)}"{said}{away}>{shown}</a>'
-
-
-def kind_of(name: str) -> str:
-    """Return the local name of a class in words."""
-    return _KINDS.get(name) or re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def flag_of(country: str) -> Markup:

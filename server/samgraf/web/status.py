@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from samgraf.errors import StoreError
 from samgraf.store.versions import Versions
-from samgraf.terms import SG
 
 from .about import Grid, by_country, grid
-from .shown import kind_of, spaced
+from .shown import spaced
 from .site import Site, site
+from .words import words
 
 blueprint = Blueprint("status", __name__)
 
@@ -79,7 +79,7 @@ def _at_hand(versions: Versions) -> list[AtHand]:
 def _actors(here: Site, statistics: Statistics) -> Grid:
     """Count the actors of today by class and country."""
     cells = {
-        (kind_of(kind.removeprefix(SG)), country): spaced(int(current))
+        (words(kind), country): spaced(int(current))
         for kind, country, _all, current in statistics["actors"]
     }
     return grid(here, cells)
@@ -88,4 +88,4 @@ def _actors(here: Site, statistics: Statistics) -> Grid:
 def _others(statistics: Statistics) -> list[tuple[str, int]]:
     """Count relations, claims and sources."""
     rows = (*statistics["relations"], *statistics["evidence"])
-    return [(kind_of(kind.removeprefix(SG)), int(count)) for kind, count, *_ in rows]
+    return [(words(kind), int(count)) for kind, count, *_ in rows]

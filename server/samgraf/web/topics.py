@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from samgraf.store.pool import Term
 from samgraf.terms import SG, SKOS
 
+from . import maps
 from .addresses import local, shown_iri
 from .concepts import around, meaning, ties
 from .items import Parts, all_of, called, items
 from .items import named as in_a_row
+from .languages import reader
 from .periods import day
-from .programmes import drawn
 from .shelves import Shelf
 from .site import Rows, site
 from .subjects import Subject, shown, subject
@@ -52,7 +55,7 @@ class Ranked:
 def topic_page(iri: str) -> str:
     """Show a topic: who cooperates on it, where, since when, and what pays for it."""
     about, here = subject(iri, None), site()
-    actors = here.once(f"actors on {iri}", lambda: _actors(about.term))
+    actors = here.once(f"actors on {iri} in {reader()}", lambda: _actors(about.term))
     shelf = Shelf.of([actor.iri for actor in actors])
     relations = here.rows("pages/topic-relations", thing=about.term)
     counted = here.rows("pages/topic-counts", thing=about.term)
@@ -117,12 +120,12 @@ def _country(iri: str, labels: list[Term]) -> str:
     return label.value if label else iri.rpartition("/")[2]
 
 
-def _map(about: Subject, actors: list[Actor]) -> str:
+def _map(about: Subject, actors: list[Actor]) -> Markup:
     members = [actor.iri for actor in actors]
     title = gettext(
         "Map of who cooperates on %(topic)s; the list names them", topic=about.heading.text
     )
-    return site().once(f"map of {about.iri}", lambda: drawn(site(), members, title))
+    return maps.network(site(), members, title)
 
 
 def _since(counted: Rows) -> str:
