@@ -14,7 +14,7 @@ serve: $(VENV)/.run  ## build the graph where needed and serve it on http://loca
 	@exec $(BIN)/samgraf serve --port $(PORT)
 
 test: $(VENV)/.dev  ## run the tests, under 5 minutes
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not slow'
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff format --check
@@ -22,7 +22,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/mypy
 
 test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium, java, node)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
+	$(BIN)/python -m pytest -n 2 -m slow
 
 catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
 	@$(BIN)/python tests/catalogues.py $(TEXTS)

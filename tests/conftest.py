@@ -11,6 +11,7 @@ from rdflib.plugins.sparql import processor
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import Query
+from xdist.scheduler import LoadScopeScheduling
 
 from samgraf import config, pipeline, resources
 from samgraf.config import Settings
@@ -25,16 +26,27 @@ ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "graph"
 LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
+_NEED = "contributions_prepared examples explore finding gaps model_page questions real_graph"
+REAL = {f"tests/test_{name}.py" for name in _NEED.split()}
+"""Files whose quick tests need the build of the real graph, which takes long."""
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook too
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what shares a fixture in one process: the real graph's tests, and each file's own."""
-    for item in items:
-        real = "real_build" in getattr(item, "fixturenames", ())
-        group = "real" if real else item.nodeid.partition("::")[0]
-        if "test_incremental_trials" not in group:
-            item.add_marker(pytest.mark.xdist_group(group))
+class Rooms(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps what shares a fixture in one process: each file's tests, and those of the real graph.
+
+    xdist's own groups are not heeded by pytest 9.2, whose items keep their ids elsewhere.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if "test_incremental_trials" in file:
+            return nodeid
+        return "real" if self.config.option.markexpr != "slow" and file in REAL else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Rooms:
+    """Hand the tests out by what they share."""
+    return Rooms(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -135,7 +135,14 @@ def test_derived_memberships_follow_bounds_and_readings(
 
 @pytest.mark.parametrize(
     "step",
-    ["read the tables", "describe", "validate", "derive", "write", "publish", "flip", "prune"],
+    [
+        *(
+            pytest.param(step, marks=pytest.mark.slow)
+            for step in ("read the tables", "describe", "validate", "derive", "write", "prune")
+        ),
+        "publish",
+        "flip",
+    ],
 )
 def test_a_build_killed_at_any_step_leaves_the_old_version_whole(
     small_root: Path, settings: Settings, step: str
