@@ -256,6 +256,7 @@ def test_two_codes_of_one_scheme_at_once_are_refused(small_root: Path, settings:
         build(settings)
 
 
+@pytest.mark.slow
 def test_an_older_version_can_be_made_current_again(small_root: Path, settings: Settings) -> None:
     versions = Versions(settings.build.dir)
     first = build(settings)
@@ -287,6 +288,7 @@ def test_an_unknown_version_is_named_with_those_at_hand(
         Versions(settings.build.dir).activate("2001-01-01-0")
 
 
+@pytest.mark.slow
 def test_only_the_stores_of_the_last_versions_are_kept(
     small_root: Path, settings: Settings
 ) -> None:
