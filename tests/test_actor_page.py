@@ -157,6 +157,14 @@ def test_a_page_on_a_day_answers_for_it_and_leads_back(server: Server) -> None:
     assert "<dt>Members</dt><dd>1</dd>" in page
 
 
+@pytest.mark.parametrize(("language", "number"), [("en", "1,200"), ("da", "1.200")])
+def test_the_population_stands_in_the_head_as_the_reader_writes_it(
+    server: Server, language: str, number: str
+) -> None:
+    page = text(server, f"/page/actor/dk-aaby?lang={language}")
+    assert re.search(rf"<dt>[^<]* 2020</dt><dd>{re.escape(number)}</dd>", page)
+
+
 def test_a_day_after_the_data_says_what_the_data_speak_for(server: Server) -> None:
     page = text(server, "/page/actor/dk-forum?on=2031")
     assert "The data speak for 21 Nov 2026" in page

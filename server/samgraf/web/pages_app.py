@@ -28,7 +28,7 @@ from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
-from .shown import flag_of, linked, listed, spaced
+from .shown import flag_of, linked, listed, risen, spaced
 from .site import Site
 from .status import BEGAN
 from .status import blueprint as status
@@ -59,7 +59,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.after_request(keep)
     app.after_request(seen.page)
     app.jinja_env.filters.update(
-        local=local, shown=shown_iri, words=words, spaced=spaced, told=told, day=timed
+        local=local, shown=shown_iri, words=words, spaced=spaced, risen=risen, told=told, day=timed
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),

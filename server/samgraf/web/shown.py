@@ -49,6 +49,11 @@ def _html(value: Value) -> str:
     return f'<a href="{escape(value.link)}"{said}{away}>{shown}</a>'
 
 
+def risen(text: str) -> str:
+    """Let a text begin with a capital; the rest stays, as EU and NATO must."""
+    return text[:1].upper() + text[1:]
+
+
 def flag_of(country: str) -> Markup:
     """Return the flag of a country by its code or IRI, '' where none is drawn."""
     return Markup(flag(country.rpartition("/")[2]))
