@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-pages bench-validation screenshots soak catalogues shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-pages bench-validation screenshots soak catalogues crawl shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -23,6 +23,9 @@ check: $(VENV)/.dev  ## lint and types
 
 test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium, java, node)
 	$(BIN)/python -m pytest -n 2 -m slow
+
+crawl: $(VENV)/.dev  ## read every page of the site, follow its links and check its HTML (needs java, node)
+	CRAWL=all $(BIN)/python -m pytest -m slow tests/test_crawl.py
 
 catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
 	@$(BIN)/python tests/catalogues.py $(TEXTS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from rdflib import Graph, Literal, URIRef
@@ -43,7 +44,8 @@ def following(links: str) -> str | None:
     for link in links.split(","):
         address, _, rest = link.strip().partition(">")
         if 'rel="next"' in rest:
-            return address.removeprefix("<")
+            parts = urlsplit(address.removeprefix("<"))
+            return f"{parts.path}?{parts.query}"
     return None
 
 

@@ -107,4 +107,4 @@ def test_twenty_flips_and_twenty_thousand_requests_fail_and_mix_nothing(flips: F
     assert found.failed == []
     assert found.mixed == []
     assert found.total() >= 20_000
-    assert found.outlasted >= 5
+    assert found.outlasted >= 2, "long answers that began before a flip and ended behind it"
