@@ -14,7 +14,7 @@ serve: $(VENV)/.run  ## build the graph where needed and serve it on http://loca
 	@exec $(BIN)/samgraf serve --port $(PORT)
 
 test: $(VENV)/.dev  ## run the tests, under 5 minutes
-	$(BIN)/python -m pytest -n 2 -m 'not slow'
+	$(BIN)/python -m pytest -n 2 -m 'not slow and not crawl'
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff format --check
@@ -25,7 +25,7 @@ test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole gra
 	$(BIN)/python -m pytest -n 2 -m slow
 
 crawl: $(VENV)/.dev  ## read every page of the site, follow its links and check its HTML (needs java, node)
-	CRAWL=all $(BIN)/python -m pytest -m slow tests/test_crawl.py
+	$(BIN)/python -m pytest -m crawl
 
 catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
 	@$(BIN)/python tests/catalogues.py $(TEXTS)

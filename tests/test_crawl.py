@@ -1,12 +1,11 @@
 """Every link of the site leads somewhere, every page is valid HTML, and no answer is a fault.
 
-``make crawl`` reads all pages of all actors, events, sources and codes, and of the other classes of
-addresses (claims, relations, projects, data, languages, lists) a share; of what is left of them the
-graph must know the thing. ``make test-slow`` reads a tenth, by the same rules.
+All pages of all actors, events, sources and codes are read, and of the other classes of addresses
+(claims, relations, projects, data, languages, lists) a share; of what is left of them the graph
+must know the thing.
 """
 
 import gzip
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -28,17 +27,15 @@ from .serving import Server
 WHOLE = {"/page/actor", "/page/event", "/page/source", "/page/programme", "/page/plan"}
 """Classes of which every address is asked for, and all of /code and of the pages of one address."""
 
-ALL = os.environ.get("CRAWL") == "all"
-SHARE = 150 if ALL else 20
-LANGUAGE = 20 if ALL else 5  # pages of each class in another language
-DATA = 15 if ALL else 3  # files of data of each kind of thing and each syntax
-MOST = 100_000 if ALL else 250  # pages of a class that is read whole
+SHARE = 150
+LANGUAGE = 20  # pages of each class in another language
+DATA = 15  # files of data of each kind of thing and each syntax
 
 
 def share(kind: str) -> int:
     """Say how many addresses of a class are asked for."""
     if kind in WHOLE or (kind.startswith("/code") and "?" not in kind):
-        return MOST
+        return 100_000
     if kind.endswith("?lang"):
         return LANGUAGE
     return DATA if kind.startswith(("/data/", "/id/")) else SHARE
@@ -87,43 +84,42 @@ def crawl(real_build: Path, known: set[str], pages: Kept) -> Iterator[Crawl]:
         yield Crawl(server.port, share, pages).run(start)
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_no_page_is_an_error_of_the_server(crawl: Crawl) -> None:
     assert crawl.failed(500) == []
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_no_link_is_broken(crawl: Crawl) -> None:
     assert crawl.failed(400, 499) == []
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_every_fragment_is_an_id_of_its_page(crawl: Crawl) -> None:
     assert crawl.lost() == []
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_what_was_not_asked_for_is_known_to_the_graph(crawl: Crawl, known: set[str]) -> None:
     assert [address for address in sorted(crawl.left) if unknown(address, known)] == []
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_every_kind_of_page_was_seen(crawl: Crawl, known: set[str]) -> None:
     seen = crawl.classes()
     actors = sum(1 for iri in known if iri.startswith(ID + "actor/") and "#" not in iri)
-    assert seen["/page/actor"] >= min(actors, MOST)
-    assert actors > 2700
+    assert seen["/page/actor"] >= actors > 2700
     kinds = {iri.removeprefix(ID).partition("/")[0] for iri in known if iri.startswith(ID)}
     assert {kind for kind in kinds if not seen[f"/page/{kind}"]} == set()
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_every_page_is_valid(crawl: Crawl, pages: Kept) -> None:
-    assert len(pages.names) > (3000 if ALL else 400)
+    assert len(pages.names) > 3000
     assert validator.faults(pages.folder, pages.names) == []
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_no_page_is_larger_than_its_budget(crawl: Crawl, pages: Kept) -> None:
     assert crawl.answers.keys() >= pages.sizes.keys()
     assert [found for found in pages.sizes.items() if found[1] > budget(found[0])] == []
@@ -216,7 +212,7 @@ def test_a_thing_that_the_graph_does_not_know_is_told() -> None:
     assert urldefrag("/page/actor/%C3%A5#x").url == addresses[0]
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_planted_faults_of_html_are_found(tmp_path: Path) -> None:
     head = '<!doctype html><html lang="en"><title>t</title>'
     planted = {
