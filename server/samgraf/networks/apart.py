@@ -10,7 +10,6 @@ from .about import Origin
 from .asked import Asked
 
 CHILD = "samgraf.networks.child"
-LESS = "ask for fewer years or for one country, or make it with 'samgraf export', which has no cap"
 
 
 def made(
@@ -28,7 +27,8 @@ def made(
         "mib": limits.network_mib,
     }
     caps = Caps(
-        seconds=limits.query_seconds,
+        # Processor time bounds the work; this, how long a busy machine may take for it.
+        seconds=limits.transfer_seconds,
         cpu_seconds=limits.cpu_seconds,
         memory_mib=limits.memory_mib,
     )
@@ -38,5 +38,5 @@ def made(
 
 def _met(name: str, caps: Caps) -> str:
     """Say which limit a network met, by the name that it has among the limits."""
-    limit = {"seconds": "query_seconds"}.get(name, name)
-    return f"the network needs more than [limits] {limit} = {getattr(caps, name)} allows; {LESS}"
+    limit = {"seconds": "transfer_seconds"}.get(name, name)
+    return f"the network needs more than [limits] {limit} = {getattr(caps, name)} allows"

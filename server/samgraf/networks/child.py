@@ -1,5 +1,6 @@
 """The child in which a network of a web process is made."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,14 +12,17 @@ from samgraf.sandbox import Order, Prepared
 
 from . import writing
 from .about import Origin
-from .apart import LESS
 from .asked import Asked
 from .reading import Material
+
+_NICENESS = 5  # a page or a short query goes first
 
 
 @contextmanager
 def prepared(order: Order, _: Caps) -> Iterator[Prepared]:
     """Yield what makes the file of the answers to our questions."""
+
+    os.nice(_NICENESS)
 
     def answer(content: bytes) -> Any:
         material = Material.of(_apart(content, order["lengths"]))
@@ -44,8 +48,7 @@ def _bounded(parts: Iterator[str], mib: int) -> Iterator[str]:
     for part in parts:
         size += len(part.encode())
         if size > mib << 20:
-            told = f"[limits] network_mib = {mib}"
-            raise LimitExceeded(f"the network is longer than {told} allows; {LESS}")
+            raise LimitExceeded(f"the network is longer than [limits] network_mib = {mib} allows")
         yield part
 
 

@@ -32,14 +32,29 @@ _DAY = len("2007-01-01")
 _NO_KIND = "Actor"
 
 
-def described(iri: str, actor: Actor, day: str, regions: Labels) -> Mapping[str, Value]:
-    """Return the attributes of an actor on a day; what is not known is absent."""
-    told = dict(_all(iri, actor, day, regions))
-    return {name: value for name, value in told.items() if value != ""}
+class Describer:
+    """Tells the attributes of actors; what is the same on many days is put together once."""
+
+    def __init__(self, actors: Mapping[str, Actor], regions: Labels) -> None:
+        """Describe these actors, their regions by name."""
+        self._actors, self._regions = actors, regions
+        self._told: dict[tuple[str, ...], Mapping[str, Value]] = {}
+
+    def described(self, iri: str, day: str) -> Mapping[str, Value]:
+        """Return the attributes of an actor on a day; what is not known is absent."""
+        actor = self._actors.get(iri) or Actor()
+        now = sorted(name for name, version in actor.versions.items() if version.holds(day))
+        key = (iri, *now)
+        if key not in self._told:
+            versions = [actor.versions[name] for name in now]
+            told = _all(iri, actor, versions, self._regions)
+            self._told[key] = {name: value for name, value in told if value != ""}
+        return self._told[key]
 
 
-def _all(iri: str, actor: Actor, day: str, regions: Labels) -> Iterator[tuple[str, Value]]:
-    now = [version for _, version in sorted(actor.versions.items()) if version.holds(day)]
+def _all(
+    iri: str, actor: Actor, now: list[Version], regions: Labels
+) -> Iterator[tuple[str, Value]]:
     country = last_part(actor.value(str(SG.country)))
     region = last_part(_first(now, str(SG.inRegion)))
     yield "label", _label(actor, now, country) or key(iri)

@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import fsum
 
 from .asked import Asked
 from .columns import Value
 from .days import Day
-from .describing import described
+from .describing import Describer
 from .holding import Held, held
 from .reading import Material
-from .rows import Actor, key
+from .rows import key
 
 Attributes = Mapping[str, Value]
 
@@ -43,16 +44,12 @@ class Network:
 
 def networks(material: Material, asked: Asked) -> list[Network]:
     """Return the network of each day that is asked for."""
-    return [_network(material, asked, day) for day in asked.days]
+    describer = Describer(material.actors, material.choices.by["region"])
+    return [_network(held(material, asked, day), asked, day, describer) for day in asked.days]
 
 
-def _network(material: Material, asked: Asked, day: Day) -> Network:
-    ties = held(material, asked, day)
-    regions = material.choices.by["region"]
-
-    def told(iri: str) -> Attributes:
-        return described(iri, material.actors.get(iri, Actor()), day.iso, regions)
-
+def _network(ties: list[Held], asked: Asked, day: Day, describer: Describer) -> Network:
+    told = partial(describer.described, day=day.iso)
     nodes: dict[str, Attributes] = {key(iri): told(iri) for iri in {tie.member for tie in ties}}
     if asked.mode == "two":
         nodes = {name: {**values, "bipartite": 0} for name, values in nodes.items()}
@@ -96,15 +93,19 @@ def _shared(ties: Iterable[Held], weight: str) -> list[Edge]:
 
 def _pair(one: str, other: str, shared: list[tuple[str, bool, int]], weight: str) -> Edge:
     certain = sum(sure for _, sure, _ in shared)
-    newman = round(fsum(1 / (members - 1) for _, _, members in shared), _DIGITS)
     values = {
-        "weight": newman if weight == "newman" else len(shared),
+        "weight": _newman(shared) if weight == "newman" else len(shared),
         "shared": len(shared),
         "shared_certain": certain,
         "certainty": _word(certain > 0),
         "bodies": "|".join(body for body, _, _ in shared),
     }
     return Edge(one, other, values)
+
+
+def _newman(shared: list[tuple[str, bool, int]]) -> float:
+    """Return the sum over bodies of one unit shared among the other members (Newman, 2001)."""
+    return round(fsum(1 / (members - 1) for _, _, members in shared), _DIGITS)
 
 
 def _word(certain: bool) -> str:

@@ -142,11 +142,9 @@ class Networks:
         try:
             text = apart.made(answers, asked.asked, asked.form, origin, self._limits)
         except Misuse as error:
-            raise QueryRefused("bad-request", str(error)) from error
+            raise QueryRefused("network", str(error)) from error
         except LimitExceeded as error:
-            raise QueryRefused("reply-too-large", str(error)) from error
-        except QueryRefused:
-            raise
+            raise QueryRefused("network-too-large", str(error)) from error
         except SamgrafError as error:
             raise QueryRefused("engine-failure", str(error)) from error
         body = text.encode()

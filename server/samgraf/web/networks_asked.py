@@ -58,7 +58,7 @@ def wanted(path: str, parameters: str, data_date: str) -> Wanted:
         day, panel = _days(on, date.fromisoformat(data_date))
         return Wanted(_asked(day, panel, given), form)
     except Misuse as error:
-        raise QueryRefused("bad-request", str(error)) from error
+        raise QueryRefused("network", str(error)) from error
 
 
 def _days(text: str, data: date) -> tuple[tuple[Day, ...], bool]:
@@ -93,7 +93,7 @@ def _given(parameters: str) -> dict[str, list[str]]:
         if name not in _NAMES and name not in _PASSED_OVER:
             near = difflib.get_close_matches(name[:_SHOWN], _NAMES, 1)
             remedy = f"did you mean {near[0]}?" if near else f"known are {', '.join(_NAMES)}"
-            raise QueryRefused("bad-request", f"{name[:_SHOWN]}= is not known here; {remedy}")
+            raise QueryRefused("network", f"{name[:_SHOWN]}= is not known here; {remedy}")
         found.setdefault(name, []).append(value.strip())
     return found
 
@@ -106,7 +106,7 @@ def _one(given: dict[str, list[str]], name: str, usual: str) -> str:
 def _some(given: dict[str, list[str]], name: str) -> tuple[str, ...]:
     values = [v for value in given.get(name, []) for v in value.split(",") if v]
     if len(values) > _MOST_VALUES:
-        raise QueryRefused("bad-request", f"{name}: {_MOST_VALUES} values at most")
+        raise QueryRefused("network", f"{name}: {_MOST_VALUES} values at most")
     return tuple(sorted(set(values)))
 
 
@@ -116,17 +116,17 @@ def _switched(given: dict[str, list[str]], name: str) -> bool:
         return True
     if value.lower() in _NO:
         return False
-    raise QueryRefused("bad-request", f"{name}={value[:_SHOWN]}: write {name}=yes, or leave it out")
+    raise QueryRefused("network", f"{name}={value[:_SHOWN]}: write {name}=yes, or leave it out")
 
 
 def _form(ending: str, parts: list[str]) -> str:
     part = next((value for value in reversed(parts) if value), "")
     if part and part not in _PARTS:
         told = f"part={part[:_SHOWN]}: write part={_PARTS[0]} or part={_PARTS[1]}"
-        raise QueryRefused("bad-request", told)
+        raise QueryRefused("network", told)
     if ending != "csv":
         if part:
-            raise QueryRefused("bad-request", f"part= is for csv; {ending} holds nodes and edges")
+            raise QueryRefused("network", f"part= is for csv; {ending} holds nodes and edges")
         return ending
     form = part or _PARTS[0]
     assert form in FORMATS
