@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-pages bench-validation screenshots soak catalogues crawl shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-pages bench-validation screenshots tutorials soak catalogues crawl shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -47,6 +47,9 @@ bench-library: $(VENV)/.dev  ## how long each question of the library takes on t
 
 screenshots: $(VENV)/.dev  ## pictures of well-known pages, into docs/screenshots (INTO=DIR for another folder; needs chromium)
 	@$(BIN)/python -m tests.screenshots $(INTO)
+
+tutorials: $(VENV)/.dev  ## run the notebooks in docs/tutorials against the graph as it is, and keep what they put out
+	@$(BIN)/python -m tests.notebooks
 
 soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)

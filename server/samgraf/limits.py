@@ -29,6 +29,8 @@ class Limits:
     worker_queries: int = 2000
     worker_touched_mib: int = 512
     cache_mib: int = 64
+    network_slots: int = 1
+    network_mib: int = 32
 
     @property
     def at_once(self) -> int:
@@ -77,6 +79,8 @@ HELP = {
     "worker_queries": "queries after which a worker is replaced",
     "worker_touched_mib": "MiB of touched and new memory after which a worker is replaced",
     "cache_mib": "MiB of small replies that one web process keeps",
+    "network_slots": "networks made at once in one web process, each in a process of its own",
+    "network_mib": "MiB of one network as a file",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
 

@@ -23,6 +23,8 @@ from .limits import Caps
 
 Order = Mapping[str, Any]
 Prepared = Callable[[bytes], Any]
+Met = Callable[[str, Caps], str]
+"""Says in words which cap was met, by its name."""
 Prepare = Callable[[Order, Caps], contextlib.AbstractContextManager[Prepared]]
 
 REPLY_MIB = 64
@@ -38,10 +40,19 @@ _KINDS = {
 }
 
 
-def run(module: str, order: Order, content: bytes, caps: Caps) -> Any:
+def _met(name: str, caps: Caps) -> str:
+    """Say which cap was met, and what can be done."""
+    return (
+        f"the input needs more than [validate] {name} = {getattr(caps, name)} allows: bring less "
+        f"at once, or let whoever runs this set SAMGRAF_VALIDATE_{name.upper()} higher"
+    )
+
+
+def run(module: str, order: Order, content: bytes, caps: Caps, met: Met = _met) -> Any:
     """Run a module as a child; hand over order and content; return what it answers, from JSON.
 
-    Raise the error that the child raised, and ``LimitExceeded`` for one that met a limit.
+    Raise the error that the child raised, and ``LimitExceeded`` for one that met a limit, in the
+    words of ``met``.
     """
     # -P: a file in the current folder must not pass for a module.
     command = [sys.executable, "-P", "-m", module]
@@ -62,8 +73,8 @@ def run(module: str, order: Order, content: bytes, caps: Caps) -> Any:
         _end(child)
         _log(child)
     if late.is_set():
-        raise LimitExceeded(_met("seconds", caps))
-    return _read(answer, child.returncode, caps)
+        raise LimitExceeded(met("seconds", caps))
+    return _read(answer, child.returncode, lambda name: met(name, caps))
 
 
 def _talk(child: subprocess.Popen[bytes], order: bytes, content: bytes) -> bytes:
@@ -109,14 +120,14 @@ def _end(child: subprocess.Popen[bytes], late: threading.Event | None = None) ->
         child.wait()
 
 
-def _read(answer: bytes, status: int, caps: Caps) -> Any:
+def _read(answer: bytes, status: int, met: Callable[[str], str]) -> Any:
     """Return the answer, or raise what the child raised or what ended it."""
     if status == -signal.SIGXCPU:
-        raise LimitExceeded(_met("cpu_seconds", caps))
+        raise LimitExceeded(met("cpu_seconds"))
     if status == -signal.SIGALRM:
-        raise LimitExceeded(_met("seconds", caps))
+        raise LimitExceeded(met("seconds"))
     if status in (_MEMORY_EXIT, -signal.SIGABRT, -signal.SIGSEGV):
-        raise LimitExceeded(_met("memory_mib", caps))
+        raise LimitExceeded(met("memory_mib"))
     if status or len(answer) > REPLY_MIB << 20:
         raise SamgrafError(f"the check ended without an answer (status {status}); try once more")
     reply = json.loads(answer)
@@ -126,14 +137,6 @@ def _read(answer: bytes, status: int, caps: Caps) -> Any:
         again.args = (text,)
         raise again
     return reply["answer"]
-
-
-def _met(name: str, caps: Caps) -> str:
-    """Say which cap was met, and what can be done."""
-    return (
-        f"the input needs more than [validate] {name} = {getattr(caps, name)} allows: bring less "
-        f"at once, or let whoever runs this set SAMGRAF_VALIDATE_{name.upper()} higher"
-    )
 
 
 def serve(prepare: Prepare) -> None:

@@ -42,16 +42,22 @@ def _meant(
 ) -> SamgrafError:
     """Choose the exit status of a refused query."""
     if error.kind in _LIMITS:
-        return LimitExceeded(f"{query.name}: {error.kind}: {error.detail}")
+        return of_ours(error, query.name)
     if error.kind == "not-acceptable":
         other = GRAPHS if form in TABLES else TABLES
         return Misuse(f"{query.name}: not in {form}; choose --format {', '.join(other)}")
     if library:
-        return OwnFault(f"{query.name}: {error.kind}: {error.detail}")
+        return of_ours(error, query.name)
     # The same words as over HTTP: the token at fault, not the engine's whole grammar.
     problem = problems.build(error.kind, error.detail, settings.limits, query.text).document
     remedy = problem.get("didYouMean") or problems.ADVICE.get(error.kind, "")
     return SamgrafError(f"{query.name}: {error.kind}: {problem['detail']}; {remedy}")
+
+
+def of_ours(error: QueryRefused, name: str) -> SamgrafError:
+    """Return what it means that a query of ours was refused: a limit was met, or it is at fault."""
+    kind = LimitExceeded if error.kind in _LIMITS else OwnFault
+    return kind(f"{name}: {error.kind}: {error.detail}")
 
 
 def _query(file: str) -> tuple[NamedQuery, bool]:

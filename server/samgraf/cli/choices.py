@@ -21,3 +21,10 @@ SYNTAXES = ("turtle", "n-triples", "trig", "n-quads", "json-ld", "rdf-xml", "csv
 ENDINGS = ("ttl", "nt", "nq", "jsonld", "rdf")
 """Other names of syntaxes: the endings of their files."""
 REPORTS = ("text", "json", "turtle", "sarif", "github", "html")
+
+WHOLE = ("nquads", "trig")
+"""What the whole graph is exported as."""
+NETWORKS = ("graphml", "gexf", "edges", "nodes")
+"""What a network is exported as; those of ``networks.asked``."""
+MODES = ("one", "two")
+WEIGHTS = ("count", "newman")

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -187,6 +188,51 @@ def validate(
     files = validating.brought(settings, paths, syntax)
     report = validating.validate(settings, files, engine)
     sys.exit(validating.tell(report, files, form, lang, fail_on))
+
+
+@cli.command(
+    epilog="Example: samgraf export graphml --on 2015 --country NOR --output norway.graphml"
+)
+@click.argument("form", metavar="FORMAT", type=click.Choice((*choices.WHOLE, *choices.NETWORKS)))
+@click.option("--on", default="", metavar="DATE", help="Day, or last day of a month or year.")
+@click.option("--from", "first", default="", metavar="YEAR", help="First year of a panel.")
+@click.option("--to", "last", default="", metavar="YEAR", help="Last year of a panel.")
+@click.option(
+    "--mode",
+    default=choices.MODES[0],
+    type=click.Choice(choices.MODES),
+    help="One: actors that share bodies. Two: actors and the bodies that they are in.",
+)
+@click.option(
+    "--weight",
+    default=choices.WEIGHTS[0],
+    type=click.Choice(choices.WEIGHTS),
+    help="Count shared bodies, or weigh each by 1/(members - 1).",
+)
+@click.option("--country", "countries", multiple=True, metavar="CODE", help="Members of it alone.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Bodies of this kind alone.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Bodies with it alone.")
+@click.option("--confirmed", is_flag=True, help="Ties seen within two years before the day alone.")
+@click.option("--associations", is_flag=True, help="Associations of authorities too.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that is there whole or not at all, instead of stdout.",
+)
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def export(
+    settings: Settings, /, form: str, output: Path | None, store: Path | None, **given: Any
+) -> None:
+    """Write the whole graph (nquads, trig), or a network (graphml, gexf, edges, nodes).
+
+    A network is that of a day, by default of the data date, or a panel of the ends of years. What
+    was written, and what was left out of it, is told on stderr.
+    """
+    from . import exporting
+
+    settings = config.change(settings, "build", dir=store)
+    exporting.export(settings, form, exporting.Given(**given), output)
 
 
 @cli.command(epilog="Example: samgraf status --coverage")

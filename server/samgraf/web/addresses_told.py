@@ -35,6 +35,7 @@ def told(site: Site, known: Collection[str]) -> list[tuple[str, list[Told]]]:
         (gettext("Code lists and the ontology"), [*_codes(entry)]),
         (gettext("Search"), [*_search(entry)]),
         (gettext("Queries and graphs"), [*_queries()]),
+        (gettext("Networks"), [*_networks()]),
         (gettext("Checking facts"), [*_checks()]),
         (gettext("Files and the service"), [*_service(site)]),
     ]
@@ -122,6 +123,20 @@ def _queries() -> Iterator[Told]:
         f"/store?graph={quote(str(VOCAB), safe='')}",
     )
     yield Told("/store?default", gettext("the default graph as data"))
+
+
+def _networks() -> Iterator[Told]:
+    chosen = "mode=one&country=NOR"
+    yield Told(
+        "/networks?on=&mode=&weight=&country=&kind=&topic=&confirmed=&associations=",
+        gettext("what networks there are, and the files of a choice"),
+        f"/networks?on=2015&{chosen}",
+    )
+    yield Told(
+        "/networks/{day, month, year or years}.{graphml|gexf|csv}?…&part={edges|nodes}",
+        gettext("who shares bodies with whom, or who is in which body, as a file"),
+        f"/networks/2015.csv?{chosen}",
+    )
 
 
 def _checks() -> Iterator[Told]:

@@ -25,6 +25,8 @@ from .gate import Gate
 from .graphs import GraphStore
 from .hints import Hints
 from .journal import Journal
+from .networks import PATH as NETWORKS
+from .networks import Networks
 from .operation import Operation
 from .problems import Problem
 from .proxies import Proxies
@@ -55,6 +57,9 @@ class Application:
         )
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
+        )
+        self._networks = Networks(
+            self._service, limits, self._refusals, manifests, self._endpoint.replies
         )
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
@@ -88,6 +93,7 @@ class Application:
 
     def close(self) -> None:
         """Let the idle workers go."""
+        self._networks.close()
         self._service.close()
         self._pool.close()
 
@@ -108,6 +114,8 @@ class Application:
             await self._assets(exchange)
         elif path.startswith(DUMPS):
             await self._dumps(exchange)
+        elif path.startswith(NETWORKS):
+            await self._networks(exchange)
         else:
             await self._site(exchange)
 

@@ -20,6 +20,7 @@ _SERVICE = (
     "/",
     "/about/limits",
     "/code",
+    "/networks",
     "/ontology",
     "/search",
     "/shapes",
@@ -27,7 +28,8 @@ _SERVICE = (
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/search.csv", "/search.json", "/sparql?", "/store", "/suggest", "/*?*version=",
+    "/cite/", "/networks/", "/networks?", "/search.csv", "/search.json", "/sparql?", "/store",
+    "/suggest", "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 

@@ -1,13 +1,12 @@
 """The day that a page speaks of: that of the data, or one that a reader asks for by ``?on=``."""
 
-import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from flask import request
 
 from samgraf.errors import QueryRefused
+from samgraf.networks import days as written_days
 
 from .dates import day as written
 from .site import site
@@ -60,14 +59,8 @@ def asked_day() -> Day:
 
 def last_day(text: str, data: date) -> date:
     """Return the last day of a year or month, as far as the data go, or the day itself."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text, re.ASCII)
     try:
-        if found is None:
-            raise ValueError(text)
-        year, month = int(found[1]), int(found[2] or 12)
-        first = date(year, int(found[2] or 1), int(found[3] or 1))
-        last = date(year, month, int(found[3] or monthrange(year, month)[1]))
+        return written_days.last_day(text, data)
     except ValueError as error:
         shown = text[:_LONGEST]
         raise QueryRefused("date", f"on={shown}: this is not a day, a month or a year") from error
-    return data if first <= data < last else last

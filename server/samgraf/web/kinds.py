@@ -22,6 +22,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "input-refused": (400, "What was sent was not checked"),
     "language": (400, "No report in that language"),
     "date": (400, "The date cannot be read"),
+    "network": (400, "There is no such network"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
@@ -32,6 +33,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "time-limit": (503, "The query took too long"),
     "memory-limit": (503, "The query needs too much memory"),
     "reply-too-large": (503, "The reply is too large"),
+    "network-too-large": (503, "The network is too large"),
 }
 """Status and title of each kind of problem."""
 
@@ -58,6 +60,7 @@ MEANING: Mapping[str, str] = {
     "input-refused": "What was sent could not be read, so it was not checked.",
     "language": "Reports are written in the languages of the list alone.",
     "date": "A page can show how things stood on a day, but what was asked for is no day.",
+    "network": "A network was asked for by a name, a value or years that there are not.",
     "input-too-large": "What was sent holds more than is checked at once.",
     "media-type": "What was sent has no media type, or one that is not read here.",
     "too-many-queries": "This client has as many queries running and waiting as one client "
@@ -71,6 +74,8 @@ MEANING: Mapping[str, str] = {
     "memory-limit": "The query was stopped because it needed more memory than one query may use.",
     "reply-too-large": "The answer is longer than one answer may be, or than this client "
     "could tell to be whole.",
+    "network-too-large": "Making the network took more time or memory than one may take, or its "
+    "file is longer than one may be.",
 }
 """What each kind of problem is."""
 
@@ -100,6 +105,7 @@ ADVICE: Mapping[str, str] = {
     "language": "Ask for one of the languages that the answer lists, by lang= or Accept-Language.",
     "date": "Write a day such as 2015-01-31, a month such as 2015-01 or a year such as 2015, or "
     "leave on= out to see how things stand by the latest data.",
+    "network": "Do what the answer says; the page of networks has a form with all choices.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",
@@ -116,6 +122,8 @@ ADVICE: Mapping[str, str] = {
     "that all parts of the pattern share a variable.",
     "reply-too-large": "Ask for less with LIMIT or fewer columns, or take the dump. Use HTTP/1.1, "
     "since HTTP/1.0 cannot show that a reply was cut.",
+    "network-too-large": "Ask for fewer years, for one country or kind of body, or for the table "
+    "of edges; or make it on your own machine with samgraf export, which has no limit of size.",
 }
 """What to do about each kind of problem, in plain words."""
 

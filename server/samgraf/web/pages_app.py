@@ -23,6 +23,7 @@ from .downloads import blueprint as downloads
 from .home import blueprint as home
 from .keeping import keep
 from .languages import CODES, LANGUAGES, in_language, lang, reader, told
+from .networks_page import blueprint as networks
 from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
@@ -47,7 +48,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for blueprint in (about, downloads, status):
+    for blueprint in (about, downloads, networks, status):
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
     catalogues.install(app)
