@@ -21,8 +21,14 @@ from samgraf.terms import BASE, DCT, GEO, ID, PROV, RDFS, SG, SKOS
 from samgraf.web.addresses import shown_iri
 from samgraf.web.reused import REUSED
 
-DERIVED = {"incoming"}
-"""Sections (by id) of what other things say; their links are held to the whole graph by a crawl."""
+DERIVED = {
+    *("incoming", "partners", "network", "work", "list", "countries", "cooperations"),
+    *("recipients", "sums", "programmes", "given", "received", "relations", "events"),
+}
+"""Sections (by id) of what follows from other things: lists of them, sums, who meets whom.
+
+Their links are held to the whole graph by a crawl.
+"""
 
 AROUND = {"nav", "header", "footer", "svg", "script", "form", "template"}
 _NAMES = (SKOS.prefLabel, RDFS.label, DCT.title)
@@ -72,10 +78,15 @@ class Shown:
 
     @classmethod
     def of(cls, page: str) -> "Shown":
-        """Read a page."""
+        """Read a page; sources that only derived sections lead to are left out with them."""
         main = parsed(page).find(".//main")
         assert main is not None, "a page without a main part"
-        return cls(main, list(_kept(main)))
+        kept = list(_kept(main))
+        own = {e.get("href") for e in kept if e.tag == "a"}
+        of_derived = {e.get("href") for e in main.iter("a")} - own
+        apart = [e for e in kept if e.tag == "li" and f"#{e.get('id')}" in of_derived]
+        left = {id(part) for e in apart for part in e.iter()}
+        return cls(main, [e for e in kept if id(e) not in left])
 
     def rows(self) -> Iterator[tuple[str, Element]]:
         """Yield each row of a table of statements: the IRI of its property, and its cell."""
@@ -83,8 +94,7 @@ class Shown:
             head, cell = row.find("th"), row.find("td")
             if head is None or cell is None:
                 continue
-            term = head.find(".//a")
-            property = head.get("title") or ("" if term is None else meant(term.get("href", "")))
+            property = head.get("title") or ""
             if property.startswith("http"):
                 yield property, cell
 
@@ -161,11 +171,17 @@ def _words(graph: Graph, objects: set[Node]) -> set[str]:
     """Return how values may be written: literals, names of things, addresses in short."""
     words = {squeezed(str(o)) for o in objects} | {squeezed(shown_iri(str(o))) for o in objects}
     words |= {REUSED.get(str(o), "") for o in objects}
+    words |= {grouped(str(o)) for o in objects}
     words |= {Locale("en").languages.get(str(o), "") for o in objects}
     for value in objects:
         if isinstance(value, URIRef):
             words |= {squeezed(str(name)) for p in _NAMES for name in graph.objects(value, p)}
     return words
+
+
+def grouped(text: str) -> str:
+    """Return a whole number with its digits in groups, as English pages write it."""
+    return f"{int(text):,}" if text.isascii() and text.isdigit() else text
 
 
 def _texts(cell: Element) -> Iterator[str]:
@@ -251,6 +267,8 @@ def _stands(shown: Shown, graph: Graph, value: Node) -> bool:
         names = [squeezed(str(name)) for p in _NAMES for name in graph.objects(value, p)]
         names.append(REUSED.get(str(value), ""))
         return any(name and name in shown.text for name in names)
-    if text in shown.text or Locale("en").languages.get(text, text) in shown.text:
+    if text in shown.text or grouped(text) in shown.text:
+        return True
+    if Locale("en").languages.get(text, text) in shown.text:
         return True
     return text in {e.get("datetime") for e in shown.root.iter("time")}

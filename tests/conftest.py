@@ -20,10 +20,9 @@ from samgraf.pipeline import verbatim
 from samgraf.terms import BASE, DCT, ORG, SG
 
 from .serving import Server
+from .small import ROOT, SMALL, served
 from .writable import Service, writable
 
-ROOT = Path(__file__).parents[1]
-SMALL = Path(__file__).parent / "graph"
 LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
 _NEED = "contributions_prepared examples explore finding gaps model_page questions real_graph"
@@ -99,15 +98,7 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over the five actors; a file that serves another graph has its own."""
-    root = tmp_path_factory.mktemp("five")
-    for folder in ("ontology", "shapes", "queries"):
-        (root / folder).symlink_to(ROOT / folder)
-    (root / "data").symlink_to(SMALL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "ROOT", root)
-        settings = config.change(Settings(), "build", dir=root / "build")
-        pipeline.build(settings, lambda _: None)
-    with Server(root / "build", Limits()) as running:
+    with served(tmp_path_factory.mktemp("five")) as running:
         yield running
 
 

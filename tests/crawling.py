@@ -19,6 +19,7 @@ from samgraf.terms import BASE
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""(?:^|\s)([a-zA-Z-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_FILE = re.compile(r"\.(ttl|jsonld|nt|rdf|txt|bib|ris|json|csv)$")
 _LEADING = {"href", "src", "action", "data-suggest"}
 _BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "identity"}
 CONNECTIONS = 2
@@ -43,13 +44,18 @@ Keep = Callable[[Answer], Answer]
 
 
 def classed(address: str) -> str:
-    """Name the class of an address: its route, its ending and the names of its parameters."""
+    """Name the class of an address: its route, its ending and the names of its parameters.
+
+    Of a list that is narrowed down by several parameters, all combinations are one class.
+    """
     parts = urlsplit(address)
     steps = parts.path.split("/")[1:]
-    deep = steps[0] in {"page", "id", "data", "code"} and len(steps) > 2
+    deep = steps[0] in {"page", "id", "data", "code", "cite"} and len(steps) > 2
     route = "/".join(steps[:2] if deep else steps)
-    ending = re.search(r"\.[a-z0-9]{2,6}$", parts.path) if steps[0] == "data" else None
+    ending = _FILE.search(parts.path) if deep else None
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    if len(names) > 2:
+        names = ["several", *(name for name in names if name == "lang")]
     return f"/{route}{ending[0] if ending else ''}" + (f"?{'&'.join(names)}" if names else "")
 
 

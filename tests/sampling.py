@@ -29,6 +29,10 @@ SELECT DISTINCT ?source {
   UNION { ?version prov:specializationOf ?thing . GRAPH ?source { ?version ?p ?o } }
   UNION { ?thing dct:source/schema:url ?source }
   UNION { ?thing sg:evidence/oa:hasSource/schema:url ?source }
+  UNION {
+    { ?thing sg:supportedBy ?claim } UNION { ?claim sg:claimSubject ?thing }
+    ?claim dct:source/schema:url ?source
+  }
 }"""
 
 

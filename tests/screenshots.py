@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 from samgraf import config, pipeline
 from samgraf.limits import Limits
 
-from .conftest import ROOT
 from .serving import Server
+from .small import ROOT
 from .test_browser import FLAGS
 
 FOLDER = ROOT / "docs" / "screenshots"

@@ -1,14 +1,12 @@
 """The page of an actor: on a day, its work, money and networks, disputes, and lists in parts."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from samgraf import config, pipeline, resources
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
@@ -16,8 +14,8 @@ from samgraf.web.days import last_day
 from samgraf.web.fundings import amount
 
 from .asking import Reply, send
-from .conftest import ROOT, SMALL
 from .serving import Server
+from .small import served
 
 MANY = 203
 TABLES = {
@@ -74,24 +72,8 @@ TODAY = "2026-11-21"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over the five actors and what is told of them here."""
-    root = tmp_path_factory.mktemp("told")
-    for folder in ("ontology", "shapes", "queries"):
-        (root / folder).symlink_to(ROOT / folder)
-    shutil.copytree(SMALL, root / "data")
-    for name, rows in TABLES.items():
-        _add(root / "data" / name, rows)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "ROOT", root)
-        settings = config.change(Settings(), "build", dir=root / "build")
-        pipeline.build(settings, lambda _: None)
-        with Server(root / "build", Limits()) as running:
-            yield running
-
-
-def _add(file: Path, rows: list[str]) -> None:
-    """Add rows to a table; its rows are in the order of their first columns."""
-    head, *known = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join([head, *sorted([*known, *rows])]) + "\n", encoding="utf-8")
+    with served(tmp_path_factory.mktemp("told"), TABLES) as running:
+        yield running
 
 
 def get(server: Server, path: str) -> Reply:
@@ -212,6 +194,17 @@ def test_a_member_works_on_the_topics_of_its_bodies(server: Server) -> None:
     assert '<section id="work">' not in before
 
 
+def test_what_a_body_works_on_is_told_of_a_member_since_it_joined(server: Server) -> None:
+    def health(key: str) -> str:
+        work = section(text(server, f"/page/actor/{key}?on=2009-06-30"), "work")
+        return words(next(one for one in work.split("<tr>") if "/code/topic/health" in one))
+
+    assert "2007" in health("dk-raadet")
+    joined_later = health("dk-styrelse")
+    assert "2008" in joined_later
+    assert "2007" not in joined_later
+
+
 def test_money_keeps_applied_granted_and_paid_apart(server: Server) -> None:
     got = words(section(text(server, "/page/actor/dk-aaby"), "received"))
     assert "1,500,000 Danish kroner" in got
@@ -268,6 +261,7 @@ def test_a_member_tells_whom_it_works_with_and_on_what(server: Server) -> None:
     one = row(met, "dk-styrelse")
     assert "/page/actor/dk-raadet" in one
     assert "/code/topic/waste" in one
+    assert "by 31 Dec 2008" in words(one)  # the later of the two joined then at the latest
 
 
 def test_lists_of_members_stand_beside_what_the_graph_has(server: Server) -> None:

@@ -56,7 +56,6 @@ def served(real_build: Path) -> Iterator[tuple[int, Path]]:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="tables with links as row heads and grouped digits are not yet read")
 def test_200_things_of_all_classes_are_the_same_on_their_page_and_in_their_data(
     served: tuple[int, Path],
 ) -> None:

@@ -8,8 +8,8 @@ from samgraf.resources import BUNDLE
 from samgraf.web.assets import asset, names
 
 from .asking import send
-from .conftest import ROOT
 from .serving import Server
+from .small import ROOT
 
 TYPES = {
     "site.css": "text/css; charset=utf-8",

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 
 from samgraf.limits import Limits
 
-from .conftest import ROOT
 from .serving import Server
+from .small import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -29,16 +29,16 @@ WHOLE = {"/page/actor", "/page/event", "/page/source", "/page/programme", "/page
 
 SHARE = 150
 LANGUAGE = 20  # pages of each class in another language
-DATA = 15  # files of data of each kind of thing and each syntax
+FILES = 15  # files of each kind of thing and each syntax, and ways of narrowing a list down
 
 
 def share(kind: str) -> int:
     """Say how many addresses of a class are asked for."""
-    if kind in WHOLE or (kind.startswith("/code") and "?" not in kind):
+    if kind in WHOLE or re.fullmatch(r"/code(/[\w-]+)?", kind):
         return 100_000
-    if kind.endswith("?lang"):
+    if kind.endswith("lang"):
         return LANGUAGE
-    return DATA if kind.startswith(("/data/", "/id/")) else SHARE
+    return FILES if re.match("/(data|id|cite)/|[^?]*[.]", kind) or "&" in kind else SHARE
 
 
 @dataclass
@@ -147,7 +147,11 @@ def unknown(address: str, known: set[str]) -> bool:
         ("/page/actor/dk-haderslev", "/page/actor"),
         ("/page/actor/dk-haderslev?lang=da", "/page/actor?lang"),
         ("/data/actor/dk-haderslev.ttl", "/data/actor.ttl"),
-        ("/search?q=&country=DNK&page=2", "/search?country&page&q"),
+        ("/search?q=&country=DNK&page=2", "/search?several"),
+        ("/search?q=&country=DNK&page=2&lang=da", "/search?several&lang"),
+        ("/page/actor/dk-haderslev?in=x&page=2", "/page/actor?in&page"),
+        ("/cite/actor/dk-haderslev.bib?on=2015-01-01", "/cite/actor.bib?on"),
+        ("/code/topic/culture.ttl", "/code/topic.ttl"),
         ("/code/topic", "/code/topic"),
         ("/code/topic/culture", "/code/topic"),
         ("/search.csv?q=x", "/search.csv?q"),

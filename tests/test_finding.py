@@ -13,7 +13,7 @@ from samgraf.linking.names import bare, fold, forms, sounds
 from samgraf.linking.search import Asked, Hit, Index
 from samgraf.store.versions import INDEX, Versions
 
-from .conftest import ROOT
+from .small import ROOT
 
 
 def rows() -> Iterator[tuple[str, str]]:

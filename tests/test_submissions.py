@@ -14,8 +14,8 @@ from samgraf.tables.catalogue import TABLES
 from samgraf.web.assets import asset
 
 from .asking import Reply, send
-from .conftest import ROOT
 from .serving import Server
+from .small import ROOT
 
 WRONG = """@prefix org: <http://www.w3.org/ns/org#> .
 @prefix sg: <https://w3id.org/samgraf/ontology#> .

@@ -14,8 +14,8 @@ from samgraf.config import Settings
 from samgraf.store.versions import Versions
 
 from .asking import Reply, get, send
-from .conftest import ROOT, SMALL
 from .serving import TIGHT, Server, children, command, kill, wait_for
+from .small import ROOT, SMALL
 
 TOKEN = "a-token-for-tests-alone"
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <x:marker> ?o } }"

@@ -82,7 +82,7 @@ def _sections(subject: Subject, changes: list[views.Change]) -> dict[str, Any]:
     """Gather what the tables of the page show, and everything in them that sources say."""
     day, found = subject.day, subject.rows("memberships", _MEMBERSHIPS)
     bodies, members = relations(found, "body", day.day), relations(found, "member", day.day)
-    mine = {one.key for one in bodies if one.holds}
+    mine = {one.key: one for one in reversed(bodies) if one.holds}
     rows = subject.rows("cooperations", _COOPERATIONS)
     topic_names = cooperations.topic_names(site())
     works = cooperations.cooperations(rows, mine, day.day, topic_names)

@@ -32,6 +32,7 @@ from .problems import Problem
 from .proxies import Proxies
 from .refusals import Refusals
 from .submissions import BESIDE_KIB
+from .warming import Warming
 
 
 class Application:
@@ -64,6 +65,7 @@ class Application:
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
+        self._warming = Warming(self._pages.wsgi_app, self._pool.version)
         self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
         self._operation = Operation(
             settings, run_dir, self._proxies, self._refusals, self._journal.refresh
@@ -88,12 +90,14 @@ class Application:
             self._journal.note(exchange)
 
     def watch(self, connections: Callable[[], int]) -> None:
-        """Let whoever runs this application tell how many connections it has."""
+        """Let whoever runs this application tell how many connections it has; begin to warm up."""
         self._connections = connections
+        self._warming.start()
 
     def close(self) -> None:
         """Let the idle workers go."""
         self._networks.close()
+        self._warming.stop()
         self._service.close()
         self._pool.close()
 

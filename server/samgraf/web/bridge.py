@@ -73,12 +73,12 @@ class Bridge:
     async def _page(self, environ: Environ, version: str) -> tuple[int, Headers, bytes]:
         """Make a page of one version; once more of the next one, if that came meanwhile."""
         environ[VERSION] = version
-        found = await self.threaded(partial(_run, self._site, environ))
+        found = await self.threaded(partial(run, self._site, environ))
         newer = self._version()
         if found[0] == 503 and newer != version:
             environ[VERSION] = newer
             environ["wsgi.input"].seek(0)
-            found = await self.threaded(partial(_run, self._site, environ))
+            found = await self.threaded(partial(run, self._site, environ))
         status, headers, body = found
         return status, headers, body
 
@@ -125,7 +125,7 @@ class Bridge:
         return environ
 
 
-def _run(site: Wsgi, environ: Environ) -> tuple[int, Headers, bytes]:
+def run(site: Wsgi, environ: Environ) -> tuple[int, Headers, bytes]:
     """Run a WSGI application to its end."""
     begun: list[tuple[str, Headers]] = []
 

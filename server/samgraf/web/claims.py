@@ -7,8 +7,8 @@ from samgraf.terms import DCT, OA, SG, SKOS
 from .evidence import explained, place, ranked, said
 from .items import Parts, all_of, called, items
 from .site import Rows, site
-from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
+from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value
 from .words import words as in_words
 
@@ -17,7 +17,7 @@ _TOLD = dict.fromkeys((str(SG.supportedBy), str(SG.conflictsWith)))
 
 def claim_page(iri: str, path: str) -> str:
     """Show a claim: what is said, by whom, where it stands, and what rests on it."""
-    about = subject(iri, path)
+    about = thing_of(iri, path)
     rows = site().rows("pages/claim", thing=about.term)
     every = items(rows, "whose")
     about.heading = called(iri, about.facts, every)
@@ -54,7 +54,7 @@ def _named(rows: Rows, how: str, every: Mapping[str, Parts]) -> list[Value]:
     return [called(iri, every.get(iri, {}), every) for iri in found]
 
 
-def _saying(about: Subject, subjects: list[Value]) -> list[Line]:
+def _saying(about: Thing, subjects: list[Value]) -> list[Line]:
     stated = about.first(SG.claimProperty)
     return lines(
         (gettext("About what"), subjects),
@@ -66,7 +66,7 @@ def _saying(about: Subject, subjects: list[Value]) -> list[Line]:
     )
 
 
-def _standing(about: Subject, passage: Parts) -> list[Line]:
+def _standing(about: Thing, passage: Parts) -> list[Line]:
     """Return how a claim was read and whether it is believed, each with what that means."""
     reading, rank = about.first(SG.readingMode), about.first(SG.rank)
     return lines(

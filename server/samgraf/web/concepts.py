@@ -10,8 +10,8 @@ from .items import Parts, called, first, items
 from .languages import CODES
 from .shelves import Shelf, window
 from .site import Rows, site
-from .subjects import Line, Subject, lines, shown, subject
 from .texts import gettext
+from .thing_facts import Line, Thing, lines, shown, thing_of
 from .views import Value, best, span, text
 
 _TARGETS = (
@@ -56,7 +56,7 @@ class Held:
 
 def concept_page(iri: str) -> str:
     """Show a concept of a code list, or the list itself."""
-    about = subject(iri, None)
+    about = thing_of(iri, None)
     if any(v.title == str(SKOS.ConceptScheme) for v in about.all_of(RDF.type)):
         return _scheme_page(about)
     return shown(
@@ -85,7 +85,7 @@ def _folded(value: Value) -> str:
     return value.text.casefold()
 
 
-def meaning(about: Subject) -> list[Line]:
+def meaning(about: Thing) -> list[Line]:
     """Return what a concept means and is called in each language, and what it rests on."""
     return lines(
         (gettext("Definition"), about.all_of(SKOS.definition)),
@@ -105,7 +105,7 @@ def _by_language(value: Value) -> tuple[int, str]:
     return (CODES.index(language) if language in CODES else len(CODES), language)
 
 
-def ties(about: Subject) -> list[Line]:
+def ties(about: Thing) -> list[Line]:
     """Return the same and nearly the same concepts of other vocabularies, by vocabulary."""
     found: dict[str, list[Value]] = {}
     for exact, prop in ((True, SKOS.exactMatch), (False, SKOS.closeMatch)):
@@ -120,7 +120,7 @@ def _target(iri: str) -> str:
     return next((name for name, start in _TARGETS if iri.startswith(start)), gettext("Elsewhere"))
 
 
-def _scheme_page(about: Subject) -> str:
+def _scheme_page(about: Thing) -> str:
     """Show a code list with its concepts, or a register with its codes, a page at a time."""
     register = any(v.title == str(RDFS.Datatype) for v in about.all_of(RDF.type))
     shelf, found = _codes(about) if register else _concepts(about)
@@ -136,7 +136,7 @@ def _scheme_page(about: Subject) -> str:
     )
 
 
-def _concepts(about: Subject) -> tuple[Shelf, list[Entry]]:
+def _concepts(about: Thing) -> tuple[Shelf, list[Entry]]:
     here = site()
     every = here.once(f"concepts of {about.iri}", lambda: _things(about.term, "scheme-concepts"))
     shelf = Shelf.of(every)
@@ -151,7 +151,7 @@ def _entry(iri: str, parts: Parts) -> Entry:
     return Entry(called(iri, parts), iri.rpartition("/")[2], first(parts, SKOS.definition), level)
 
 
-def _codes(about: Subject) -> tuple[Shelf, list[Held]]:
+def _codes(about: Thing) -> tuple[Shelf, list[Held]]:
     here = site()
     every = here.once(f"codes of {about.iri}", lambda: _things(about.term, "register-codes"))
     shelf = Shelf.of(every)

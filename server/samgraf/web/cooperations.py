@@ -1,12 +1,12 @@
 """On what an actor works: topics and joint plans, since when, through which body, who says so."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from samgraf.store.pool import Term
 
-from .memberships import CURRENT, Sourced, add_sources, certainty
+from .memberships import CURRENT, Relation, Sourced, add_sources, certainty
 from .site import Rows, Site
 from .views import Value, by_name, named, span, text
 
@@ -59,15 +59,41 @@ def _topic_names(rows: Rows) -> dict[str, list[Term]]:
     return found
 
 
-def cooperations(rows: Rows, bodies: Collection[str], day: date, names: Names) -> list[Cooperation]:
-    """Gather the cooperations of an actor for a day; through bodies, those of its memberships."""
+def cooperations(
+    rows: Rows, bodies: Mapping[str, Relation], day: date, names: Names
+) -> list[Cooperation]:
+    """Gather the cooperations of an actor for a day; through bodies, those of its memberships.
+
+    What a body works on is said of a member for the time of its membership alone.
+    """
     grouped: dict[tuple[str, str], Rows] = {}
     for row in rows:
         body = text(row, "body")
         if not body or body in bodies:
             grouped.setdefault((row["relation"].value, body), []).append(row)
-    found = (_cooperation(*key, of_one, day, names) for key, of_one in sorted(grouped.items()))
-    return sorted((one for one in found if one is not None), key=_order)
+    found = []
+    for (iri, body), of_one in sorted(grouped.items()):
+        one = _cooperation(iri, body, of_one, day, names)
+        if one is not None:
+            found.append(_within(one, bodies[body]) if body else one)
+    return sorted(found, key=_order)
+
+
+def _within(one: Cooperation, membership: Relation) -> Cooperation:
+    """Say of a member what its body works on: since both have begun, as long as both were seen."""
+    joined = text(membership.bounds, "start") or text(membership.bounds, "beginsNotAfter")
+    later = bool(one.since) and joined > one.since
+    since = joined if later else one.since
+    seen = min(one.last_seen, membership.last_seen)
+    return replace(
+        one,
+        since=since,
+        dated="start" in membership.bounds if later else one.dated,
+        certainty=max(one.certainty, membership.certainty, key=_ORDER.index),
+        last_seen=seen if seen >= since else "",
+        sources=[*one.sources, *(s for s in membership.sources if s not in one.sources)],
+        assumed=one.assumed or membership.assumed,
+    )
 
 
 def _order(one: Cooperation) -> tuple[int, bool, str, str]:

@@ -38,6 +38,11 @@ def _day(text: str, locale: Locale) -> str:
         return text
 
 
+def without_year(text: str) -> str:
+    """Write a date (ISO 8601) as ``day`` does, where the year stands beside it."""
+    return str(format_skeleton("MMMd", date.fromisoformat(text), locale=_locale()))
+
+
 def timed(text: str) -> Markup:
     """Write a date as ``day`` does, with the date of the data for machines."""
     told = day(text)

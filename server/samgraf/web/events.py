@@ -2,13 +2,13 @@
 
 from samgraf.terms import DCT, ORG, SG, SKOS, XSD
 
+from .dates import day
 from .evidence import numbered, testimony
 from .items import called, items
-from .periods import day
 from .relations import eve
 from .site import site
-from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
+from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value
 
 MOST = 100
@@ -17,7 +17,7 @@ MOST = 100
 
 def event_page(iri: str, path: str) -> str:
     """Show a change: date, legal basis, before and after, relations that it ended or began."""
-    about = subject(iri, path)
+    about = thing_of(iri, path)
     told = testimony(about.term)
     sources = numbered(told.all)
     ended, begun = _relations(about)
@@ -37,7 +37,7 @@ def event_page(iri: str, path: str) -> str:
     )
 
 
-def _facts(about: Subject, notes: list[int]) -> list[Line]:
+def _facts(about: Thing, notes: list[int]) -> list[Line]:
     found = lines(
         (gettext("Kind"), about.all_of(SG.changeKind)),
         (gettext("First day of the new state"), words(day(about.text(DCT.date)))),
@@ -49,7 +49,7 @@ def _facts(about: Subject, notes: list[int]) -> list[Line]:
     return found
 
 
-def _relations(about: Subject) -> tuple[list[Value], list[Value]]:
+def _relations(about: Thing) -> tuple[list[Value], list[Value]]:
     """Return the relations that end on the eve of a change, and those that begin with it."""
     date = about.text(DCT.date)
     before = eve(date)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from samgraf.terms import DCT, OA, SCHEMA, SG, concept
 
 from .addresses import local
+from .dates import day
 from .items import Parts, all_of, first, items
-from .periods import day
 from .site import site
 from .texts import gettext
 from .views import Value

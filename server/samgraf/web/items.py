@@ -9,7 +9,7 @@ from samgraf.store.pool import Term
 from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, concept
 
 from .addresses import local, shown_iri
-from .periods import day
+from .dates import day
 from .site import Rows
 from .texts import gettext, ngettext
 from .views import Value, best, values

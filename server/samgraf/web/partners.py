@@ -30,7 +30,14 @@ class Shared:
     number: int
     common: list[Value]
     keys: tuple[str, ...]
+    begun: tuple[str, ...] = ()
+    """By which day each in common had begun for both; the order is that of ``common``."""
     topics: list[Value] = field(default_factory=list)
+
+    @property
+    def since(self) -> str:
+        """The day by which the two had anything in common."""
+        return min(self.begun)
 
 
 def sharing(site: Site, term: str, day: Day, members: Iterable[Relation]) -> list[Shared]:
@@ -83,11 +90,27 @@ def _shared(rows: Rows, column: str, names: Mapping[str, Value]) -> list[Shared]
         labels.setdefault(iri, []).extend([row["name"]] if "name" in row else [])
     found = []
     for iri, row in first.items():
-        keys = tuple(sorted(row["shared"].value.split()))
-        common = [names.get(key, Value(shown_iri(key), local(key))) for key in keys]
-        common.sort(key=by_name)
-        found.append(Shared(views.named(iri, labels[iri]), int(row["number"].value), common, keys))
+        begun = _begun(row["shared"].value)
+        both = [(names.get(key, Value(shown_iri(key), local(key))), key) for key in begun]
+        both.sort(key=lambda pair: by_name(pair[0]))
+        found.append(
+            Shared(
+                views.named(iri, labels[iri]),
+                int(row["number"].value),
+                [value for value, _ in both],
+                tuple(begun),
+                tuple(begun[key] for _, key in both),
+            )
+        )
     return sorted(found, key=lambda one: (-one.number, one.other.text.casefold()))
+
+
+def _begun(shared: str) -> dict[str, str]:
+    """Read what two have in common: IRIs and, behind a bar, the first day by which it had begun."""
+    found: dict[str, str] = {}
+    for key, _, day in (token.partition("|") for token in sorted(shared.split())):
+        found.setdefault(key, day)
+    return found
 
 
 def graph(site: Site, name: str, members: Iterable[Relation], partners: Iterable[Shared]) -> Markup:

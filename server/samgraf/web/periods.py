@@ -1,14 +1,13 @@
 """Dates and periods in words: what is written, and the bounds that follow from the sources."""
 
 from collections.abc import Mapping
-from datetime import date
-
-from flask_babel import format_date
 
 from samgraf.store.pool import Term
 from samgraf.terms import SG
 
-from .languages import reader, told
+from . import dates
+from .dates import day
+from .languages import told
 from .texts import gettext
 
 BOUNDS = tuple(
@@ -17,28 +16,9 @@ BOUNDS = tuple(
 """The four properties that bound a period."""
 
 
-def day(text: str) -> str:
-    """Return a date, month or year as the reader writes it; anything else as it stands."""
-    size = len(text)
-    try:
-        known = date.fromisoformat(text + "-01-01"[size - 4 :] if size in (4, 7) else text)
-    except ValueError:
-        return text
-    if size == len("2007"):
-        return text
-    return str(format_date(known, "LLLL y" if size == len("2007-01") else _pattern(" y")))
-
-
-def _pattern(year: str) -> str:
-    return ("d MMMM" if reader() in ("en", "sv") else "d. MMMM") + year
-
-
 def between(lower: str, upper: str) -> str:
     """Return two days as the ends of a stretch; the year once where it is the same."""
-    if lower[:4] == upper[:4]:
-        start = str(format_date(date.fromisoformat(lower), _pattern("")))
-    else:
-        start = day(lower)
+    start = dates.without_year(lower) if lower[:4] == upper[:4] else day(lower)
     return gettext("between %(start)s and %(end)s", start=start, end=day(upper))
 
 

@@ -9,15 +9,16 @@ from samgraf.terms import DCT, PROV, SG, SKOS
 
 from . import maps
 from .addresses import local, shown_iri
+from .dates import day
 from .evidence import numbered, testimony
 from .items import Parts, called, first, items
 from .languages import reader
-from .periods import BOUNDS, begins, bounds_of, day, ends
+from .periods import BOUNDS, begins, bounds_of, ends
 from .relations import money, written
 from .shelves import Shelf, window
 from .site import Rows, site
-from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
+from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value, best, span, text
 
 MOST = 10_000
@@ -59,7 +60,7 @@ class Project:
 
 def programme_page(iri: str, path: str) -> str:
     """Show a programme, call, project or plan."""
-    about, here = subject(iri, path), site()
+    about, here = thing_of(iri, path), site()
     told = testimony(about.term)
     sources = numbered(told.all)
     parts = here.rows("pages/programme-parts", thing=about.term)
@@ -90,7 +91,7 @@ def programme_page(iri: str, path: str) -> str:
     )
 
 
-def _facts(about: Subject, notes: list[int]) -> list[Line]:
+def _facts(about: Thing, notes: list[int]) -> list[Line]:
     bounds = bounds_of(about.terms)
     known = {name: bounds[name] for name in BOUNDS if name in bounds}
     found = lines(
@@ -173,7 +174,7 @@ def _add(party: Party, row: dict[str, Term]) -> None:
         party.most = max(party.most, float(amount))
 
 
-def _map(about: Subject, recipients: list[Party]) -> Markup:
+def _map(about: Thing, recipients: list[Party]) -> Markup:
     members = [party.name.title or "" for party in recipients]
     title = gettext("Map of %(name)s: who received; the table names them", name=about.heading.text)
     return maps.network(site(), members, title)
@@ -199,7 +200,7 @@ def _call(iri: str, parts: Parts) -> tuple[Value, str, str]:
     return called(iri, parts), day(issued.written) if issued else "", amount
 
 
-def _projects(about: Subject) -> tuple[Shelf, list[Project]]:
+def _projects(about: Thing) -> tuple[Shelf, list[Project]]:
     here = site()
     found = here.once(f"projects of {about.iri}", lambda: _things(about.term))
     shelf = Shelf.of(found)

@@ -11,8 +11,8 @@ from .items import Parts, all_of, called, first, items
 from .memberships import certainty
 from .periods import begins, bounds_of, certainty_in_words, ends, standing
 from .site import site
-from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
+from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value, parts
 
 _NAMES = (
@@ -25,7 +25,7 @@ _NAMES = (
 
 def relation_page(iri: str, path: str) -> str:
     """Show a relation: its parties, its period, who says so and who does not."""
-    about = subject(iri, path)
+    about = thing_of(iri, path)
     told = testimony(about.term)
     sources = numbered(told.all)
     today = date.fromisoformat(site().manifest()["data_date"])
@@ -48,7 +48,7 @@ def relation_page(iri: str, path: str) -> str:
     )
 
 
-def parties(about: Subject) -> list[Line]:
+def parties(about: Thing) -> list[Line]:
     """Return who does what in a relation, and on what."""
     get = about.all_of
     return lines(
@@ -77,7 +77,7 @@ def _with_notes(found: list[Line], told: Testimony) -> list[Line]:
     return found
 
 
-def _period(about: Subject) -> list[Line]:
+def _period(about: Thing) -> list[Line]:
     bounds = bounds_of(about.terms)
     return lines(
         (gettext("Begins"), words(begins(bounds))),
@@ -86,7 +86,7 @@ def _period(about: Subject) -> list[Line]:
     )
 
 
-def written(about: Subject) -> str:
+def written(about: Thing) -> str:
     """Return the period of a thing as its sources write it, or ''."""
     if str(SG.during) not in about.facts:
         return ""
@@ -100,7 +100,7 @@ def written(about: Subject) -> str:
     return gettext("until %(end)s", end=end.written) if end else ""
 
 
-def amounts(about: Subject) -> list[Line]:
+def amounts(about: Thing) -> list[Line]:
     """Return the money of a funding; what is not known is said, and nothing is added up."""
     if about.first(RDF.type) is None or about.first(SG.funder) is None:
         return []
@@ -124,7 +124,7 @@ def money(amount: str, currency: str) -> str:
     return f"{number} {currency}".strip()
 
 
-def _events(about: Subject) -> list[tuple[str, Value]]:
+def _events(about: Thing) -> list[tuple[str, Value]]:
     """Return the changes of its parties that begin or end a relation."""
     bounds = bounds_of(about.terms)
     begun, ended = bounds.get(str(SG.beginsNotBefore), ""), bounds.get(str(SG.endsNotAfter), "")

@@ -8,12 +8,12 @@ from flask import request
 from samgraf.terms import DCT, GRAPH, PAV, SCHEMA, SG, SKOS
 
 from .addresses import local, shown_iri
+from .dates import day
 from .items import Parts, all_of, called, first, items
-from .periods import day
 from .shelves import Shelf, window
 from .site import site
-from .subjects import Line, Subject, lines, shown, subject, words
 from .texts import gettext
+from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value, best, span, text, values
 from .words import words as in_words
 
@@ -45,7 +45,7 @@ class Group:
 
 def source_page(iri: str, path: str) -> str:
     """Show a source: publisher, dates, licence, captured texts, and the facts taken from it."""
-    about = subject(iri, path)
+    about = thing_of(iri, path)
     claims = site().once(f"claims of {iri}", lambda: _claims(about.term))
     alone = site().once(f"alone in {iri}", lambda: _alone(about.term))
     register = _register(path)
@@ -75,7 +75,7 @@ def _largest(groups: list[Group]) -> Group | None:
     return max((g for g in groups if g.key != ALONE), key=lambda g: g.count, default=None)
 
 
-def _made(about: Subject) -> list[Line]:
+def _made(about: Thing) -> list[Line]:
     """Return who made a source, when, and under which terms."""
     licence = about.all_of(DCT.license) or about.all_of(DCT.rights)
     return lines(
@@ -125,7 +125,7 @@ def _graph(path: str) -> str:
 
 
 def _taken(
-    about: Subject, path: str, claims: list[tuple[str, str]], alone: list[str], chosen: Group | None
+    about: Thing, path: str, claims: list[tuple[str, str]], alone: list[str], chosen: Group | None
 ) -> tuple[Shelf | None, list[Taken]]:
     """Return one page of the chosen facts."""
     if chosen is None:
@@ -136,7 +136,7 @@ def _taken(
     return _stated(path, chosen.key)
 
 
-def _claimed(about: Subject, found: list[str]) -> tuple[Shelf, list[Taken]]:
+def _claimed(about: Thing, found: list[str]) -> tuple[Shelf, list[Taken]]:
     shelf = Shelf.of(found)
     rows = site().rows("pages/source-window", thing=about.term, **window(shelf.shown))
     every = items(rows, "whose")

@@ -10,14 +10,14 @@ from samgraf.terms import SG, SKOS
 from . import maps
 from .addresses import local, shown_iri
 from .concepts import around, meaning, ties
+from .dates import day
 from .items import Parts, all_of, called, items
 from .items import named as in_a_row
 from .languages import reader
-from .periods import day
 from .shelves import Shelf
 from .site import Rows, site
-from .subjects import Subject, shown, subject
 from .texts import gettext
+from .thing_facts import Thing, shown, thing_of
 from .views import Value, best, text
 
 MOST = 2000
@@ -54,7 +54,7 @@ class Ranked:
 
 def topic_page(iri: str) -> str:
     """Show a topic: who cooperates on it, where, since when, and what pays for it."""
-    about, here = subject(iri, None), site()
+    about, here = thing_of(iri, None), site()
     actors = here.once(f"actors on {iri} in {reader()}", lambda: _actors(about.term))
     shelf = Shelf.of([actor.iri for actor in actors])
     relations = here.rows("pages/topic-relations", thing=about.term)
@@ -120,7 +120,7 @@ def _country(iri: str, labels: list[Term]) -> str:
     return label.value if label else iri.rpartition("/")[2]
 
 
-def _map(about: Subject, actors: list[Actor]) -> Markup:
+def _map(about: Thing, actors: list[Actor]) -> Markup:
     members = [actor.iri for actor in actors]
     title = gettext(
         "Map of who cooperates on %(topic)s; the list names them", topic=about.heading.text

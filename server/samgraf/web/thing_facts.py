@@ -28,7 +28,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Subject:
+class Thing:
     """A thing with everything that the graph says of it directly."""
 
     iri: str
@@ -63,14 +63,14 @@ class Subject:
         return self.terms[str(prop)].value if str(prop) in self.terms else ""
 
 
-def subject(iri: str, path: str | None) -> Subject:
+def thing_of(iri: str, path: str | None) -> Thing:
     """Read what the graph says of a thing."""
     rows = site().rows("pages/statements", thing=f"<{iri}>")
     facts = values(rows, "property", "value")
     terms: dict[str, Term] = {}
     for row in rows:
         terms.setdefault(row["property"].value, row["value"])
-    return Subject(iri, path, facts, terms, called(iri, facts))
+    return Thing(iri, path, facts, terms, called(iri, facts))
 
 
 def lines(*named: tuple[str, list[Value]]) -> list[Line]:
@@ -84,7 +84,7 @@ def words(text: str) -> list[Value]:
 
 
 def shown(
-    template: str, about: Subject, elsewhere: Mapping[str, int | None] | None = None, **more: Any
+    template: str, about: Thing, elsewhere: Mapping[str, int | None] | None = None, **more: Any
 ) -> str:
     """Show the page of a thing with what points to it.
 

@@ -1,0 +1,67 @@
+"""What the first reader of a version would wait for is made before: what all pages share.
+
+Some parts of pages are made once for each version and process (``Site.once``): the index of names,
+the map of the north, the terms of the ontology. A thread asks for the pages that hold them as soon
+as a process begins and whenever a version is new; else a reader would wait ten times as long.
+"""
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+
+from werkzeug.test import create_environ
+
+from samgraf.errors import SamgrafError
+
+from .bridge import VERSION, Wsgi, run
+from .languages import CODES
+
+ADDRESSES = (
+    "/", "/search?view=map", "/search?q=a", "/code", "/sitemap.xml",
+    *(f"/ontology?lang={code}" for code in CODES),
+)  # fmt: skip
+_PAUSE = 0.5  # seconds between two looks at which version is served
+_LOG = logging.getLogger(__name__)
+
+
+class Warming:
+    """Makes the shared parts of each version, beside the requests."""
+
+    def __init__(self, site: Wsgi, version: Callable[[], str]) -> None:
+        """Ask a site for its pages; ``version`` tells which version is served."""
+        self._site, self._version = site, version
+        self._stopped = Event()
+
+    def start(self) -> None:
+        """Begin; the thread ends with the process, or by ``stop``."""
+        Thread(target=self._watch, name="warming", daemon=True).start()
+
+    def stop(self) -> None:
+        """Make nothing more."""
+        self._stopped.set()
+
+    def warm(self, version: str) -> int:
+        """Make the shared parts of a version; return how many pages were made of them."""
+        return sum(self._made(address, version) for address in ADDRESSES)
+
+    def _watch(self) -> None:
+        known = ""
+        while not self._stopped.is_set():
+            try:
+                version = self._version()
+            except SamgrafError:
+                version = known  # nothing is served at the moment
+            if version != known:
+                self.warm(version)
+                known = version
+            self._stopped.wait(_PAUSE)
+
+    def _made(self, address: str, version: str) -> bool:
+        if self._stopped.is_set():
+            return False
+        environ = create_environ(address, "http://localhost/", headers={"Accept": "text/html"})
+        environ[VERSION] = version
+        status, _, _ = run(self._site, environ)
+        if status >= 500:
+            _LOG.warning("%s of %s was not made beforehand: status %s", address, version, status)
+        return status == 200

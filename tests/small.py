@@ -1,0 +1,38 @@
+"""A server over the graph of five actors, with more rows where a file of tests needs them."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from samgraf import config, pipeline, resources
+from samgraf.config import Settings
+from samgraf.limits import Limits
+
+from .serving import Server
+
+ROOT = Path(__file__).parents[1]
+SMALL = Path(__file__).parent / "graph"
+
+
+@contextmanager
+def served(root: Path, more: Mapping[str, Sequence[str]] | None = None) -> Iterator[Server]:
+    """Build below an empty folder and serve; ``more`` has rows by the name of their table."""
+    for folder in ("ontology", "shapes", "queries"):
+        (root / folder).symlink_to(ROOT / folder)
+    shutil.copytree(SMALL, root / "data")
+    for name, rows in (more or {}).items():
+        _add(root / "data" / name, rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "ROOT", root)
+        pipeline.build(config.change(Settings(), "build", dir=root / "build"), lambda _: None)
+        with Server(root / "build", Limits()) as running:
+            yield running
+
+
+def _add(file: Path, rows: Sequence[str]) -> None:
+    """Add rows to a table; its rows are in the order of their first columns."""
+    head, *known = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([head, *sorted([*known, *rows])]) + "\n", encoding="utf-8")
