@@ -12,7 +12,7 @@ from samgraf.store.pool import Pool
 from samgraf.store.service import Service
 from samgraf.store.versions import Versions
 
-from . import graphs, operation, pages_app
+from . import graphs, library_service, operation, pages_app
 from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
@@ -25,6 +25,7 @@ from .gate import Gate
 from .graphs import GraphStore
 from .hints import Hints
 from .journal import Journal
+from .library_service import Library
 from .networks import PATH as NETWORKS
 from .networks import Networks
 from .operation import Operation
@@ -61,6 +62,10 @@ class Application:
         )
         self._networks = Networks(
             self._service, limits, self._refusals, manifests, self._endpoint.replies
+        )
+        plan = partial(pages_app.planned, self._pages)
+        self._library = Library(
+            self._endpoint, self._service, limits, self._bridge, plan, self._refusals
         )
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
@@ -120,6 +125,8 @@ class Application:
             await self._dumps(exchange)
         elif path.startswith(NETWORKS):
             await self._networks(exchange)
+        elif path.startswith(library_service.PATH):
+            await self._library(exchange)
         else:
             await self._site(exchange)
 

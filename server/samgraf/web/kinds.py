@@ -23,6 +23,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "language": (400, "No report in that language"),
     "date": (400, "The date cannot be read"),
     "network": (400, "There is no such network"),
+    "parameter": (400, "A value cannot be used"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
@@ -61,6 +62,8 @@ MEANING: Mapping[str, str] = {
     "language": "Reports are written in the languages of the list alone.",
     "date": "A page can show how things stood on a day, but what was asked for is no day.",
     "network": "A network was asked for by a name, a value or years that there are not.",
+    "parameter": "A question of the library was asked with a value that it cannot use, or with a "
+    "parameter that it does not have.",
     "input-too-large": "What was sent holds more than is checked at once.",
     "media-type": "What was sent has no media type, or one that is not read here.",
     "too-many-queries": "This client has as many queries running and waiting as one client "
@@ -106,6 +109,8 @@ ADVICE: Mapping[str, str] = {
     "date": "Write a day such as 2015-01-31, a month such as 2015-01 or a year such as 2015, or "
     "leave on= out to see how things stand by the latest data.",
     "network": "Do what the answer says; the page of networks has a form with all choices.",
+    "parameter": "Write the value as the answer says; the page of the question offers those that "
+    "the data have.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",
