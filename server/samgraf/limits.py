@@ -29,6 +29,11 @@ class Limits:
     worker_queries: int = 2000
     worker_touched_mib: int = 512
     cache_mib: int = 64
+    link_kib: int = 16
+    links: int = 100_000
+    links_mib: int = 1024
+    links_per_minute: int = 10
+    plan_seconds: float = 10.0
 
     @property
     def at_once(self) -> int:
@@ -77,6 +82,11 @@ HELP = {
     "worker_queries": "queries after which a worker is replaced",
     "worker_touched_mib": "MiB of touched and new memory after which a worker is replaced",
     "cache_mib": "MiB of small replies that one web process keeps",
+    "link_kib": "KiB of a query that is kept under a link",
+    "links": "queries that are kept under links, in all",
+    "links_mib": "MiB of disk that kept queries may take",
+    "links_per_minute": "new links of one client in a minute, in one web process",
+    "plan_seconds": "seconds that taking a query apart may take, all that is asked for it together",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
 

@@ -7,7 +7,7 @@ the client accepts, so that a repeated request costs no page (design: endpoint, 
 import asyncio
 import hashlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from io import BytesIO
@@ -22,6 +22,8 @@ from .exchange import Exchange, Headers, vary
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Beside = Callable[[Environ], Awaitable[Mapping[str, Any]]]
+"""Gets on the event loop what a page needs beside its own queries, as parts of the environment."""
 
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
 _VARY = "Accept, Accept-Language, Accept-Encoding"
@@ -43,8 +45,8 @@ class Bridge:
         self._threads = ThreadPoolExecutor(threads, "page")
         self._free = threads * (1 + _MOST_WAITING)
 
-    async def __call__(self, exchange: Exchange) -> None:
-        """Answer one request."""
+    async def __call__(self, exchange: Exchange, beside: Beside | None = None) -> None:
+        """Answer one request; what lies beside it is asked for only where a page is made."""
         version = self._version()
         tag = _tag(version, exchange) if exchange.method in ("GET", "HEAD") else ""
         if tag and caching.is_known(tag, exchange.header(b"if-none-match")):
@@ -52,6 +54,7 @@ class Bridge:
             await exchange.answer(304, headers)
             return
         environ = await self._environ(exchange)
+        environ |= await beside(environ) if beside is not None else {}
         status, headers, body = await self._page(environ, version)
         if status == 200 and tag and environ[VERSION] == version:
             headers = _validated(headers, tag)
