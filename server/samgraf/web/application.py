@@ -28,6 +28,7 @@ from .journal import Journal
 from .kept_answers import KeptAnswers
 from .kept_pages import LINKS
 from .operation import Operation
+from .plan_answers import PlanAnswers
 from .problems import Problem
 from .proxies import Proxies
 from .refusals import Refusals
@@ -50,6 +51,7 @@ class Application:
         )
         links = self._pages.extensions[LINKS]
         self._kept = KeptAnswers(links, self._service, settings.site.public_url)
+        self._plans = PlanAnswers(self._service, limits, settings.site.public_url)
         self._hints = Hints(self._pool)
         self._refusals = Refusals(limits, self._page, self._meant)
         gate, public_url = Gate(token), settings.site.public_url
@@ -128,7 +130,7 @@ class Application:
     async def _site(self, exchange: Exchange) -> None:
         """Answer with a page."""
         try:
-            beside = self._kept.beside(exchange)
+            beside = self._kept.beside(exchange) or self._plans.beside(exchange)
             await self._bridge(exchange, beside)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, exchange.text)

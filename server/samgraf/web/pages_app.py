@@ -27,6 +27,7 @@ from .kept_pages import LINKS
 from .kept_pages import blueprint as kept
 from .languages import CODES, LANGUAGES, in_language, lang, reader, told
 from .pages import blueprint as pages
+from .plan_pages import blueprint as plan_pages
 from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
@@ -52,7 +53,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for blueprint in (about, downloads, kept, snippet_pages, status):
+    for blueprint in (about, downloads, kept, plan_pages, snippet_pages, status):
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
     catalogues.install(app)
