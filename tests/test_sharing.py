@@ -160,6 +160,13 @@ def test_a_long_answer_does_not_look_whole(site: Server) -> None:
     assert "The first 100 of 150 rows" in get(site, kept(site, some)).body.decode()
 
 
+def test_the_whole_answer_can_be_had_as_a_file(site: Server) -> None:
+    page = get(site, kept(site, "SELECT ?o { <urn:a> <urn:link> ?o } LIMIT 1")).body.decode()
+    [address] = re.findall(r'href="(/sparql\?[^"]*)">CSV<', page)
+    assert get(site, address.replace("&amp;", "&")).body.startswith(b"o\r\n")
+    assert ">Turtle<" in get(site, kept(site, "DESCRIBE <urn:a>")).body.decode()
+
+
 def test_truths_and_graphs_are_shown_too(site: Server) -> None:
     assert "<strong>Yes</strong>" in get(site, kept(site, "ASK { ?s ?p ?o }")).body.decode()
     graph = "CONSTRUCT { <urn:x> <urn:y> ?o } { ?s <urn:link> ?o }"
@@ -230,6 +237,10 @@ def test_a_kept_query_is_cited_with_its_version(site: Server) -> None:
     assert "Cite this" in page
     assert f"{path}?version={version}" in page
     assert "@misc{samgraf:q/" in page
+    file = get(site, f"/cite{path}.ris").body.decode()
+    assert f"ET  - {version}" in file
+    assert get(site, "/cite/q/aaaaaaaaaaaaaaaa.ris").status == 404
+    assert get(site, f"/cite{path}.exe").status == 404
 
 
 def test_the_editor_opens_with_a_kept_query(site: Server) -> None:

@@ -6,6 +6,7 @@ looks at the page; never on the places of pages. Of a long answer the beginning 
 
 import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,7 @@ FORMS = ("text/html", "application/json", "application/sparql-query")
 """What a kept query is offered in: a page, all that is kept, the text alone."""
 
 _MOST = 1 << 18  # bytes of an answer that a page reads
+_RECENT = 32  # answers that are kept for the next who looks
 _JSON, _TURTLE = "application/sparql-results+json", "text/turtle"
 _FEDERATED = "this endpoint does not ask other endpoints"
 
@@ -69,6 +71,7 @@ class KeptAnswers:
     def __init__(self, links: Links, service: Service, public_url: str | None) -> None:
         """Ask a service what is kept."""
         self._links, self._service, self._public_url = links, service, public_url
+        self._recent: OrderedDict[tuple[str, str, str], Answered] = OrderedDict()
 
     def beside(self, exchange: Exchange) -> Beside | None:
         """Return how the page that a request asks for gets its answer, None where it needs none."""
@@ -86,11 +89,19 @@ class KeptAnswers:
             return {}
         exchange.role, exchange.text = "query", kept.query
         endpoint = f"{requests.site_url(exchange, self._public_url)}/sparql"
+        key = (self._service.version(), endpoint, kept.query)
+        if (known := self._recent.get(key)) is not None:
+            exchange.outcome = "cached"
+            return {ANSWER: known}
         try:
             answered = await self.ask(kept, exchange.client, endpoint)
         except QueryRefused as refusal:
             exchange.outcome = refusal.kind
-            answered = Answered(refusal=refusal)
+            return {ANSWER: Answered(refusal=refusal)}
+        if answered.lasting and answered.version == key[0]:
+            self._recent[key] = answered  # a frame on a well-read page is asked for often
+            while len(self._recent) > _RECENT:
+                self._recent.popitem(last=False)
         return {ANSWER: answered}
 
     async def ask(self, kept: Kept, client: str, endpoint: str) -> Answered:

@@ -8,8 +8,6 @@ from samgraf.queries import NamedQuery
 from samgraf.store.names import version_of
 from samgraf.store.versions import Versions
 
-from . import references
-from .citing import Citation
 from .kept import Kept
 from .languages import told
 from .references import Reference
@@ -19,10 +17,10 @@ from .texts import gettext as _
 _DAY = len("2026-11-21")
 
 
-def citation(name: str, kept: Kept, known: NamedQuery | None) -> Citation:
-    """Return the citation of a kept query; it names the version whose rows were seen."""
+def reference(name: str, kept: Kept, known: NamedQuery | None) -> Reference:
+    """Return the reference to a kept query; it names the version whose rows were seen."""
     address = f"{site().origin()}/q/{name}"
-    reference = Reference(
+    return Reference(
         key=f"samgraf:q/{name}",
         title=known.title if known else f"Query {name}",
         told=told(known.title) if known else _("Query %(name)s", name=name),
@@ -32,7 +30,6 @@ def citation(name: str, kept: Kept, known: NamedQuery | None) -> Citation:
         address=f"{address}?{urlencode({'version': kept.version})}",
         whole=False,
     )
-    return Citation(references.sentence(reference).rstrip(), references.bibtex(reference), ())
 
 
 def _day_of(version: str) -> date:

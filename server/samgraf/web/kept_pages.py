@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import cast
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -24,12 +25,12 @@ from samgraf.store.names import version_of
 from samgraf.store.pool import Term
 from samgraf.store.versions import DUMPS, Versions
 
-from . import negotiation, problems, snippets
+from . import citing, negotiation, problems, snippets
 from .addresses import local, shown_iri
 from .exchange import FRAMED, POLICY
 from .kept import Kept, Links
 from .kept_answers import ANSWER, FORMS, Answered, Shown, shown
-from .kept_citing import citation
+from .kept_citing import reference
 from .languages import told
 from .problems import Problem
 from .site import site
@@ -46,6 +47,9 @@ VIEWS = ("table", "map", "timeline", "bar", "line", "network")
 
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 _MOST_ROWS = 100
+_LONGEST_ADDRESS = 6 << 10  # bytes
+_FILES = (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml"))
+_GRAPHS = (("Turtle", "turtle"), ("N-Triples", "ntriples"), ("JSON-LD", "jsonld"))
 _ESCAPED = 6  # times as long as the text itself can JSON write a character
 _BESIDE = 4096  # bytes of a request beside the query
 
@@ -80,6 +84,16 @@ class Page:
     def served(self) -> str:
         """The version that answers now."""
         return (self.answer and self.answer.version) or site().version()
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """What its answer can be had as; nothing where the query is too long for an address."""
+        form = snippets.form_of(self.kept.query)
+        names = _FILES if form != snippets.GRAPH else _GRAPHS
+        asked = [(name, urlencode({"query": self.kept.query, "format": f})) for name, f in names]
+        return [
+            (name, f"/sparql?{query}") for name, query in asked if len(query) < _LONGEST_ADDRESS
+        ]
 
     @property
     def dump(self) -> str:
@@ -145,7 +159,7 @@ def show(name: str) -> Response:
         render_template(
             "kept/page.html",
             page=page,
-            citation_of=citation(name, kept, page.known),
+            citation_of=citing.shown(reference(name, kept, page.known), f"/cite/q/{name}"),
             snippets=snippets.of(kept.query, f"{site().origin()}/sparql"),
         ),
     )
@@ -158,6 +172,13 @@ def embed(name: str) -> Response:
     answer = _fresh(page, render_template("kept/embed.html", page=page))
     answer.headers[POLICY] = FRAMED
     return answer
+
+
+@blueprint.get("/cite/q/<name>.<ending>")
+def cite(name: str, ending: str) -> Response:
+    """Give the citation of a kept query as a file."""
+    kept = _found(name)
+    return citing.written(reference(name, kept, _known().get(kept.query)), ending)
 
 
 def opened(name: str) -> Kept | None:

@@ -40,7 +40,7 @@ class PlanAnswers:
 
     async def _planned(self, exchange: Exchange, environ: Environ) -> Mapping[str, Any]:
         text = self._query(environ)
-        exchange.role, exchange.text = "query", text
+        exchange.text = text
         endpoint = f"{requests.site_url(exchange, self._public_url)}/sparql"
         return {PLAN: await self._planner.plan(text, exchange.client, endpoint)}
 

@@ -169,8 +169,10 @@ def _label(counted: Counted, prefixes: Mapping[str, str]) -> str:
         return "VALUES"
     is_type = pattern.predicate == _LOCAL_TYPE and not pattern.object.startswith("?")
     term = pattern.object if is_type else pattern.predicate
+    if term.startswith("?"):
+        return _("any property")
     iri = _iri(term, prefixes)
-    return f"“{words(iri)}”" if iri else term[:_SHOWN]
+    return f"“{words(iri)}”" if iri else _("a path")
 
 
 def _iri(term: str, prefixes: Mapping[str, str]) -> str:
