@@ -109,6 +109,15 @@ def test_what_a_bound_cut_is_told_and_nothing_is_proven_then(many: Server) -> No
     assert answers(many.port)
 
 
+def test_a_part_of_the_rows_proves_nothing(many: Server) -> None:
+    every = "?a ?p ?b . ?c ?q ?d . ?e ?r ?f OPTIONAL { ?a a ?x }"
+    found = told(many, f"SELECT * {{ {every} }} LIMIT 5")
+    assert found["rows"] == 5
+    proofs = {hint["kind"]: (hint["proof"], bool(hint["rewrite"])) for hint in found["hints"]}
+    assert proofs["optional"] == ("unknown", True)
+    assert "Not proven" in found["advice"][0]["proof"]
+
+
 def test_rows_that_differ_each_time_are_never_called_proven(many: Server) -> None:
     query = f"SELECT (RAND() AS ?r) {{ ?a a <{E}A> OPTIONAL {{ ?a <{E}name> ?n }} }}"
     [hint] = told(many, query)["hints"]

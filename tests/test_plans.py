@@ -12,7 +12,7 @@ from samgraf.plans.estimating import Counted, Spread
 from samgraf.plans.hints import APART, CONTAINS, EXISTS, OPTIONAL, PATH_TYPE
 from samgraf.plans.shape import Pattern, Shape
 from samgraf.plans.tokens import Unreadable, tokens
-from samgraf.web.planning import same_rows
+from samgraf.web.sameness import same_rows
 from samgraf.web.spreads import frame
 
 NAMES = queries.names()
@@ -137,8 +137,9 @@ def test_optional_becomes_a_look_up() -> None:
     assert only(
         "SELECT * { ?s a e:C OPTIONAL { ?s e:p ?o OPTIONAL { ?o e:q ?r } } }", OPTIONAL
     ) == ("SELECT * { ?s a e:C OPTIONAL { ?s e:p ?o LATERAL { OPTIONAL { ?o e:q ?r } } } }")
-    inner = "OPTIONAL { { SELECT ?s { ?s e:p ?o } LIMIT 1 } }"
-    assert hints.hints(reading.read(f"{PRE}SELECT * {{ ?s a e:C {inner} }}")) == []
+    for inner in ("{ SELECT ?s { ?s e:p ?o } LIMIT 1 }", "?s e:p ?o BIND(?s AS ?t)"):
+        query = f"{PRE}SELECT * {{ ?s a e:C OPTIONAL {{ {inner} }} }}"
+        assert hints.hints(reading.read(query)) == [], "it sees other variables from within"
 
 
 @pytest.mark.parametrize(
@@ -188,4 +189,5 @@ def test_answers_are_the_same_whatever_the_order_of_rows_and_columns() -> None:
     assert not same_rows(one, b"?a\t?b\n1\t2\n3\t\n3\t\n"), "as often"
     assert not same_rows(one, b"?a\t?c\n1\t2\n1\t2\n3\t\n")
     assert same_rows(b"<a> <b> <c> .\n<d> <e> <f> .\n", b"<d> <e> <f> .\n<a> <b> <c> .\n")
+    assert same_rows(b"?a\n\t\n", b"?a\n\t\n")
     assert not same_rows(b"true", b"false")

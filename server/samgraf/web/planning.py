@@ -22,6 +22,7 @@ from samgraf.store.answers import AnswerCut
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
+from . import sameness
 from .spreads import MOST_ROWS, frame, spread
 
 MOST_PATTERNS = 30
@@ -229,7 +230,7 @@ class _Asking:
             return Offered(_without(hint))
         if not (before.whole and after.whole):
             return Offered(hint, UNKNOWN, before.milliseconds, after.milliseconds)
-        same = await asyncio.to_thread(same_rows, before.body, after.body)
+        same = await asyncio.to_thread(sameness.same_rows, before.body, after.body)
         proof = EQUAL if same else DIFFERENT
         offered = Offered(hint, proof, before.milliseconds, after.milliseconds)
         return offered if same and offered.faster else replace(offered, hint=_without(hint))
@@ -243,22 +244,6 @@ def _taken_apart(text: str) -> tuple[Shape, list[Hint]]:
 
 def _without(hint: Hint) -> Hint:
     return replace(hint, rewrite="")
-
-
-def same_rows(one: bytes, other: bytes) -> bool:
-    """Say whether two answers have the same rows as often, in any order of rows and columns."""
-    return _rows(one) == _rows(other)
-
-
-def _rows(body: bytes) -> Counter[tuple[tuple[bytes, bytes], ...]]:
-    """Count the rows of a table; each cell beside the name of its column."""
-    head, *lines = body.split(b"\n")
-    names = head.split(b"\t")
-    if not head.startswith(b"?"):
-        return Counter(((b"", line),) for line in (head, *lines))
-    return Counter(
-        tuple(sorted(zip(names, line.split(b"\t"), strict=False))) for line in lines if line
-    )
 
 
 def _placed(group: Group, kind: str, graph: str) -> Iterator[tuple[str, list[Pattern], str]]:
