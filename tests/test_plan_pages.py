@@ -109,6 +109,18 @@ def test_what_a_bound_cut_is_told_and_nothing_is_proven_then(many: Server) -> No
     assert answers(many.port)
 
 
+def test_where_the_faster_form_alone_is_answered_nothing_is_proven(many: Server) -> None:
+    # Taken as a whole, these are all triples of descendants of anybody; of one actor there are 8.
+    member = "<http://www.w3.org/ns/org#member>+"
+    below = f"?x {member} ?b . ?y {member} ?b . ?z {member} ?b"
+    found = told(many, f"SELECT * {{ ?b <{E}name> 'Kommune nr. 499'@da OPTIONAL {{ {below} }} }}")
+    assert found["limit"] == "time-limit"
+    [hint] = found["hints"]
+    assert (hint["kind"], hint["proof"], bool(hint["rewrite"])) == ("optional", "unknown", True)
+    assert "Not proven" in found["advice"][0]["proof"]
+    assert "This form was answered in " in found["advice"][0]["proof"]
+
+
 def test_a_part_of_the_rows_proves_nothing(many: Server) -> None:
     every = "?a ?p ?b . ?c ?q ?d . ?e ?r ?f OPTIONAL { ?a a ?x }"
     found = told(many, f"SELECT * {{ {every} }} LIMIT 5")

@@ -231,6 +231,12 @@ def _proof(offered: Offered) -> str:
             "offered. %(before)s before, %(after)s after.",
             **times,
         )
+    if offered.alone:
+        return _(
+            "Not proven: the query itself was not answered in the time of a plan, so there is "
+            "nothing to compare with. This form was answered in %(after)s.",
+            after=times["after"],
+        )
     if offered.proof == UNKNOWN:
         return _(
             "Not proven: a limit was met before both forms were compared, or the query gives "

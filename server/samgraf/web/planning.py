@@ -70,6 +70,8 @@ class Offered:
     """Whether both forms gave the same here; '' where there is no other form."""
     before: float = 0.0
     after: float = 0.0
+    alone: bool = False
+    """Whether the other form was answered where the query itself was not."""
 
     @property
     def faster(self) -> bool:
@@ -219,10 +221,12 @@ class _Asking:
         """Ask the query and its faster form, both without LIMIT, and compare what they give."""
         if not hint.rewrite:
             return Offered(hint)
-        volatile = scan.bare_words(shape.text) & scan.VOLATILE
-        if whole.why or volatile:
+        if scan.bare_words(shape.text) & scan.VOLATILE:
             return Offered(hint, UNKNOWN)
         try:
+            if whole.why:
+                other = await self.run(hint.rewrite, self.clock.left())
+                return Offered(hint, UNKNOWN, whole.milliseconds, other.milliseconds, other.whole)
             before = await self.run(shape.unlimited(), self.clock.left() / 2)
             rewritten = await asyncio.to_thread(reading.read, hint.rewrite)
             after = await self.run(rewritten.unlimited(), self.clock.left())
