@@ -22,6 +22,7 @@ from samgraf.web import (
     reused,
     rules,
     shown,
+    snippets,
     submissions,
     troubles,
     views,
@@ -54,6 +55,7 @@ def tables() -> Iterator[str]:
     yield from (pattern for pattern, _ in views.NAMED_BY)
     yield from (*memberships.CERTAINTY, *rules.SEVERITIES, *troubles.TEXTS)
     yield submissions.NOTHING
+    yield from snippets.NAMES
     yield from library_form.NAMES.values()
     for question in queries.library():
         yield from (text for text in (question.title, question.summary) if text)

@@ -162,13 +162,16 @@ class Server:
         processes: int = 1,
         access_log: str = "",
         token: str = "",
+        links: bool = True,
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
         settings = replace(
             config.Settings(),
             build=config.Build(build),
-            serve=config.Serve(port=self.port, processes=processes, access_log=access_log),
+            serve=config.Serve(
+                port=self.port, processes=processes, access_log=access_log, links=links
+            ),
             limits=limits,
         )
         self.process = subprocess.Popen(

@@ -32,6 +32,14 @@ def test_the_processor_limit_follows_the_query_limit_unless_it_is_set(tmp_path: 
     assert both.limits.cpu_seconds == 5
 
 
+def test_a_truth_is_read_from_file_and_environment(tmp_path: Path) -> None:
+    assert read(tmp_path, "").serve.links is True
+    assert read(tmp_path, "[serve]\nlinks = false").serve.links is False
+    assert read(tmp_path, "[serve]\nlinks = false", SAMGRAF_SERVE_LINKS="true").serve.links is True
+    off = read(tmp_path, "", SAMGRAF_SERVE_LINKS="False")
+    assert config.from_json(config.to_json(off)).serve.links is False
+
+
 def test_settings_survive_the_way_to_a_child(tmp_path: Path) -> None:
     settings = read(tmp_path, '[build]\ndata_date = "2020-02-29"\n[limits]\nquery_seconds = 2.5')
     assert config.from_json(config.to_json(settings)) == settings
@@ -48,6 +56,7 @@ def test_settings_survive_the_way_to_a_child(tmp_path: Path) -> None:
         ("[limits]\nquery_seconds = nan", "query_seconds must be greater than 0"),
         ("[limits]\nslots = 1.5", "1.5 is not a whole number"),
         ('[build]\ndata_date = "soon"', "'soon' is not a day such as"),
+        ("[serve]\nlinks = 1", "1 is not a word of true and false; write"),
         ("port = ", "this is not TOML"),
     ],
 )

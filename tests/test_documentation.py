@@ -30,6 +30,7 @@ def test_every_setting_is_in_the_readme_with_default_and_meaning(
     section: str, key: str, default: object
 ) -> None:
     written = ", ".join(default) if isinstance(default, tuple) else default
+    written = str(written).lower() if isinstance(written, bool) else written
     shown = "none" if written in (None, "") else f"`{written}`"
     assert f"| `[{section}]` | `{key}` | {shown} | {config.HELP[section][key]} |" in README
 

@@ -47,6 +47,7 @@ class Serve:
     trusted_proxies: tuple[str, ...] = ()
     metrics_allow: tuple[str, ...] = ("127.0.0.0/8", "::1")
     access_log: str = ""
+    links: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Settings:
 
 HELP: Mapping[str, Mapping[str, str]] = {
     "build": {
-        "dir": "folder that holds versions/, current and run/",
+        "dir": "folder that holds versions/, current, run/ and links/",
         "data_date": 'day that counts as today in the data; by default the latest "retrieved" in '
         "data/sources.csv",
     },
@@ -78,6 +79,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "metrics_allow": "addresses or networks that may read /metrics; for others it is not there",
         "access_log": "file that a line of JSON is appended to for each request, `-` for stderr; "
         "by default none",
+        "links": "whether visitors may keep queries under links of their own; what is kept stays",
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,
@@ -190,7 +192,13 @@ def _settings(values: Values) -> Settings:
     return Settings(**made)  # type: ignore[arg-type]
 
 
-_WORDS = {int: "whole number", float: "number", date: "day such as 2026-11-21"}
+_WORDS = {
+    int: "whole number",
+    float: "number",
+    bool: "word of true and false",
+    date: "day such as 2026-11-21",
+}
+_TRUTH = {"true": True, "false": False}
 
 
 def _convert(place: str, value: object, kind: object) -> object:
@@ -202,10 +210,12 @@ def _convert(place: str, value: object, kind: object) -> object:
     try:
         if target is date:
             return date.fromisoformat(str(value))
+        if target is bool:
+            return _TRUTH[str(value).lower()]
         if isinstance(value, bool) or (target is int and isinstance(value, float)):
             raise ValueError
         return typing.cast("type[int]", target)(typing.cast("str", value))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, KeyError) as error:
         name = _WORDS.get(target, "text")
         raise Misuse(f"{place}: {value!r} is not a {name}; write a {name}") from error
 
@@ -224,7 +234,8 @@ def _check(record: object, section: str) -> None:
         value = getattr(record, key)
         if key == "port" and not 0 < value < 65536:
             raise Misuse(f"[{section}] port must lie between 1 and 65535, not {value}")
-        if isinstance(value, int | float) and (value != value or value <= 0):
+        truth = isinstance(value, bool)
+        if isinstance(value, int | float) and not truth and (value != value or value <= 0):
             raise Misuse(f"[{section}] {key} must be greater than 0, not {value}")
         if key in _NETWORKS:
             _check_networks(f"[{section}] {key}", value)

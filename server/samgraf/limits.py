@@ -31,6 +31,11 @@ class Limits:
     cache_mib: int = 64
     network_slots: int = 1
     network_mib: int = 32
+    link_kib: int = 16
+    links: int = 100_000
+    links_mib: int = 1024
+    links_per_minute: int = 10
+    plan_seconds: float = 10.0
 
     @property
     def at_once(self) -> int:
@@ -81,6 +86,11 @@ HELP = {
     "cache_mib": "MiB of small replies that one web process keeps",
     "network_slots": "networks made at once in one web process, each in a process of its own",
     "network_mib": "MiB of one network as a file",
+    "link_kib": "KiB of a query that is kept under a link",
+    "links": "queries that are kept under links, in all",
+    "links_mib": "MiB of disk that kept queries may take",
+    "links_per_minute": "new links of one client in a minute, in one web process",
+    "plan_seconds": "seconds that taking a query apart may take, all that is asked for it together",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
 

@@ -119,6 +119,19 @@ def _queries() -> Iterator[Told]:
         gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a form for a browser"),
         f"/sparql?{asked}",
     )
+    words = gettext("keeps a query, its view and the version of the data, by POST; its link stays")
+    yield Told("/q", words)
+    yield Told("/q/{id}", gettext("a kept query with its answer; /embed for a frame elsewhere"))
+    yield Told(
+        "/sparql/snippets?query={text}",
+        gettext("a query as code in several languages, as JSON"),
+        f"/sparql/snippets?{urlencode({'query': text})}",
+    )
+    yield Told(
+        "/sparql/plan?query={text}",
+        gettext("what a query costs, pattern by pattern"),
+        f"/sparql/plan?{urlencode({'query': text})}",
+    )
     yield Told(
         "/store?graph={IRI}",
         gettext("a named graph as data (SPARQL 1.1 Graph Store Protocol)"),

@@ -25,10 +25,13 @@ from .gate import Gate
 from .graphs import GraphStore
 from .hints import Hints
 from .journal import Journal
+from .kept_answers import KeptAnswers
+from .kept_pages import LINKS
 from .library_service import Library
 from .networks import PATH as NETWORKS
 from .networks import Networks
 from .operation import Operation
+from .plan_answers import PlanAnswers
 from .problems import Problem
 from .proxies import Proxies
 from .refusals import Refusals
@@ -50,6 +53,9 @@ class Application:
         self._bridge = Bridge(
             self._pages.wsgi_app, self._pool.version, settings.serve.threads, bodies, most
         )
+        links = self._pages.extensions[LINKS]
+        self._kept = KeptAnswers(links, self._service, settings.site.public_url)
+        self._plans = PlanAnswers(self._service, limits, settings.site.public_url)
         self._hints = Hints(self._pool)
         self._refusals = Refusals(limits, self._page, self._meant)
         gate, public_url = Gate(token), settings.site.public_url
@@ -143,9 +149,10 @@ class Application:
     async def _site(self, exchange: Exchange) -> None:
         """Answer with a page."""
         try:
-            await self._bridge(exchange)
+            beside = self._kept.beside(exchange) or self._plans.beside(exchange)
+            await self._bridge(exchange, beside)
         except QueryRefused as refusal:
-            await self._refusals.answer(exchange, refusal)
+            await self._refusals.answer(exchange, refusal, exchange.text)
 
     async def _page(self, problem: Problem, exchange: Exchange) -> bytes:
         """Make the page of a problem in a thread, in the reader's language."""

@@ -7,7 +7,7 @@ the client accepts, so that a repeated request costs no page (design: endpoint, 
 import asyncio
 import hashlib
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from io import BytesIO
@@ -21,10 +21,9 @@ from .bodies import Bodies, TooLarge
 from .exchange import Exchange, Headers, vary
 
 Environ = dict[str, Any]
-Beside = Callable[[str], Awaitable[Environ]]
-"""Makes of a version what a page needs beside its request, such as the answer of a query."""
-
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Beside = Callable[[Environ], Awaitable[Mapping[str, Any]]]
+"""Gets on the event loop what a page needs beside its own queries, as parts of the environment."""
 
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
 _VARY = "Accept, Accept-Language, Accept-Encoding"
@@ -47,7 +46,7 @@ class Bridge:
         self._free = threads * (1 + _MOST_WAITING)
 
     async def __call__(self, exchange: Exchange, beside: Beside | None = None) -> None:
-        """Answer one request; ``beside`` is asked only where the client does not have the page."""
+        """Answer one request; what lies beside it is asked for only where a page is made."""
         version = self._version()
         tag = _tag(version, exchange) if exchange.method in ("GET", "HEAD") else ""
         if tag and caching.is_known(tag, exchange.header(b"if-none-match")):
@@ -55,8 +54,8 @@ class Bridge:
             await exchange.answer(304, headers)
             return
         environ = await self._environ(exchange)
-        if beside is not None:
-            environ |= await beside(version)
+        environ[VERSION] = version
+        environ |= await beside(environ) if beside is not None else {}
         status, headers, body = await self._page(environ, version)
         if status == 200 and tag and environ[VERSION] == version:
             headers = _validated(headers, tag)

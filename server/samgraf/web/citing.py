@@ -52,7 +52,7 @@ def citation() -> Citation | None:
     about = subject.current()
     if about is None:
         return dataset_citation() if request.path in _OF_ALL else None
-    return _shown(_reference_of(about), about.cite)
+    return shown(_reference_of(about), about.cite)
 
 
 def other_version() -> str:
@@ -63,7 +63,7 @@ def other_version() -> str:
 
 def dataset_citation() -> Citation:
     """Return how to cite the whole data set."""
-    return _shown(_whole(), f"/cite/{DATASET}")
+    return shown(_whole(), f"/cite/{DATASET}")
 
 
 @blueprint.get("/cite/<path:path>.<ending>")
@@ -71,8 +71,14 @@ def cite(path: str, ending: str) -> Response:
     """Give a citation as a file."""
     if ending not in _WRITTEN:
         abort(404)
+    return written(_whole() if path == DATASET else _reference_of(_named(path)), ending)
+
+
+def written(reference: Reference, ending: str) -> Response:
+    """Give a reference as a file of one ending, or say that there is none."""
+    if ending not in _WRITTEN:
+        abort(404)
     _name, media_type, write = _WRITTEN[ending]
-    reference = _whole() if path == DATASET else _reference_of(_named(path))
     answer = make_response(write(reference))
     answer.headers["Content-Type"] = f"{media_type}; charset=utf-8"
     answer.headers["Access-Control-Allow-Origin"] = "*"
@@ -85,7 +91,8 @@ def _named(path: str) -> subject.Subject:
     return subject.show(known(f"code/{rest}" if kind == "code" else f"id/{path}"))
 
 
-def _shown(reference: Reference, path: str) -> Citation:
+def shown(reference: Reference, path: str) -> Citation:
+    """Return what a page shows of a reference whose files are below a path."""
     kept = _kept(("lang", "on"))
     names = {ending: name for ending, (name, _type, _write) in _WRITTEN.items()}
     names["txt"] = _("Text")

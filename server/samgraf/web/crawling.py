@@ -31,8 +31,8 @@ _SERVICE = (
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/networks/", "/networks?", "/queries/*?", "/search.csv", "/search.json", "/sparql?",
-    "/store", "/suggest", "/*?*version=",
+    "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv", "/search.json",
+    "/sparql?", "/sparql/plan", "/store", "/suggest", "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 

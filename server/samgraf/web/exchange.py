@@ -14,8 +14,15 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+POLICY = "Content-Security-Policy"
+FRAMED = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *"
+)
+"""The policy of a view that other sites may show in a frame: it has no script and no form."""
+
 PROTECTION = (
-    (b"Content-Security-Policy", _POLICY.encode()),
+    (POLICY.encode(), _POLICY.encode()),
     (b"X-Content-Type-Options", b"nosniff"),
     (b"Referrer-Policy", b"strict-origin-when-cross-origin"),
 )
@@ -126,7 +133,8 @@ def encoded(headers: Iterable[tuple[str, str]]) -> Lines:
     """Encode headers as HTTP has them, with those of every answer."""
     told = [*headers]
     sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told]
-    return Lines(told, [*sent, *PROTECTION])
+    framed = (POLICY, FRAMED) in told
+    return Lines(told, [*sent, *(PROTECTION[1:] if framed else PROTECTION)])
 
 
 def vary(headers: Headers, *names: str) -> Headers:

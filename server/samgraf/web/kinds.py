@@ -14,6 +14,8 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "gone": (410, "This is no longer here"),
     "invalid-data": (400, "The data cannot be read"),
     "conflict": (409, "Others write at the same time"),
+    "links-off": (403, "Queries are not kept here"),
+    "links-full": (507, "No more queries can be kept"),
     "write-failed": (507, "The change could not be kept"),
     "method": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
@@ -27,6 +29,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
+    "too-many-links": (429, "Too many new links at once"),
     "engine-failure": (500, "The query engine failed"),
     "check-failed": (500, "The check failed"),
     "busy": (503, "All query workers are busy"),
@@ -53,7 +56,7 @@ MEANING: Mapping[str, str] = {
     "gone": "There was something, and it was retired.",
     "invalid-data": "What was sent is not RDF in the syntax that it is said to have.",
     "conflict": "Others changed the data each time before this change was kept.",
-    "write-failed": "The change was tried and could not be written to the disk.",
+    "write-failed": "What was sent could not be written to the disk.",
     "method": "The address is right, but not for this method of HTTP.",
     "not-acceptable": "The answer cannot be written in any of the formats that the client takes.",
     "too-long": "The text of the query is longer than this server reads.",
@@ -68,6 +71,9 @@ MEANING: Mapping[str, str] = {
     "media-type": "What was sent has no media type, or one that is not read here.",
     "too-many-queries": "This client has as many queries running and waiting as one client "
     "may have.",
+    "too-many-links": "This client has kept as many new queries within a minute as one client may.",
+    "links-off": "The operator of this server has switched off that visitors keep queries.",
+    "links-full": "This server keeps as many queries as it may, and takes none away.",
     "engine-failure": "The process that answered the query ended before it had an answer.",
     "check-failed": "The process that checked the facts ended before it had a report.",
     "busy": "Other clients use all places, and none became free in time.",
@@ -115,6 +121,12 @@ ADVICE: Mapping[str, str] = {
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",
     "too-many-queries": "Wait for your earlier queries and send fewer at the same time.",
+    "too-many-links": "Wait a minute and try again. A query that is kept already gets its "
+    "link at any time.",
+    "links-off": "Send the query itself, or the address /sparql?query= with the query in it. Links "
+    "that were made before still work.",
+    "links-full": "Send the query itself, or the address /sparql?query= with the query in it, and "
+    "tell the operator, who can raise the limits links and links_mib.",
     "check-failed": "Try once more. If it fails again, the fault is ours: please report it, with "
     "the facts that you sent.",
     "engine-failure": "Try once more. If it fails again, the fault is ours: please report it.",

@@ -23,6 +23,9 @@ from .dates import timed
 from .downloads import blueprint as downloads
 from .home import blueprint as home
 from .keeping import keep
+from .kept import Links
+from .kept_pages import LINKS
+from .kept_pages import blueprint as kept
 from .languages import CODES, LANGUAGES, in_language, lang, reader, told
 from .library import blueprint as library
 from .library import plan
@@ -32,12 +35,14 @@ from .library_values import Pairs
 from .openapi import blueprint as openapi
 from .networks_page import blueprint as networks
 from .pages import blueprint as pages
+from .plan_pages import blueprint as plan_pages
 from .problems import Problem
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .shown import flag_of, linked, listed, risen, spaced
 from .site import Site
+from .snippet_pages import blueprint as snippet_pages
 from .status import BEGAN
 from .status import blueprint as status
 from .submissions import Desk
@@ -51,12 +56,14 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app = Flask(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
     app.extensions["desk"] = Desk(settings.validate)
+    app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for blueprint in (
-        about, downloads, library, library_examples, networks, openapi, status,
+        about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
+        snippet_pages, status,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
@@ -84,6 +91,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         listed=listed,
         languages=LANGUAGES,
         in_language=in_language,
+        kept_allowed=settings.serve.links,
         lang=lang,
         reader=reader,
     )

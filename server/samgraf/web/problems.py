@@ -18,8 +18,7 @@ from .negotiation import best
 
 __all__ = ["ADVICE", "STATUS"]
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
-_RETRY = frozenset({"busy", "unavailable", "too-many-queries"})
-_RETRY_AFTER = "2"
+_RETRY = {"busy": "2", "unavailable": "2", "too-many-queries": "2", "too-many-links": "60"}
 QUOTA = "client"
 """The name of the quota that each client has (draft-ietf-httpapi-ratelimit-headers, section 3)."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -130,7 +129,7 @@ def _headers(kind: str, methods: str) -> tuple[tuple[str, str], ...]:
     """Return the headers that a kind of problem has beside its media type."""
     headers = [("Cache-Control", "no-store")]
     if kind in _RETRY:
-        headers.append(("Retry-After", _RETRY_AFTER))
+        headers.append(("Retry-After", _RETRY[kind]))
     if kind == "too-many-queries":
         headers.append(("RateLimit", f'"{QUOTA}";r=0'))
     if kind == "method":

@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
 from .home import questions_to_begin_with
+from .kept_pages import opened
 from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
@@ -52,5 +53,6 @@ def problem(kind: str) -> str:
 
 @blueprint.get("/sparql")
 def sparql() -> str:
-    """Show a form for a query, with the first of our examples in it."""
-    return render_template("sparql.html", examples=questions_to_begin_with())
+    """Show a form for a query, with a kept one or the first of our examples in it."""
+    examples, kept = questions_to_begin_with(), opened(request.args.get("kept", ""))
+    return render_template("sparql.html", examples=examples, kept=kept)
