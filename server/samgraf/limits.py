@@ -29,6 +29,7 @@ class Limits:
     worker_queries: int = 2000
     worker_touched_mib: int = 512
     cache_mib: int = 64
+    shown_mib: int = 16
 
     @property
     def at_once(self) -> int:
@@ -77,8 +78,20 @@ HELP = {
     "worker_queries": "queries after which a worker is replaced",
     "worker_touched_mib": "MiB of touched and new memory after which a worker is replaced",
     "cache_mib": "MiB of small replies that one web process keeps",
+    "shown_mib": "MiB of an answer that a page of results or a picture is made of; a longer one is "
+    "cut there, and the page says so",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
+
+
+MARKS: Mapping[str, int] = {
+    "map": 2000,
+    "timeline": 200,
+    "bar": 100,
+    "line": 2000,
+    "network": 1000,
+}
+"""Rows of an answer that a picture of each view is made of; it says where there are more."""
 
 
 @dataclass(frozen=True, slots=True)

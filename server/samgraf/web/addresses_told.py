@@ -113,8 +113,14 @@ def _queries() -> Iterator[Told]:
     asked = urlencode({"query": text, "format": "csv"})
     yield Told(
         "/sparql?query={text}&format=",
-        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a form for a browser"),
+        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a browser gets pages"),
         f"/sparql?{asked}",
+    )
+    drawn = urlencode({"query": text, "view": "bar"})
+    yield Told(
+        "/sparql/picture?query={text}&view={map|timeline|bar|line|network}",
+        gettext("the picture of an answer, as SVG"),
+        f"/sparql/picture?{drawn}",
     )
     yield Told(
         "/store?graph={IRI}",

@@ -126,6 +126,12 @@ class Endpoint:
             return False
         return negotiation.best(exchange.header(b"accept"), _PAGE_OR_GRAPH) == "text/html"
 
+    def prepared(self, exchange: Exchange, accept: str) -> Prepared:
+        """Read a query by GET that is to be answered in other media types than were asked for."""
+        sent = requests.pairs(exchange.parameters)
+        asked = Sent([(name, value) for name, value in sent if name != "format"])
+        return self._of(asked, "GET", accept, requests.site_url(exchange, self._public_url))
+
     def _prepare(self, parameters: str, accept: str, site: str) -> Prepared:
         """Read a request by GET; one that comes again is not read again."""
         return self._of(Sent(requests.pairs(parameters)), "GET", accept, site)

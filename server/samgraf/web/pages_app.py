@@ -5,7 +5,7 @@ from time import monotonic
 from flask import Flask, make_response, render_template
 from jinja2 import StrictUndefined
 
-from samgraf import terms
+from samgraf import namespaces, terms
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
@@ -25,6 +25,7 @@ from .keeping import keep
 from .languages import CODES, LANGUAGES, in_language, lang, reader, told
 from .pages import blueprint as pages
 from .problems import Problem
+from .results_pages import blueprint as results
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
@@ -47,7 +48,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for blueprint in (about, downloads, status):
+    for blueprint in (about, downloads, results, status):
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
     catalogues.install(app)
@@ -63,6 +64,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
+        PREFIXES=namespaces.PREFIXES,
         asset=asset,
         citation=citation,
         dataset_citation=dataset_citation,
