@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from samgraf.limits import Limits
 
 from .serving import Server
-from .test_browser import AXE, FLAGS, VIEWS, faults, opened, visit
+from .test_browser import AXE, FLAGS, faults, opened, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -95,7 +95,7 @@ def test_a_table_of_100_000_rows_is_paged_and_sorted_while_the_page_answers(
         run(page, MANY)
         assert page.locator("#results tbody tr").count() == 200
         assert "100,000" in page.locator("#results-said").inner_text()
-        for column, first in (("n", "0"), ("word", "0000"), ("thing", "x.example/0")):
+        for column, first in (("n", "\t0\t"), ("word", "0a0a0c"), ("thing", "x.example/0")):
             look(page)
             page.get_by_role("button", name=f"Sort by {column}").click()
             page.wait_for_selector(
@@ -110,7 +110,7 @@ def test_a_table_of_100_000_rows_is_paged_and_sorted_while_the_page_answers(
         assert seen.said == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", ["narrow", "dark"])
 @pytest.mark.parametrize("name", VIEWED)
 def test_each_view_is_readable_in_the_workbench(
     browser: Browser, site: str, name: str, view: str
@@ -125,7 +125,7 @@ def test_each_view_is_readable_in_the_workbench(
         assert seen.said == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", ["narrow", "dark"])
 @pytest.mark.parametrize("name", [*VIEWED, "none", "ask", "graph"])
 def test_each_view_is_a_page_without_script(
     browser: Browser, site: str, name: str, view: str
@@ -163,7 +163,7 @@ def test_a_picture_is_saved_as_png_and_svg(browser: Browser, site: str) -> None:
         with seen.page.expect_download() as told:
             seen.page.get_by_role("button", name="SVG").click()
         svg = Path(told.value.path()).read_text("utf-8")
-        assert "var(" not in svg
+        assert not re.search(r"var\(|light-dark", svg)
         assert re.search(r'<svg [^>]*width="\d+" height="\d+"', svg)
         assert f'href="{site}/page/' in svg
         assert seen.said == []
@@ -216,7 +216,7 @@ def test_an_answer_that_is_yes_or_a_graph_is_shown(browser: Browser, site: str) 
         assert "Yes:" in seen.page.locator("#results").inner_text()
         run(
             seen.page,
-            "CONSTRUCT { ?s ?p ?o } WHERE { ?s <http://www.w3.org/ns/org#member> ?o } LIMIT 9",
+            "CONSTRUCT WHERE { ?s <http://www.w3.org/ns/org#member> ?o } LIMIT 9",
         )
         seen.page.wait_for_selector("#results svg.picture")
         seen.page.get_by_role("tab", name="Turtle").click()
@@ -246,7 +246,7 @@ def test_nothing_hostile_runs(browser: Browser, site: str, number: int) -> None:
         run(seen.page, query)
         seen.page.wait_for_timeout(400)
         for tab in seen.page.locator("#results [role=tab]").all():
-            tab.click()
+            tab.dispatch_event("click")
             seen.page.wait_for_timeout(150)
         for link in seen.page.locator("#results a").all():
             assert re.match(r"/|https?:", link.get_attribute("href") or "")

@@ -4,7 +4,7 @@ import { Addresses, MOST, Table, seen } from './table.js';
 
 const SAMPLE = 2000; // rows that a picture is made of
 const LONGEST = 30_000; // characters of an address that every server on the way takes
-const COLOUR = /var\(--\w+,(#[0-9a-f]{6})\)/g;
+const COLOUR = /(?:var\(--\w+|light-dark\((#[0-9a-f]{6})),(#[0-9a-f]{6})\)/g;
 const TABLES = [
   ['CSV', 'csv'],
   ['TSV', 'tsv'],
@@ -95,9 +95,9 @@ class Results {
     this.tell(text);
   }
 
-  nothing(answer) {
+  nothing(answer, formats = TABLES) {
     this.sum(answer, this.say('none'));
-    this.body.replaceChildren(this.downloads(TABLES));
+    this.body.replaceChildren(this.downloads(formats));
   }
 
   rows(answer) {
@@ -114,8 +114,12 @@ class Results {
   }
 
   text(answer) {
-    const lines = answer.results.split('\n').filter((line) => line.trim()).length;
-    this.sum(answer, this.say('triples', { rows: this.number.format(lines) }));
+    const empty = !answer.results.replaceAll(/^@prefix .*$/gm, '').trim();
+    if (empty) {
+      this.nothing(answer, GRAPHS);
+      return;
+    }
+    this.sum(answer, '');
     this.frame(GRAPHS);
     this.draw(this.bench.view);
   }
@@ -212,6 +216,10 @@ class Results {
     const drawn = await this.fetched(view);
     if (answer !== this.answer || !drawn) return;
     this.pictures.set(drawn.view, drawn);
+    if (!this.table) {
+      const rows = this.number.format(drawn.count) + (drawn.cut ? '+' : '');
+      this.sum(answer, this.say('triples', { rows }));
+    }
     const text = this.table ? [] : [{ name: 'table', title: this.say('text'), needs: '' }];
     this.list([...text, ...drawn.views.filter(({ name }) => this.table || name !== 'table')]);
     if (this.view === 'table' && drawn.view !== 'table') this.open(drawn.view, false);
@@ -321,7 +329,7 @@ function parsed(svg) {
 function alone(svg) {
   const ground = '<rect width="100%" height="100%" fill="#ffffff"/>';
   return svg
-    .replace(COLOUR, '$1')
+    .replace(COLOUR, (whole, first, second) => first ?? second)
     .replace(/width="100%" (viewBox="0 0 (\d+) (\d+)"[^>]*>)/, `width="$2" height="$3" $1${ground}`)
     .replace(/(<a href=")\//g, `$1${location.origin}/`);
 }

@@ -10,8 +10,10 @@ from html import escape
 INK = "var(--ink,#13202b)"
 MUTED = "var(--muted,#4b5b68)"
 PAPER = "var(--paper,#ffffff)"
-SEA = "var(--wash,#f3f6f5)"
-AWAY = "var(--wash2,#e6eeec)"
+SEA = "light-dark(#e6efef,#0f1c24)"
+LAND = "light-dark(#ffffff,#22313c)"
+SHORE = "light-dark(#b9c9c7,#3f525e)"
+AWAY = "light-dark(#f0f4f3,#182129)"
 LINE = "var(--line,#d5dedd)"
 EDGE = "var(--ctl,#6f7f88)"
 FJORD = "var(--fjord,#0b5563)"
@@ -20,7 +22,7 @@ BERRY = "var(--berry,#96264f)"
 MOSS = "var(--moss,#2f6b3c)"
 
 _FONT = "Inter,system-ui,sans-serif"
-_COLOUR = re.compile(r"var\(--\w+,(#[0-9a-f]{6})\)")
+_COLOUR = re.compile(r"(?:var\(--\w+|light-dark\((#[0-9a-f]{6})),(#[0-9a-f]{6})\)")
 _OPENED = re.compile(r'^(<svg [^>]*?)width="100%" (viewBox="0 0 (\d+) (\d+)")([^>]*>)')
 _LINK = re.compile(r'(<a href=")/')
 
@@ -40,7 +42,7 @@ def picture(width: int, height: int, title: str, text: str, body: str, kind: str
 
 def alone(svg: str, origin: str) -> str:
     """Return a drawing as a file: colours for paper, a size, a ground, and whole addresses."""
-    made = _COLOUR.sub(r"\1", svg)
+    made = _COLOUR.sub(lambda found: found[1] or found[2], svg)
     ground = r'\1width="\3" height="\4" \2\5<rect width="100%" height="100%" fill="#ffffff"/>'
     return _LINK.sub(rf"\1{escape(origin)}/", _OPENED.sub(ground, made, count=1))
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ink import AWAY, EDGE, FJORD, HALO, LINE, MUTED, PAPER, SEA, link, picture, write
+from .ink import AWAY, FJORD, HALO, INK, LAND, LINE, PAPER, SEA, SHORE, link, picture, write
 from .labels import Dot, placed
 from .marks import dots
 from .north import INSETS, MAIN, inset
@@ -117,7 +117,7 @@ def _land(outlines: Outlines, name: str, frame: Frame, whole: bool) -> str:
     size = f'width="{frame.width * 2:.0f}" height="{frame.height * 2:.0f}"'
     rim = f' stroke="{LINE}" rx="14"' if name else ""
     sea = f'<rect {at} {size} fill="{SEA}"{rim}/>'
-    land = f'<g fill="{PAPER}" stroke="{EDGE}" stroke-width="1">'
+    land = f'<g fill="{LAND}" stroke="{SHORE}" stroke-width="1">'
     return f'{sea}<g fill="{AWAY}">{away}</g>{land}{outlines.draw(frame, level, mine)}</g>'
 
 
@@ -152,7 +152,7 @@ def _names(circles: Sequence[Dot], frame: Frame) -> list[str]:
             label.text,
             label.x * 2,
             label.y * 2,
-            f'text-anchor="{label.anchor}" font-size="25" font-weight="600" fill="{MUTED}" '
+            f'text-anchor="{label.anchor}" font-size="25" font-weight="600" fill="{INK}" '
             f'pointer-events="none" {HALO}',
         )
         for label in placed(circles[:_MOST_NAMES], frame, 12.5, rims)

@@ -66,10 +66,11 @@ def _dot(knot: Knot, at: Point, ties: int, largest: int, count: int) -> Dot:
 def _lines(ties: Sequence[Tie], at: Mapping[str, Point]) -> list[str]:
     """Draw the ties, wider where they weigh more; all of one width make one path."""
     most = max((tie.weight for tie in ties), default=1.0)
+    alike = len({tie.weight for tie in ties}) == 1
     paths: dict[float, list[str]] = defaultdict(list)
-    for tie in ties:
+    for tie in sorted(ties, key=lambda tie: (tie.one, tie.other)):
         (x, y), (u, v) = at[tie.one], at[tie.other]
-        width = round(1 + 3 * max(0.0, tie.weight) / most) if most > 0 else 1
+        width = 1 if alike or most <= 0 else round(1 + 3 * max(0.0, tie.weight) / most)
         paths[width].append(f"M{x:.0f} {y:.0f}L{u:.0f} {v:.0f}")
     look = f'fill="none" stroke="{EDGE}" stroke-opacity=".55"'
     return [f'<path {look} stroke-width="{w}" d="{"".join(paths[w])}"/>' for w in sorted(paths)]

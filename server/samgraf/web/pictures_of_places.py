@@ -43,7 +43,7 @@ def drawn(told: Told) -> Drawn:
         )
     if made.linked == MOST_LINKS:
         said.append(
-            ngettext("The largest %(num)s is a link.", "The largest %(num)s are links.", MOST_LINKS)
+            ngettext("%(num)s of them is a link.", "%(num)s of them are links.", MOST_LINKS)
         )
     return Drawn(made.svg if made.outside < len(gathered) else "", len(told.rows), tuple(said))
 

@@ -69,7 +69,7 @@ def drawing() -> Response:
     answer = given.answer()
     choice, drawn = chosen(answer, query, request.args.get("view", ""))
     if request.args.get("format", "") == "json":
-        return _told(_document(choice, drawn), given)
+        return _told(_document(answer, choice, drawn), given)
     if choice.asked or drawn is None:
         named = choice.asked or VIEWS[0]
         raise QueryRefused("bad-request", f"view={named}: {choice.why_not() or _reasons(choice)}")
@@ -88,7 +88,7 @@ def drawn_of_rows() -> Response:
         answer = results(sent.get("results"), rows if isinstance(rows, int) else None)
     except Unreadable as error:
         raise QueryRefused("bad-request", f"results: {error}") from error
-    return _document(*chosen(answer, str(query), str(view)))
+    return _document(answer, *chosen(answer, str(query), str(view)))
 
 
 @blueprint.post(LABELS)
@@ -148,12 +148,14 @@ def _sent(most: int) -> dict[str, Any]:
     return read
 
 
-def _document(choice: Choice, drawn: Picture | None) -> Response:
-    """Tell a view and which others there are."""
+def _document(answer: Answer, choice: Choice, drawn: Picture | None) -> Response:
+    """Tell a view of an answer and which others there are."""
     views = [{"name": v.name, "title": v.title, "needs": v.needs} for v in choice.views]
     return _json(
         {
             "view": choice.shown,
+            "count": answer.count,
+            "cut": answer.cut,
             "views": views,
             "asked": choice.asked,
             "svg": str(drawn.svg) if drawn else "",
