@@ -13,7 +13,7 @@ MOST_NAMES = 60
 """Names that are tried, those with the most ties first; each mark bears its own."""
 
 _WIDTH, _HEIGHT, _RIM = 760, 600, 40
-_ROUNDS = 60
+_ROUNDS = 50
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _FRAME = Frame("", (0, 0), 0, 0, 1, 0, 0, _WIDTH, _HEIGHT)
 
@@ -142,20 +142,26 @@ def _laid_out(keys: Sequence[str], ties: Sequence[Tie]) -> dict[str, Point]:
 
 def _pushes(spots: Sequence[list[float]], span: float) -> list[list[float]]:
     """Return how far each thing is pushed by those near it, and drawn to the middle."""
-    cell, cells = 2 * span, defaultdict[tuple[int, int], list[int]](list)
+    cells = defaultdict[tuple[int, int], list[int]](list)
     for n, (x, y) in enumerate(spots):
-        cells[int(x // cell), int(y // cell)].append(n)
-    moves = []
-    for n, (x, y) in enumerate(spots):
-        u, v, dx, dy = int(x // cell), int(y // cell), -x * 0.02, -y * 0.02
-        for a in (u - 1, u, u + 1):
-            for b in (v - 1, v, v + 1):
-                for other in cells.get((a, b), ()):
-                    if other != n:
-                        ex, ey = x - spots[other][0], y - spots[other][1]
-                        share = span * span / (ex * ex + ey * ey + 0.01)
-                        dx, dy = dx + ex * share, dy + ey * share
-        moves.append([dx, dy])
+        cells[int(x // (2 * span)), int(y // (2 * span))].append(n)
+    moves, square = [[0.0, 0.0]] * len(spots), span * span
+    for (u, v), here in cells.items():
+        near = [
+            spots[n]
+            for a in (u - 1, u, u + 1)
+            for b in (v - 1, v, v + 1)
+            for n in cells.get((a, b), ())
+        ]
+        for n in here:
+            x, y = spots[n]
+            dx, dy = -x * 0.02, -y * 0.02
+            for ox, oy in near:  # itself too, which pushes nowhere
+                ex, ey = x - ox, y - oy
+                share = square / (ex * ex + ey * ey + 0.01)
+                dx += ex * share
+                dy += ey * share
+            moves[n] = [dx, dy]
     return moves
 
 
