@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
@@ -185,6 +186,24 @@ def test_a_truth_is_a_sentence(server: Server) -> None:
 
 def test_an_empty_answer_says_so(server: Server) -> None:
     assert b"Nothing fits the query." in page(server, "SELECT * { ?s ?p ?o FILTER(false) }").body
+
+
+def test_a_page_says_what_may_have_been_meant(server: Server) -> None:
+    query = "SELECT ?m { ?m a <https://w3id.org/samgraf/ontology#Municpality> }"
+    for _ in range(3):  # the terms of a version are read while the first answer waits
+        body = page(server, query + " # again" * _).body.decode()
+        if "did you mean" in body:
+            break
+        time.sleep(1)
+    assert "did you mean" in body
+    assert "Municipality" in re.findall(r"did you mean [^<]*", body)[0]
+
+
+def test_what_a_query_was_asked_with_makes_no_timeline(server: Server) -> None:
+    query = SPANS.replace("?name ?start", '("2020-01-01"^^xsd:date AS ?on) ?name ?start', 1)
+    assert told(server, query)["view"] == "timeline"
+    alike = query.replace(" ?start ?end {", " {", 1)
+    assert told(server, alike)["view"] == "table"
 
 
 def test_names_stand_beside_addresses_where_they_are_asked_for(server: Server) -> None:
@@ -467,6 +486,7 @@ def of(text: str, query: str = "", asked: str = "") -> Choice:
         ("?yearly\n5\n12\n", "number"),
         ('?a\n"2001-05"\n"2001-06-07"\n', "date"),
         ('?a\n"2001"\n', "text"),
+        ('?a\n"2001"\n"2001-05"\n', "date"),
         ("?lat\n5.1\n", "latitude"),
         ('?a\n1\n"x"\n', "text"),
         ("?a\n", "nothing"),

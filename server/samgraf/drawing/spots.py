@@ -146,7 +146,7 @@ def _linked(spot: Spot, dot: Dot, count: int) -> str:
 
 def _names(circles: Sequence[Dot], frame: Frame) -> list[str]:
     """Write the names that have room; each point bears its own for pointer and screen reader."""
-    rims = [dot.box for dot in circles[_MOST_NAMES:]]
+    rims = [dot.box for dot in circles[_MOST_NAMES:MOST_LINKS]]
     return [
         write(
             label.text,

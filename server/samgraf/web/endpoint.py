@@ -132,6 +132,12 @@ class Endpoint:
         asked = Sent([(name, value) for name, value in sent if name != "format"])
         return self._of(asked, "GET", accept, requests.site_url(exchange, self._public_url))
 
+    async def hint(self, text: str, media_type: str, body: bytes, version: str) -> str:
+        """Return what may have been meant by a query whose answer tells nothing, '' for nothing."""
+        if self._hints is None:
+            return ""
+        return await self._hints.of(text, media_type, body, version) or ""
+
     def _prepare(self, parameters: str, accept: str, site: str) -> Prepared:
         """Read a request by GET; one that comes again is not read again."""
         return self._of(Sent(requests.pairs(parameters)), "GET", accept, site)

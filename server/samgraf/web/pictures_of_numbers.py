@@ -11,7 +11,7 @@ from .dates import day, number
 from .pictures_of_times import years
 from .pictures_told import Drawn, Told, plain
 from .results_cells import figure
-from .results_views import Column
+from .results_views import Column, first_of
 from .texts import ngettext
 
 _MARKS = 5  # of the axis of numbers, roughly
@@ -32,7 +32,7 @@ def bars(told: Told) -> Drawn:
 
 def lines(told: Told) -> Drawn:
     """Draw a line for each name, over the first column of dates."""
-    column, dates = _measure(told), told.choice.of("date")[0]
+    column, dates = _measure(told), first_of(told.choice.of("date"))[0]
     names = [c for c in told.naming if c.kind != "date"]
     series: dict[str, list[Dated]] = defaultdict(list)
     count = 0
@@ -75,7 +75,7 @@ def _measure(told: Told) -> Column:
     columns = told.choice.of("number")
     if len(told.choice.columns) < len(told.answer.variables):
         return columns[0]
-    differing = [c for c in columns if len({row[c.place] for row in told.rows}) > 1]
+    differing = [column for column in columns if column.varied]
     return (differing or columns)[-1]
 
 

@@ -15,7 +15,7 @@ from .reused import REUSED
 from .texts import ngettext
 from .views import Value, best
 
-MOST_KNOTS = 250
+MOST_KNOTS = 150
 """Things of one picture; rows beyond are left out."""
 
 _NAMING = {str(SKOS.prefLabel), str(RDFS.label), str(DCT.title)}

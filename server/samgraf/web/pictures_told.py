@@ -48,7 +48,7 @@ class Told:
         """The columns whose values name a row: words that differ, else things, else days."""
         for kinds in (("text",), ("thing", "place"), ("date",)):
             found = self.choice.of(*kinds)
-            differing = [c for c in found if len({row[c.place] for row in self.rows}) > 1]
+            differing = [column for column in found if column.varied]
             if differing or (found and len(self.rows) == 1):
                 return (differing or found)[:_MOST_NAMING]
         return self.choice.of("text", "thing", "place", "date")[:1]

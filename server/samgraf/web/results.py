@@ -10,7 +10,7 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from time import perf_counter
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
@@ -50,6 +50,8 @@ class Given:
     packed: bytes
     cut: bool
     seconds: float
+    hint: str = ""
+    """What may have been meant by a query that finds nothing."""
 
     def answer(self) -> Answer:
         """Unpack and read it; for a thread."""
@@ -127,8 +129,10 @@ class Results:
         finally:
             streamed.close()
         seconds = perf_counter() - began
+        version, media_type = streamed.version, streamed.course.media_type
+        hint = await self._endpoint.hint(query.text, media_type, body, version)
         packed = await asyncio.to_thread(zlib.compress, body, _LEVEL)
-        given = Given(streamed.version, streamed.course.media_type, packed, cut, seconds)
+        given = Given(version, media_type, packed, cut, seconds, unquote(hint))
         if lasting:
             self._keep(caching.etag(given.version, query), given)
         return given

@@ -51,6 +51,7 @@ def page() -> Response:
         answer=answer,
         query=query,
         labels=labels,
+        hint=given.hint,
         seconds=round(given.seconds, 3),
         version=version_of(given.version),
         limit=site().settings.limits.shown_mib,

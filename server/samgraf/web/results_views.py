@@ -33,7 +33,7 @@ _NUMBERS = {
 }
 _DATES = {str(XSD[name]) for name in ("date", "dateTime", "gYear", "gYearMonth", "dateTimeStamp")}
 _DAY = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d(?:T[\d:.Z+-]*)?)?)?(?:Z|[+-]\d\d:\d\d)?")
-_WRITTEN = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_WRITTEN = re.compile(r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?")
 _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"year|(?<![a-z])(?:år|aar|vuosi)|Year")
 _POINT = re.compile(
@@ -54,6 +54,8 @@ class Column(NamedTuple):
     name: str
     place: int
     kind: str
+    varied: bool = True
+    """Whether its values differ: a query may give back what it was asked with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _columns(answer: Answer, rows: Sequence[Row], places: Collection[str]) -> tu
     found = []
     for place, name in enumerate(answer.variables):
         values = [value for row in rows if (value := row[place]) is not None]
-        found.append(Column(name, place, _kind(name, values, places)))
+        varied = len({row[place] for row in rows}) > 1
+        found.append(Column(name, place, _kind(name, values, places), varied))
     return tuple(found)
 
 
@@ -144,7 +147,8 @@ def _kind(name: str, values: Sequence[Term], places: Collection[str]) -> str:
     for kind, test in tests:
         if all(map(test, values)):
             return _degrees(name, kind)
-    return "text"
+    written = any("-" in value.value for value in values)
+    return "date" if written and all(map(_is_written_date, values)) else "text"
 
 
 def _degrees(name: str, kind: str) -> str:
@@ -160,6 +164,11 @@ def _is_point(term: Term) -> object:
 
 
 def _is_date(term: Term) -> object:
+    return term.datatype in _DATES and _DAY.fullmatch(term.value)
+
+
+def _is_written_date(term: Term) -> object:
+    """Say whether a text is a date: aggregates such as MIN are often asked of texts."""
     if term.datatype in _DATES:
         return _DAY.fullmatch(term.value)
     plain = term.datatype in (None, str(XSD.string)) and not term.language
@@ -212,12 +221,12 @@ def _needs(name: str, answer: Answer, columns: Sequence[Column]) -> str:
 
 def _by_data(answer: Answer, columns: Sequence[Column]) -> str:
     """Choose the view that the data speak for; mere municipalities and dates do not."""
-    kinds = [column.kind for column in columns]
+    kinds = [column.kind for column in columns if column.varied or answer.count == 1]
     if answer.graph:
         return "network"
     if "point" in kinds or {"latitude", "longitude"} <= {*kinds}:
         return "map"
-    if "number" in kinds and "date" in kinds and len(kinds) <= 3:
+    if kinds.count("number") == kinds.count("date") == 1 and len(kinds) <= 3:
         return "line"
     if kinds.count("date") == 2 and "number" not in kinds:
         return "timeline"
@@ -227,5 +236,9 @@ def _by_data(answer: Answer, columns: Sequence[Column]) -> str:
 
 
 def first_of(columns: Sequence[Column]) -> list[Column]:
-    """Order columns of dates: the one that begins something first."""
-    return sorted(columns, key=lambda column: not _STARTS.search(column.name))
+    """Order columns of dates: the one that begins something first, those that are all alike last.
+
+    Where some differ, the others are left out.
+    """
+    differing = [column for column in columns if column.varied] or columns
+    return sorted(differing, key=lambda column: not _STARTS.search(column.name))
