@@ -27,7 +27,8 @@ _SERVICE = (
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/search.csv", "/search.json", "/sparql?", "/sparql/picture", "/store", "/suggest", "/*?*version=",
+    "/cite/", "/search.csv", "/search.json", "/sparql?", "/sparql/picture",
+    "/store", "/suggest", "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 
