@@ -5,6 +5,7 @@ import { Addresses, MOST, Table, seen } from './table.js';
 const SAMPLE = 2000; // rows that a picture is made of
 const LONGEST = 30_000; // characters of an address that every server on the way takes
 const COLOUR = /(?:var\(--\w+|light-dark\((#[0-9a-f]{6})),(#[0-9a-f]{6})\)/g;
+const OWN_VIEW = /^[ \t]*#[ \t]*view:/m;
 const TABLES = [
   ['CSV', 'csv'],
   ['TSV', 'tsv'],
@@ -52,8 +53,8 @@ class Results {
   }
 
   begin(query) {
-    // A view that was chosen for another query says nothing of this one.
-    if (this.last !== null && this.last !== query) this.bench.view = '';
+    // The view that was chosen stays, but for a query that names its own.
+    if (this.last !== null && this.last !== query && OWN_VIEW.test(query)) this.bench.view = '';
     this.last = query;
     this.root.setAttribute('aria-busy', 'true');
   }
@@ -108,7 +109,8 @@ class Results {
     const tell = (text) => this.tell(text);
     const say = (name, values) => this.say(name, values);
     this.table = new Table(answer.results, this.addresses, this.bench.lang, say, tell);
-    if (shown < count) this.tell(this.say('most', { rows: this.number.format(shown) }));
+    if (shown < count) this.summary += ` · ${this.say('most', { rows: this.number.format(shown) })}`;
+    this.tell('');
     this.frame(TABLES);
     this.draw(this.bench.view);
   }

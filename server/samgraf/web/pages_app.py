@@ -93,5 +93,5 @@ def problem_page(app: Flask, problem: Problem, languages: str, asked: str) -> by
     headers = {"Accept-Language": languages}
     with app.test_request_context(query_string=address, headers=headers):
         page = make_response(render_template("problem.html", **problem.shown()))
-        answer: bytes = keep(page).get_data()
+        answer: bytes = seen.page(keep(page)).get_data()
         return answer

@@ -27,7 +27,7 @@ from .exchange import Exchange
 from .refusals import Refusals
 from .results_read import Answer
 
-GIVEN = "samgraf.answer"
+GIVEN = "samgraf.given"
 """Where the environment of a request holds the answer that its page is to be made of."""
 
 PAGE = "/sparql/answer"
@@ -86,7 +86,7 @@ class Results:
             return False
         pairs = [part.partition("=")[::2] for part in exchange.parameters.split("&")]
         names = {name for name, _ in pairs}
-        if "query" not in names or "update" in names:
+        if "query" not in names or names & {"update", "edit"}:
             return False
         formats = [unquote_plus(value).lower() for name, value in pairs if name == "format"]
         if formats:

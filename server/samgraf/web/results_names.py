@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from samgraf.store.pool import Term
-from samgraf.terms import BASE, ID
+from samgraf.terms import BASE, COUNTRY, ID
 
 from .addresses import local, shown_iri
+from .found import label
 from .items import called, items
+from .languages import reader
 from .reused import reused
 from .seen import shortened
 from .site import Site, site
@@ -23,19 +25,26 @@ _SAFE = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]{1,2000}")
 def names(iris: Iterable[str]) -> dict[str, Value]:
     """Return the names of the things that have one, in the reader's language or their own."""
     here, found = site(), dict[str, Value]()
-    titles, words, left = _titles(here), labels(), MOST
+    left = MOST
     for iri in dict.fromkeys(iris):
-        terms = titles.get(iri) or words.get(iri)
-        if terms:
-            label = best(terms, iri)
-            if label is not None:
-                found[iri] = _value(label.value, iri, label.language)
+        if (known := _known(here, iri)) is not None:
+            found[iri] = known
         elif iri.startswith(ID) and left and _SAFE.fullmatch(iri):
             left -= 1
             found |= _alone(here, iri)
         elif (told := reused(iri)) != shown_iri(iri):
             found[iri] = _value(told, iri, None)
     return found
+
+
+def _known(here: Site, iri: str) -> Value | None:
+    """Return the name of what an index has: things, terms, countries."""
+    if iri.startswith(COUNTRY):
+        code = iri.removeprefix(COUNTRY)
+        name = label(here.index().labels, "country", code, reader())
+        return _value(name, iri, None) if name != code else None
+    chosen = best(_titles(here).get(iri, ()) or labels().get(iri, ()), iri)
+    return _value(chosen.value, iri, chosen.language) if chosen else None
 
 
 def _value(text: str, iri: str, language: str | None) -> Value:

@@ -58,7 +58,7 @@ def page() -> Response:
         marks=MARKS,
         address=address,
         downloads=_downloads(answer, query),
-        edit=f"/sparql?{urlencode({'edit': query})}",
+        edit=f"/sparql?{urlencode({'query': query, 'edit': 1})}",
     )
     return _told(make_response(text), given)
 

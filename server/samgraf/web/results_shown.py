@@ -1,10 +1,12 @@
 """An answer as a page shows it: a view, a part of the table, sentences on what is left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
+
+from samgraf.store.pool import Term
 
 from . import paging
 from .pictures import Picture, picture
@@ -42,6 +44,22 @@ def chosen(answer: Answer, query: str, view: str) -> tuple[Choice, Picture | Non
     rows = answer.part(0, SAMPLE)
     choice = choose(answer, rows, query, view, known(site()))
     return choice, picture(answer, rows, choice, title_of(query))
+
+
+def drawn_of(
+    variables: Sequence[str],
+    rows: Sequence[Mapping[str, Term]],
+    query: str,
+    view: str = "",
+    count: int | None = None,
+    cut: bool = False,
+) -> tuple[Choice, Picture | None]:
+    """Choose the view of rows that were read elsewhere, and draw it.
+
+    ``count`` tells how many there are where some were left out, ``cut`` that nobody knows.
+    """
+    read = [tuple(row.get(name) for name in variables) for row in rows]
+    return chosen(Answer(tuple(variables), max(count or 0, len(read)), read, cut=cut), query, view)
 
 
 def shown(answer: Answer, query: str, view: str = "", page: int = 1, labels: bool = False) -> Shown:
