@@ -5,6 +5,7 @@ itself by any element or attribute of that name.
 """
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -109,6 +110,15 @@ PATHS = (
     "/queries/claims-about?about=actor/dk-body",
     "/queries/members-on-date?body=actor/dk-body",
     "/queries/cq22-mayors-board?page=1",
+    *(
+        f"/sparql?view={view}&labels=1&query={quote(query)}"
+        for query in (
+            "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200",
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            f"SELECT ?s ?o (STRLEN(STR(?o)) AS ?n) {{ ?s <{SKOS.prefLabel}> ?o }}",
+        )
+        for view in ("table", "bar", "map", "network")
+    ),
     *(f"/page/actor/dk-{key}" for key in (*NAMES, "body", "bare", "popular", "huge", "crowd")),
 )
 

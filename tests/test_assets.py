@@ -13,6 +13,8 @@ from .small import ROOT
 
 TYPES = {
     "site.css": "text/css; charset=utf-8",
+    "query.css": "text/css; charset=utf-8",
+    "sparql.js": "text/javascript; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "inter.woff2": "font/woff2",

@@ -36,6 +36,7 @@ class Limits:
     links_mib: int = 1024
     links_per_minute: int = 10
     plan_seconds: float = 10.0
+    shown_mib: int = 16
 
     @property
     def at_once(self) -> int:
@@ -91,8 +92,20 @@ HELP = {
     "links_mib": "MiB of disk that kept queries may take",
     "links_per_minute": "new links of one client in a minute, in one web process",
     "plan_seconds": "seconds that taking a query apart may take, all that is asked for it together",
+    "shown_mib": "MiB of an answer that a page of results or a picture is made of; a longer one is "
+    "cut there, and the page says so",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
+
+
+MARKS: Mapping[str, int] = {
+    "map": 2000,
+    "timeline": 200,
+    "bar": 100,
+    "line": 2000,
+    "network": 1000,
+}
+"""Rows of an answer that a picture of each view is made of; it says where there are more."""
 
 
 @dataclass(frozen=True, slots=True)

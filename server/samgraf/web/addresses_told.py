@@ -116,7 +116,7 @@ def _queries() -> Iterator[Told]:
     asked = urlencode({"query": text, "format": "csv"})
     yield Told(
         "/sparql?query={text}&format=",
-        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a form for a browser"),
+        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a browser gets pages"),
         f"/sparql?{asked}",
     )
     words = gettext("keeps a query, its view and the version of the data, by POST; its link stays")
@@ -131,6 +131,12 @@ def _queries() -> Iterator[Told]:
         "/sparql/plan?query={text}",
         gettext("what a query costs, pattern by pattern"),
         f"/sparql/plan?{urlencode({'query': text})}",
+    )
+    drawn = urlencode({"query": text, "view": "bar"})
+    yield Told(
+        "/sparql/picture?query={text}&view={map|timeline|bar|line|network}",
+        gettext("the picture of an answer, as SVG"),
+        f"/sparql/picture?{drawn}",
     )
     yield Told(
         "/store?graph={IRI}",

@@ -35,6 +35,7 @@ from .plan_answers import PlanAnswers
 from .problems import Problem
 from .proxies import Proxies
 from .refusals import Refusals
+from .results import Results
 from .submissions import BESIDE_KIB
 from .warming import Warming
 
@@ -73,6 +74,7 @@ class Application:
         self._library = Library(
             self._endpoint, self._service, limits, self._bridge, plan, self._refusals
         )
+        self._results = Results(self._endpoint, self._service, self._bridge, self._refusals, limits)
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
@@ -117,6 +119,9 @@ class Application:
         if not exchange.old and not exchange.header(b"host"):  # RFC 9112, section 3.2
             refusal = QueryRefused("bad-request", "the request names no host")
             await self._refusals.answer(exchange, refusal)
+        elif self._results.wants(exchange):
+            exchange.role = "query"
+            await self._results(exchange)
         elif path == "/sparql" and not self._endpoint.wants_page(exchange):
             exchange.role = "query"
             await self._endpoint(exchange)

@@ -48,21 +48,41 @@ class Bridge:
     async def __call__(self, exchange: Exchange, beside: Beside | None = None) -> None:
         """Answer one request; what lies beside it is asked for only where a page is made."""
         version = self._version()
-        tag = _tag(version, exchange) if exchange.method in ("GET", "HEAD") else ""
-        if tag and caching.is_known(tag, exchange.header(b"if-none-match")):
-            headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", _VARY)]
-            await exchange.answer(304, headers)
+        if await self.known(exchange, version):
             return
         environ = await self._environ(exchange)
         environ[VERSION] = version
         environ |= await beside(environ) if beside is not None else {}
         status, headers, body = await self._page(environ, version)
-        if status == 200 and tag and environ[VERSION] == version:
-            headers = _validated(headers, tag)
-        elif status >= 400 and "Cache-Control" not in dict(headers):
+        kept = exchange.method in ("GET", "HEAD") and environ[VERSION] == version
+        tag = _tag(version, exchange) if kept else ""
+        await _answer(exchange, status, headers, body, tag)
+
+    async def known(self, exchange: Exchange, version: str) -> bool:
+        """Answer with the validator alone where the client has the page of a version already."""
+        if exchange.method not in ("GET", "HEAD"):
+            return False
+        tag = _tag(version, exchange)
+        if not caching.is_known(tag, exchange.header(b"if-none-match")):
+            return False
+        headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", _VARY)]
+        await exchange.answer(304, headers)
+        return True
+
+    async def given(
+        self, exchange: Exchange, path: str, version: str, values: Environ, kept: bool
+    ) -> None:
+        """Answer with the page at a path, made of what is found already of one version.
+
+        ``values`` go into its environment; a page that is not ``kept`` gets no validator.
+        """
+        environ = await self._environ(exchange)
+        environ |= {**values, "PATH_INFO": path, VERSION: version}
+        status, headers, body = await self.threaded(partial(run, self._site, environ))
+        tag = _tag(version, exchange) if kept else ""
+        if not kept:
             headers = [*headers, ("Cache-Control", "no-store")]
-        headers, body = compression.whole(exchange, headers, body)
-        await exchange.answer(status, headers, body)
+        await _answer(exchange, status, headers, body, tag)
 
     async def threaded(self, work: Callable[[], Any]) -> Any:
         """Run some work in one of the threads; raise ``QueryRefused`` if too much waits."""
@@ -127,6 +147,16 @@ class Bridge:
             environ.pop("CONTENT_LENGTH", None)
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return environ
+
+
+async def _answer(exchange: Exchange, status: int, headers: Headers, body: bytes, tag: str) -> None:
+    """Send a page, with its validator where it has one and may be kept."""
+    if status == 200 and tag:
+        headers = _validated(headers, tag)
+    elif status >= 400 and "Cache-Control" not in dict(headers):
+        headers = [*headers, ("Cache-Control", "no-store")]
+    headers, body = compression.whole(exchange, headers, body)
+    await exchange.answer(status, headers, body)
 
 
 def run(site: Wsgi, environ: Environ) -> tuple[int, Headers, bytes]:

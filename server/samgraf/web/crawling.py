@@ -32,7 +32,8 @@ _SERVICE = (
 )
 _NOT_WALKED = (
     "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv", "/search.json",
-    "/sparql?", "/sparql/plan", "/store", "/suggest", "/*?*version=",
+    "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
+    "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 

@@ -121,13 +121,25 @@ class Endpoint:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
 
     def wants_page(self, exchange: Exchange) -> bool:
-        """Say whether a request without a query is a person's, who gets a form instead of RDF."""
+        """Say whether a person wants the editor: without a query, or with one and ``edit=``."""
         if exchange.method not in ("GET", "HEAD"):
             return False
-        named = exchange.parameters.split("&")
-        if any(part.split("=")[0] in ("query", "update", "format") for part in named):
+        named = {part.split("=")[0] for part in exchange.parameters.split("&")}
+        if "edit" not in named and named & {"query", "update", "format"}:
             return False
         return negotiation.best(exchange.header(b"accept"), _PAGE_OR_GRAPH) == "text/html"
+
+    def prepared(self, exchange: Exchange, accept: str) -> Prepared:
+        """Read a query by GET that is to be answered in other media types than were asked for."""
+        sent = requests.pairs(exchange.parameters)
+        asked = Sent([(name, value) for name, value in sent if name != "format"])
+        return self._of(asked, "GET", accept, requests.site_url(exchange, self._public_url))
+
+    async def hint(self, text: str, media_type: str, body: bytes, version: str) -> str:
+        """Return what may have been meant by a query whose answer tells nothing, '' for nothing."""
+        if self._hints is None:
+            return ""
+        return await self._hints.of(text, media_type, body, version) or ""
 
     def _prepare(self, parameters: str, accept: str, site: str) -> Prepared:
         """Read a request by GET; one that comes again is not read again."""

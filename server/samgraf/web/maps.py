@@ -62,6 +62,11 @@ def _ended(site: Site) -> dict[str, Place]:
     return site.once("ended places", lambda: {p.key: p for p in _places(site, current=False)})
 
 
+def every_place(site: Site) -> dict[str, Place]:
+    """Return the municipalities of today and of old that have coordinates, by their IRIs."""
+    return _ended(site) | {place.key: place for place in places(site)}
+
+
 def unplaced(site: Site, members: Iterable[str]) -> int:
     """Count the members that have no place on a map."""
     known = {place.key for place in places(site)} | _ended(site).keys()

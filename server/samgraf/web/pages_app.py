@@ -5,7 +5,7 @@ from time import monotonic
 from flask import Flask, make_response, render_template
 from jinja2 import StrictUndefined
 
-from samgraf import terms
+from samgraf import namespaces, terms
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
 from samgraf.store.pool import Pool
@@ -37,6 +37,7 @@ from .networks_page import blueprint as networks
 from .pages import blueprint as pages
 from .plan_pages import blueprint as plan_pages
 from .problems import Problem
+from .results_pages import blueprint as results
 from .rules import blueprint as rules
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
@@ -63,7 +64,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (
         about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
-        snippet_pages, status,
+        results, snippet_pages, status,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
@@ -80,6 +81,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
+        PREFIXES=namespaces.PREFIXES,
         asset=asset,
         citation=citation,
         dataset_citation=dataset_citation,
@@ -115,5 +117,5 @@ def problem_page(app: Flask, problem: Problem, languages: str, asked: str) -> by
     headers = {"Accept-Language": languages}
     with app.test_request_context(query_string=address, headers=headers):
         page = make_response(render_template("problem.html", **problem.shown()))
-        answer: bytes = keep(page).get_data()
+        answer: bytes = seen.page(keep(page)).get_data()
         return answer

@@ -84,6 +84,11 @@ class Site:
         """Yield what can be found of one kind, as the index was made of it."""
         yield from read((self._folder() / "names.jsonl"), kind)
 
+    def every_entry(self) -> Iterator[Entry]:
+        """Yield everything that can be found."""
+        with (self._folder() / "names.jsonl").open(encoding="utf-8") as lines:
+            yield from map(Entry.from_json, lines)
+
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules that the served version was checked against."""
         return self.once("rules", lambda: _rules(self._folder() / "rules.json"))
