@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,25 +23,33 @@ MEMBER = {
 AABENRAA = {"name": "sg:x", "kind": "code", "label": "Åbenrå Ærø"}
 
 
-def asked(part: str, *arguments: object) -> list[Any]:
-    """Ask a part of the editor about some texts, in one process of node."""
+class Parts:
+    """One process of node that answers for the parts of the editor."""
+
+    def __init__(self, node: str) -> None:
+        program = [node, str(ROOT / "tests/editor/ask.mjs")]
+        self.process = subprocess.Popen(
+            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def __call__(self, part: str, argument: object) -> Any:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([part, argument]) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Parts]:
     node = shutil.which("node")
     if node is None:
         pytest.fail("these tests need node: apt-get install nodejs")
-    done = subprocess.run(
-        [node, str(ROOT / "tests/editor/ask.mjs")],
-        input=json.dumps([[part, argument] for argument in arguments]),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    found: list[Any] = json.loads(done.stdout)
-    return found
-
-
-def ask(part: str, argument: object) -> Any:
-    return asked(part, argument)[0]
+    parts = Parts(node)
+    with parts.process:
+        yield parts
+        assert parts.process.stdin is not None
+        parts.process.stdin.close()
 
 
 @pytest.mark.parametrize(
@@ -59,14 +68,16 @@ def ask(part: str, argument: object) -> Any:
         ("", []),
     ],
 )
-def test_a_text_is_read_as_the_grammar_reads_it(text: str, wanted: list[list[str]]) -> None:
+def test_a_text_is_read_as_the_grammar_reads_it(
+    ask: Parts, text: str, wanted: list[list[str]]
+) -> None:
     assert ask("kinds", text) == wanted
 
 
-def test_no_letter_of_a_text_is_lost() -> None:
+def test_no_letter_of_a_text_is_lost(ask: Parts) -> None:
     odd = ["\x00\x01", "😀 ?😀", "'''", '"""""""', "<<<>>>", "#", "\\", "\ud800", "a:...", "%%"]
     texts = [*odd, *(queries.text(name) for name in queries.names())]
-    assert asked("whole", *texts) == texts
+    assert [ask("whole", text) for text in texts] == texts
 
 
 @pytest.mark.parametrize(
@@ -97,12 +108,14 @@ def test_no_letter_of_a_text_is_lost() -> None:
         ("PREFIX ", "declaration", ""),
     ],
 )
-def test_it_is_known_what_may_stand_at_a_place(text: str, place: str, predicate: str) -> None:
+def test_it_is_known_what_may_stand_at_a_place(
+    ask: Parts, text: str, place: str, predicate: str
+) -> None:
     found = ask("place", text)
     assert (found["place"], found["predicate"]) == (place, predicate)
 
 
-def test_the_classes_of_a_subject_are_known_behind_it() -> None:
+def test_the_classes_of_a_subject_are_known_behind_it(ask: Parts) -> None:
     assert ask("place", "SELECT * { ?x a sg:Municipality ; ")["classes"] == ["sg:Municipality"]
     assert ask("place", "SELECT * { ?x a sg:Municipality . ?x ")["classes"] == ["sg:Municipality"]
     assert ask("place", "SELECT * { ?x a sg:Municipality . ?y ")["classes"] == []
@@ -119,11 +132,11 @@ def test_the_classes_of_a_subject_are_known_behind_it() -> None:
         ),
     ],
 )
-def test_a_declaration_goes_where_it_belongs(text: str, wanted: str) -> None:
+def test_a_declaration_goes_where_it_belongs(ask: Parts, text: str, wanted: str) -> None:
     assert ask("declare", text).startswith(wanted)
 
 
-def test_names_in_strings_and_comments_need_no_prefix() -> None:
+def test_names_in_strings_and_comments_need_no_prefix(ask: Parts) -> None:
     assert ask("undeclared", 'ASK { ?x a:b "c:d" , <e:f> } # g:h') == ["a"]
 
 
@@ -144,12 +157,12 @@ def test_names_in_strings_and_comments_need_no_prefix() -> None:
     ],
 )
 def test_a_term_is_found_by_name_and_by_label_in_any_language(
-    term: dict[str, object], typed: str, least: int, most: int
+    ask: Parts, term: dict[str, object], typed: str, least: int, most: int
 ) -> None:
     assert least <= ask("fit", [term, typed])["score"] <= most
 
 
-def test_the_label_of_another_language_is_told_where_it_led_there() -> None:
+def test_the_label_of_another_language_is_told_where_it_led_there(ask: Parts) -> None:
     assert ask("fit", [MEMBER, "jäsen"])["by"] == "jäsenenä"
 
 
@@ -162,14 +175,15 @@ def test_the_label_of_another_language_is_told_where_it_led_there() -> None:
         ),
         (
             "PREFIX a: <urn:a> PREFIX b: <urn:b>\nASK{{?x a:b 1}UNION{?x b:b 2.}}",
-            "PREFIX a: <urn:a>\nPREFIX b: <urn:b>\nASK {\n  { ?x a:b 1 }\n  UNION { ?x b:b 2 . }\n}\n",
+            "PREFIX a: <urn:a>\nPREFIX b: <urn:b>\n"
+            "ASK {\n  { ?x a:b 1 }\n  UNION { ?x b:b 2 . }\n}\n",
         ),
         ("ASK { ?x ?y ?z . # why\n# own\n?a ?b ?c }", None),
         ("SELECT ?a\n?b WHERE { ?a ?c ?b }", "SELECT ?a\n  ?b WHERE { ?a ?c ?b }\n"),
         ("ASK { VALUES ?x {\n1\n2 } }", "ASK {\n  VALUES ?x {\n    1\n    2\n  }\n}\n"),
     ],
 )
-def test_a_query_is_put_in_order(text: str, wanted: str | None) -> None:
+def test_a_query_is_put_in_order(ask: Parts, text: str, wanted: str | None) -> None:
     found = ask("format", text)
     if wanted is None:
         wanted = "ASK {\n  ?x ?y ?z . # why\n  # own\n  ?a ?b ?c\n}\n"
@@ -177,17 +191,14 @@ def test_a_query_is_put_in_order(text: str, wanted: str | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["ASK { ?x ?y 'open }", "ASK { ( }", "ASK } {", '"""', "ASK {"])
-def test_a_query_with_something_open_is_left_as_it_is(text: str) -> None:
+def test_a_query_with_something_open_is_left_as_it_is(ask: Parts, text: str) -> None:
     assert ask("format", text) is None
 
 
-def test_formatting_keeps_every_token_of_every_query_and_does_nothing_twice() -> None:
-    texts = [queries.text(name) for name in queries.names()]
-    once = asked("format", *texts)
-    assert None not in once
-    assert asked("format", *once) == once
-    squeezed = [" ".join(t for _, t in kinds) for kinds in asked("kinds", *texts)]
-    again = asked("format", *squeezed)
-    assert None not in again
-    assert asked("kinds", *once) == asked("kinds", *texts)
-    assert asked("kinds", *again) == asked("kinds", *texts)
+def test_formatting_keeps_every_token_of_every_query_and_does_nothing_twice(ask: Parts) -> None:
+    for text in map(queries.text, queries.names()):
+        kinds, once = ask("kinds", text), ask("format", text)
+        assert ask("kinds", once) == kinds
+        assert ask("format", once) == once
+        squeezed = " ".join(word for _, word in kinds)
+        assert ask("kinds", ask("format", squeezed)) == kinds

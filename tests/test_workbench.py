@@ -173,7 +173,9 @@ def test_a_query_that_takes_too_long_is_told_in_the_reader_s_words(
         address = f"http://127.0.0.1:{running.port}/sparql?lang=nb"
         page = editing(visit(context, address), SLOW)
         page.keyboard.press("Control+Enter")
-        expect(page.locator("#problems .err b")).to_have_text("Spørringen tok for lang tid", timeout=9000)
+        expect(page.locator("#problems .err b")).to_have_text(
+            "Spørringen tok for lang tid", timeout=9000
+        )
 
 
 def test_escape_and_tab_leave_the_editor(browser: Browser, site: str) -> None:

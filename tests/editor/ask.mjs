@@ -1,5 +1,5 @@
-// Runs parts of the editor for a test: node ask.mjs < [[part, argument], …] as JSON; answers in order.
-import { readFileSync } from 'node:fs';
+// Runs parts of the editor for a test: a line [part, argument] of JSON in, a line of JSON out.
+import { createInterface } from 'node:readline';
 import { format } from '../../frontend/src/workbench/editor-format.js';
 import { placeBehind } from '../../frontend/src/workbench/editor-place.js';
 import { distance, fit, Terms } from '../../frontend/src/workbench/editor-terms.js';
@@ -26,5 +26,7 @@ const PARTS = {
   distance: ([one, other]) => distance(one, other, 99),
   fit: ([term, typed]) => fit(new Terms({ prefixes: { ...PREFIXES, code: 'x' }, terms: [term] }).terms[0], typed),
 };
-const asked = JSON.parse(readFileSync(0, 'utf8'));
-process.stdout.write(JSON.stringify(asked.map(([part, argument]) => PARTS[part](argument))));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [part, argument] = JSON.parse(line);
+  console.log(JSON.stringify(PARTS[part](argument)));
+}

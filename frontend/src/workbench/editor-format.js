@@ -69,7 +69,7 @@ function mayPart(list, at) {
   return at === 0 || parts(list[at]) || parts(list[at - 1]);
 }
 
-/** The places of the groups that stay in one line, as they were written. */
+/** The places of the groups that stay in one line: those of one statement that were written so. */
 function shortGroups(list) {
   const found = new Set(),
     open = [];
@@ -77,14 +77,19 @@ function shortGroups(list) {
     if (piece.kind !== 'sign') return;
     if (piece.text === '{') open.push(at);
     if (piece.text !== '}') return;
-    const begin = open.pop(),
-      inside = list.slice(begin + 1, at + 1);
+    const begin = open.pop();
     const long = piece.to - list[begin].from > SHORT;
-    const broken = inside.some(({ kind, lines }) => kind === 'comment' || lines > 0);
-    if (!long && !broken) found.add(begin);
+    if (!long && list.slice(begin + 1, at).every(single) && piece.lines === 0) found.add(begin);
   });
   return found;
 }
+
+/** Whether a piece may stand in a group of one line: it begins no line, no clause, no statement. */
+const single = ({ kind, text, lines }, at, all) =>
+  kind !== 'comment' &&
+  lines === 0 &&
+  !(kind === 'word' && FIRST.has(text.toUpperCase())) &&
+  !(kind === 'sign' && (/^[{;]$/.test(text) || (text === '.' && at < all.length - 1)));
 
 /** What is being written: finished lines, the line at hand, and what its statement began with. */
 class Writer {

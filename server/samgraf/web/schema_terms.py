@@ -31,18 +31,20 @@ _MOST = 5000
 _LONGEST = 400
 """Characters of a definition."""
 
-_CLAUSES = """
-SELECT ASK CONSTRUCT DESCRIBE DISTINCT REDUCED WHERE FROM NAMED PREFIX BASE OPTIONAL FILTER UNION
-MINUS GRAPH BIND VALUES LATERAL EXISTS NOT GROUP ORDER BY HAVING LIMIT OFFSET ASC DESC AS IN UNDEF
-TRUE FALSE
-""".split()
+_CLAUSES = (
+    *("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "DISTINCT", "REDUCED", "WHERE", "FROM", "NAMED"),
+    *("PREFIX", "BASE", "OPTIONAL", "FILTER", "UNION", "MINUS", "GRAPH", "BIND", "VALUES"),
+    *("LATERAL", "EXISTS", "NOT", "GROUP", "ORDER", "BY", "HAVING", "LIMIT", "OFFSET"),
+    *("ASC", "DESC", "AS", "IN", "UNDEF", "TRUE", "FALSE"),
+)
 """Words that no bracket follows, as they come in a query."""
 
 _NOT_OFFERED = frozenset(
-    """
-    A ADD ADJUST ALL CLEAR COPY CREATE DATA DEFAULT DELETE DROP INSERT INTO LOAD MOVE SEPARATOR
-    SERVICE SILENT TO USING VERSION WITH
-    """.split()
+    (
+        *("A", "ADD", "ADJUST", "ALL", "CLEAR", "COPY", "CREATE", "DATA", "DEFAULT", "DELETE"),
+        *("DROP", "INSERT", "INTO", "LOAD", "MOVE", "SEPARATOR", "SERVICE", "SILENT", "TO"),
+        *("USING", "VERSION", "WITH"),
+    )
 )
 """Words that a query here has no use for, or that only stand within others."""
 
@@ -92,7 +94,7 @@ def definitions(here: Site) -> Mapping[str, Term]:
 
 def told(here: Site) -> bytes:
     """Write all that the editor completes, as JSON in the reader's language."""
-    functions = KEYWORDS - {*_CLAUSES} - _NOT_OFFERED
+    functions = KEYWORDS - frozenset(_CLAUSES) - _NOT_OFFERED
     text = {
         "version": here.manifest()["version"],
         "lang": reader(),
