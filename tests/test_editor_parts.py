@@ -145,15 +145,15 @@ def test_names_in_strings_and_comments_need_no_prefix(ask: Parts) -> None:
     [
         (MEMBER, "sg:memberof", 100, 100),
         (MEMBER, "member", 90, 90),
-        (MEMBER, "medlem", 79, 80),
+        (MEMBER, "medlem", 84, 84),
         (MEMBER, "jäsen", 60, 60),
         (MEMBER, "jasen", 60, 60),
         (MEMBER, "mber", 30, 30),
         (MEMBER, "kommune", 0, 0),
-        (AABENRAA, "aaben", 79, 80),
-        (AABENRAA, "aben", 79, 80),
-        (AABENRAA, "aeroe", 79, 80),
-        (AABENRAA, "åb", 79, 80),
+        (AABENRAA, "aaben", 84, 84),
+        (AABENRAA, "aben", 84, 84),
+        (AABENRAA, "aeroe", 74, 74),
+        (AABENRAA, "åb", 84, 84),
     ],
 )
 def test_a_term_is_found_by_name_and_by_label_in_any_language(

@@ -55,7 +55,8 @@ function coloured(state, names) {
 export const look = EditorView.theme({
   '&': { fontSize: '15px', background: 'var(--paper)', color: 'var(--ink)' },
   '&.cm-focused': { outline: '3px solid var(--sunfill)', outlineOffset: '-3px' },
-  '.cm-scroller': { overflow: 'auto', maxHeight: '70vh', minHeight: '12em', fontFamily: 'var(--mono)', lineHeight: '1.6' },
+  '.cm-content, .cm-gutter': { minHeight: '12em' },
+  '.cm-scroller': { overflow: 'auto', maxHeight: '70vh', fontFamily: 'var(--mono)', lineHeight: '1.6' },
   '.cm-content': { padding: '12px 0', caretColor: 'var(--ink)' },
   '.cm-gutters': { background: 'var(--wash)', color: 'var(--muted)', border: '0', borderRight: '1px solid var(--line)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },

@@ -1,12 +1,17 @@
 // What is wrong with a query: at the token, in words below the editor, and how to mend it.
 import { forceLinting, linter } from '@codemirror/lint';
+import { StateEffect } from '@codemirror/state';
 import { insertTerm } from './editor-complete.js';
 import { declaration, declared, iriOf, tokens, undeclared, used } from './editor-tokens.js';
 import { make } from './state.js';
 
 const PAUSE = 700; // milliseconds without a letter before a text is looked at
+const MOST = 5; // messages on what can be seen here
 const HINT = /(\S+) is not in this version; did you mean (PREFIX \S+ \S+|\S+)\?/g;
 const DECLARED = /^PREFIX ([^:]*): <([^>]*)>$/;
+
+/** Says that the marks are to be made anew, although the text is the same. */
+const refresh = StateEffect.define();
 
 export class Problems {
   constructor(workbench, terms) {
@@ -21,13 +26,19 @@ export class Problems {
 
   /** The part of the editor that marks tokens. */
   extension() {
-    return linter((view) => this.#marks(view), { delay: PAUSE });
+    const asked = ({ transactions }) => transactions.some(({ effects }) => effects.some((one) => one.is(refresh)));
+    return linter((view) => this.#marks(view), { delay: PAUSE, needsRefresh: asked });
   }
 
   clear() {
     this.server = [];
     this.mends = [];
     this.list.replaceChildren();
+    this.#refresh();
+  }
+
+  #refresh() {
+    this.view?.dispatch({ effects: refresh.of(null) });
     if (this.view) forceLinting(this.view);
   }
 
@@ -81,15 +92,15 @@ export class Problems {
       end = Math.min(query.length, from + Math.max(1, token.length)),
       values = { line, column, token, prefix: token.split(':')[0] };
     const sentence = workbench.say(token || problem.reason !== 'token' ? problem.reason : 'end', values);
+    const said = meant && !meant.startsWith('PREFIX') ? [sentence, workbench.say('meant', { meant })] : [sentence];
     const same = view.state.doc.toString() === query;
     const place = () => ({ from, to: end });
     const mends = meant && same ? this.#mending(meant, () => [place()]) : [];
     if (same) {
-      const message = meant ? `${sentence} ${workbench.say('meant', { meant })}` : sentence;
+      const message = said.join(' ');
       this.server = [{ ...spread(query, from, end), severity: 'error', message, actions: mends.map(action) }];
-      forceLinting(view);
+      this.#refresh();
     }
-    const said = meant && !meant.startsWith('PREFIX') ? [sentence, workbench.say('meant', { meant })] : [sentence];
     const go = { name: workbench.say('place', values), act: () => this.#go(place()), quiet: true };
     this.#show(workbench.say('error', values), said, [...mends, go], problem.engine);
   }
@@ -190,7 +201,9 @@ export class Problems {
 
   /** Say what is marked in words, once for each message. */
   #note(local) {
-    const first = [...new Map(local.map((one) => [one.message, one])).values()].slice(0, 5);
+    const told = new Set(this.server.map(({ message }) => message));
+    const others = local.filter(({ message }) => !told.has(message));
+    const first = [...new Map(others.map((one) => [one.message, one])).values()].slice(0, MOST);
     this.localMends = first.flatMap(({ mends }) => mends);
     const said = first.map(({ message }) => message).join('\n');
     if (said === this.noted) return;

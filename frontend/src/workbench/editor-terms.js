@@ -99,7 +99,7 @@ export function fit(term, typed) {
   if (name === typed || local === typed) return { score: 100 };
   if (name.startsWith(typed) || local.startsWith(typed)) return { score: 90 };
   const told = begins(label.whole, typed);
-  if (told) return { score: 78 + told };
+  if (told) return { score: told === 2 ? 84 : 74 };
   if (words.some((word) => word.startsWith(typed))) return { score: 70 };
   const other = also.find(({ whole }) => begins(whole, typed));
   if (other) return { score: 60, by: other.text };

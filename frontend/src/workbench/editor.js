@@ -1,6 +1,6 @@
 // The editor: CodeMirror in a shadow root in the place of the form's text field, which stays the
 // source of what is sent; where this script fails, the form works by itself.
-import { autocompletion, acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentService, indentUnit } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
@@ -9,7 +9,7 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { declareMissing, insertTerm, Names, sources } from './editor-complete.js';
 import { format } from './editor-format.js';
-import { hover, told } from './editor-hover.js';
+import { hover } from './editor-hover.js';
 import { colours, look } from './editor-look.js';
 import { Problems } from './editor-problems.js';
 import { Running } from './editor-run.js';
@@ -32,7 +32,7 @@ export function mount(workbench) {
     colours(names.known),
     hover(workbench, terms, names),
     problems.extension(),
-    autocompletion({ override: sources(terms, names), icons: false, addToOptions: [], optionClass: () => '', activateOnTypingDelay: 60 }),
+    autocompletion({ override: sources(terms, names), icons: false, activateOnTypingDelay: 60 }),
     keymap.of(keys({ workbench, terms, problems, running })),
   ]);
   problems.view = view;
@@ -164,8 +164,10 @@ const say = (workbench, name, values) => {
 
 async function insert(view, workbench, terms, name) {
   const known = await terms(),
-    { from, to } = view.state.selection.main;
-  insertTerm(view, name, from, to, known?.prefixes ?? {});
+    { from } = view.state.selection.main;
+  if (from && !/\s/.test(view.state.sliceDoc(from - 1, from))) view.dispatch(view.state.replaceSelection(' '));
+  const at = view.state.selection.main;
+  insertTerm(view, name, at.from, at.to, known?.prefixes ?? {});
   view.focus();
   say(workbench, 'inserted', { what: name });
 }
@@ -185,5 +187,3 @@ function buttons({ workbench, view, terms, running }) {
     say(workbench, added.length ? 'declared' : 'undeclared', { prefixes });
   });
 }
-
-export { startCompletion, told };

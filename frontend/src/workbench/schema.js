@@ -5,6 +5,8 @@ import { make } from './state.js';
 export function mount(workbench) {
   const list = document.querySelector('#schema-list');
   if (!list) return;
+  // Below the editor it is in the way of what stands beneath.
+  document.querySelector('#schema').open = matchMedia('(min-width: 60.01rem)').matches;
   let reading = null;
   const read = () => {
     reading ??= page(workbench).catch(() => {

@@ -15,8 +15,9 @@ from samgraf.store.keywords import KEYWORDS
 from samgraf.store.pool import Term
 from samgraf.terms import OWL, RDF, RDFS, SG, SKOS, XSD
 
+from . import languages
 from .languages import reader
-from .reused import reused
+from .reused import REUSED
 from .seen import seen
 from .site import Site
 from .views import best
@@ -163,8 +164,7 @@ def _reused(uses: _Uses) -> Iterator[dict[str, object]]:
         for iri, count in sorted(counts.items()):
             if not iri.startswith((SG, BASE)):
                 said = _told(iri, kind)
-                name = reused(iri)
-                label = {"label": name} if name != said["name"] and not name.startswith("w") else {}
+                label = {"label": languages.told(REUSED[iri])} if iri in REUSED else {}
                 yield said | label | _counted(count, uses.classes_of.get(iri, []))
 
 
@@ -180,15 +180,15 @@ def _codes(here: Site, uses: _Uses) -> Iterator[dict[str, object]]:
     for code in sorted(schemes):
         said = _told(code, "code", names.get(code, []), best(meanings.get(code, []), code))
         properties = sorted(map(written, uses.properties_of.get(code, ())))
-        list_of = labels().get(schemes[code], [])
-        title = best(list_of, schemes[code])
-        shown = title.value if title else _last(schemes[code])
+        shown = _list(schemes[code])
         yield said | {"list": shown, "by": properties, "uses": uses.codes.get(code, 0)}
 
 
-def _last(iri: str) -> str:
-    """Return the last part of an address."""
-    return iri.rstrip("/").rpartition("/")[2] if iri != COUNTRIES else "country"
+def _list(scheme: str) -> str:
+    """Return what a code list is called; that of countries is not ours, and is called a country."""
+    term = str(SG.country) if COUNTRIES.startswith(scheme) else scheme
+    title = best(labels().get(term, []), term)
+    return seen(title.value) if title else scheme.rpartition("/")[2]
 
 
 def _told(
