@@ -338,7 +338,7 @@ def test_what_is_hostile_in_labels_and_problems_is_only_ever_text(
         }
         thing = {"iri": "x", "name": SCRIPT, "kindLabel": SCRIPT, "country": SCRIPT}
         context.route("**/terms.json*", lambda route: route.fulfill(json=told))
-        context.route("**/suggest*", lambda route: route.fulfill(json={"suggestions": [thing]}))
+        context.route("**/suggest?*", lambda route: route.fulfill(json={"suggestions": [thing]}))
         seen = visit(context, site + "/sparql")
         page = editing(seen, "SELECT * { ?a sg:x ")
         page.locator(".t-name").hover()

@@ -18,7 +18,10 @@ const PARTS = {
   format,
   form: (text) => form(tokens(text)),
   kinds: (text) => meaning(tokens(text)).map(({ kind, text: said }) => [kind, said]),
-  whole: (text) => tokens(text).map((token) => token.text).join(''),
+  whole: (text) =>
+    tokens(text)
+      .map((token) => token.text)
+      .join(''),
   place: (text) => placeBehind(tokens(text)),
   undeclared: (text) => undeclared(tokens(text)),
   declare: (text) => apply(text, declaration(tokens(text), undeclared(tokens(text)), PREFIXES)),

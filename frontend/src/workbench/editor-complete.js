@@ -4,7 +4,8 @@ import { declaration, declared, tokens, undeclared, variables } from './editor-t
 import { placeBehind } from './editor-place.js';
 
 const MOST = 40;
-const WORD = /(?:[?$][\p{L}\p{N}_]*|<[^<>"{}|^`\\\n]*|[\p{L}\p{N}_][\p{L}\p{N}_-]*(?::[\p{L}\p{N}_.%-]*)?|:[\p{L}\p{N}_.%-]*)$/u;
+const WORD =
+  /(?:[?$][\p{L}\p{N}_]*|<(?![\s=])[^<>"{}|^`\\\n]*|[\p{L}\p{N}_][\p{L}\p{N}_-]*(?::[\p{L}\p{N}_.%-]*)?|:[\p{L}\p{N}_.%-]*)$/u;
 const PAUSE = 120; // milliseconds without a letter before names are asked for
 const INSIDE = new Set(['string', 'comment', 'open', 'language']);
 
@@ -14,13 +15,16 @@ export const sources = (terms, names) => [
     const asked = here(context);
     if (!asked) return null;
     const known = await terms();
-    return { from: asked.from, options: offers(asked, known), filter: false };
+    const options = offers(asked, known);
+    return finished(asked, options) ? null : { from: asked.from, options, filter: false };
   },
   async (context) => {
     const asked = here(context);
     if (!asked || asked.typed.length < 2 || !takesThing(asked)) return null;
     const found = await names.find(asked.typed.replace(/^</, ''), context);
-    return found.length ? { from: asked.from, options: found.map((thing) => offered(thing, names)), filter: false } : null;
+    return found.length
+      ? { from: asked.from, options: found.map((thing) => offered(thing, names)), filter: false }
+      : null;
   },
 ];
 
@@ -37,9 +41,17 @@ function here(context) {
   return { from, typed: match ? match[0] : '', ...placeBehind(list), state: context.state };
 }
 
+/** Whether what is typed is whole already: then Enter is to begin a line. */
+const finished = ({ typed, state }, [first]) =>
+  first?.label === typed &&
+  (!first.term || declared(tokens(state.doc.toString())).has(typed.slice(0, typed.indexOf(':'))));
+
 /** Where a thing may stand: names are asked for there alone. */
 const takesThing = ({ typed, place, predicate }) =>
-  !/^[?$]|:/.test(typed) && ['subject', 'object', 'expression'].includes(place) && predicate !== 'a';
+  /\p{L}/u.test(typed) &&
+  !/^[?$]|:/.test(typed) &&
+  ['subject', 'object', 'expression'].includes(place) &&
+  predicate !== 'a';
 
 /** All that is known here and fits, best first. */
 function offers(asked, known) {
@@ -84,7 +96,8 @@ function liking(term, { place, predicate, classes }, known) {
   }
   if (place === 'object' && isType) return term.kind === 'class' ? (term.name.startsWith('sg:') ? 35 : 20) : -40;
   if (place === 'object' && term.by?.includes(predicate)) return 40;
-  if (place === 'object' && term.kind === 'code') return known.terms.some(({ by }) => by?.includes(predicate)) ? -20 : 5;
+  if (place === 'object' && term.kind === 'code')
+    return known.terms.some(({ by }) => by?.includes(predicate)) ? -20 : 5;
   return term.kind === 'code' ? 0 : -5;
 }
 
@@ -111,14 +124,18 @@ function ofWords({ place }, known, typed) {
   const fits = (word) => word.toLowerCase().startsWith(typed);
   const functions = place === 'expression' || place === 'clause' ? known.functions : [];
   return [
-    ...known.clauses.filter(fits).map((word) => ({ label: word, type: 'keyword', order: place === 'clause' ? 105 : 75 })),
-    ...functions.filter((word) => typed && fits(word)).map((word) => ({
-      label: word,
-      detail: '( )',
-      type: 'function',
-      order: place === 'expression' ? 96 : 60,
-      apply: (view, _, from, to) => insertCall(view, word, from, to),
-    })),
+    ...known.clauses
+      .filter(fits)
+      .map((word) => ({ label: word, type: 'keyword', order: place === 'clause' ? 105 : 75 })),
+    ...functions
+      .filter((word) => typed && fits(word))
+      .map((word) => ({
+        label: word,
+        detail: '( )',
+        type: 'function',
+        order: place === 'expression' ? 96 : 60,
+        apply: (view, _, from, to) => insertCall(view, word, from, to),
+      })),
     ...Object.keys(known.prefixes)
       .filter((prefix) => typed && !typed.includes(':') && place !== 'clause' && prefix.startsWith(typed))
       .map((prefix) => ({ label: `${prefix}:`, detail: known.prefixes[prefix], type: 'prefix', order: 65 })),

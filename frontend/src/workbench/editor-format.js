@@ -56,9 +56,7 @@ function same(before, after) {
     a.length === b.length &&
     a.every(
       ({ kind, text, apart }, at) =>
-        kind === b[at].kind &&
-        text.trimEnd() === b[at].text.trimEnd() &&
-        (apart === b[at].apart || mayPart(a, at)),
+        kind === b[at].kind && text.trimEnd() === b[at].text.trimEnd() && (apart === b[at].apart || mayPart(a, at)),
     )
   );
 }

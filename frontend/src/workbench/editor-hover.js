@@ -28,7 +28,11 @@ function thingTold(thing, workbench) {
 }
 
 const uses = (number, more, workbench) =>
-  make('p', { class: 'quiet' }, workbench.say(more ? 'more' : 'uses', { number: number.toLocaleString(workbench.lang) }));
+  make(
+    'p',
+    { class: 'quiet' },
+    workbench.say(more ? 'more' : 'uses', { number: number.toLocaleString(workbench.lang) }),
+  );
 
 /** The tooltip over prefixed names and addresses. */
 export function hover(workbench, terms, names) {

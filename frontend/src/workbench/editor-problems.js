@@ -44,7 +44,7 @@ export class Problems {
 
   /** Do what the first message proposes; return whether there was something to do. */
   mend() {
-    const [first] = this.mends.length ? this.mends : this.localMends ?? [];
+    const [first] = this.mends.length ? this.mends : (this.localMends ?? []);
     first?.act();
     return Boolean(first);
   }
@@ -214,7 +214,14 @@ export class Problems {
   }
 }
 
-const mark = ({ from, to }, message, mends) => ({ from, to, severity: 'warning', message, mends, actions: mends.map(action) });
+const mark = ({ from, to }, message, mends) => ({
+  from,
+  to,
+  severity: 'warning',
+  message,
+  mends,
+  actions: mends.map(action),
+});
 
 const action = ({ name, act }) => ({ name, apply: act });
 

@@ -102,6 +102,7 @@ async function send(query, signal) {
 
 /** The problem document of an answer; what is none becomes one without words. */
 async function problemOf(answer, type) {
-  if (type !== 'application/problem+json') return { type: '', title: `${answer.status}`, status: answer.status, detail: '' };
+  if (type !== 'application/problem+json')
+    return { type: '', title: `${answer.status}`, status: answer.status, detail: '' };
   return answer.json();
 }

@@ -13,12 +13,7 @@ export const folded = (text) =>
 
 /** The same without the doubled letters, as people type who have no å, ø or æ: Aro. */
 const plain = (text) =>
-  text
-    .toLowerCase()
-    .replace(/ø/g, 'o')
-    .replace(/æ/g, 'a')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '');
+  text.toLowerCase().replace(/ø/g, 'o').replace(/æ/g, 'a').normalize('NFD').replace(/\p{M}/gu, '');
 
 /** Read the terms once, when they are first needed; a failure is tried again the next time. */
 export function lazily(read) {

@@ -22,10 +22,7 @@ const KINDS = {
   sign: String.raw`\^\^|&&|\|\||!=|<=|>=|[^]`,
 };
 const NAMES = Object.keys(KINDS);
-const TOKEN = new RegExp(
-  NAMES.map((kind) => `(${KINDS[kind]})`).join('|'),
-  'gsu',
-);
+const TOKEN = new RegExp(NAMES.map((kind) => `(${KINDS[kind]})`).join('|'), 'gsu');
 
 /** Split a text into tokens, spaces and comments among them: `{kind, text, from, to}`. */
 export function tokens(text) {
@@ -92,9 +89,7 @@ export function declaration(list, prefixes, known) {
 }
 
 /** The variables of a text, each once, in its order. */
-export const variables = (list) => [
-  ...new Set(list.filter(({ kind }) => kind === 'variable').map(({ text }) => text)),
-];
+export const variables = (list) => [...new Set(list.filter(({ kind }) => kind === 'variable').map(({ text }) => text))];
 
 /** The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE, '' where there is none yet. */
 export function form(list) {
@@ -110,7 +105,5 @@ export function iriOf(token, list, known = {}) {
   const colon = token.text.indexOf(':'),
     prefix = token.text.slice(0, colon),
     namespace = declared(list).get(prefix) ?? known[prefix];
-  return namespace === undefined
-    ? null
-    : namespace + token.text.slice(colon + 1).replace(/\\(.)/g, '$1');
+  return namespace === undefined ? null : namespace + token.text.slice(colon + 1).replace(/\\(.)/g, '$1');
 }

@@ -1,6 +1,12 @@
 // The editor: CodeMirror in a shadow root in the place of the form's text field, which stays the
 // source of what is sent; where this script fails, the form works by itself.
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentService, indentUnit } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
@@ -175,6 +181,9 @@ async function insert(view, workbench, terms, name) {
 function buttons({ workbench, view, terms, running }) {
   const find = (id) => workbench.root.querySelector(`#${id}`);
   for (const id of ['format-query', 'declare', 'query-keys']) find(id).hidden = false;
+  if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
+    for (const key of find('query-keys').querySelectorAll('kbd')) if (key.textContent === 'Ctrl') key.textContent = '⌘';
+  }
   workbench.root.querySelector('form').addEventListener('submit', (event) => {
     event.preventDefault();
     running.run();

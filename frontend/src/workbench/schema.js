@@ -57,7 +57,13 @@ function* properties(found, workbench) {
     const label = link ? link.textContent : row.querySelector('th').textContent;
     const name = link?.dataset.insert ?? label;
     list.append(
-      make('li', {}, inserting(name, label, example, workbench), ` ${count} `, make('span', { class: 'muted' }, example)),
+      make(
+        'li',
+        {},
+        inserting(name, label, example, workbench),
+        ` ${count} `,
+        make('span', { class: 'muted' }, example),
+      ),
     );
   }
   yield list;
