@@ -1,5 +1,6 @@
 """The query editor in a real browser, by keyboard: complete, mistype, mend, run, cancel."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -9,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from samgraf.limits import Limits
 
-from .serving import Server
+from .asking import send
+from .serving import Server, wait_for
 from .test_browser import FLAGS, KB, VIEWS, Visit, faults, opened, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -62,6 +64,12 @@ def choose(page: Page, typed: str, wanted: str) -> None:
             break
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+
+
+def running(site: str) -> int:
+    """Return how many places for queries the server says are taken."""
+    numbers = send(int(site.rpartition(":")[2]), "GET", "/metrics").body.decode()
+    return int(float(re.findall(r"^samgraf_queries_running (\S+)", numbers, re.MULTILINE)[0]))
 
 
 def quiet(seen: Visit, *allowed: str) -> list[str]:
@@ -156,11 +164,13 @@ def test_a_query_that_runs_can_be_stopped(browser: Browser, site: str) -> None:
         page.keyboard.press("Control+Enter")
         stop = page.get_by_role("button", name="Cancel")
         expect(stop).to_be_visible()
+        wait_for(lambda: running(site) == 1)
         stop.focus()
         page.keyboard.press("Enter")
         expect(page.locator("#run-state")).to_contain_text("Stopped after")
         expect(stop).to_be_hidden()
         assert page.evaluate("document.activeElement.id") == "run"
+        wait_for(lambda: running(site) == 0)
 
 
 def test_a_query_that_takes_too_long_is_told_in_the_reader_s_words(

@@ -107,7 +107,12 @@ function editor(workbench, field, extensions) {
         search({ top: true }),
         EditorView.lineWrapping,
         EditorState.phrases.of(phrases),
-        EditorView.contentAttributes.of({ 'aria-label': workbench.say('editor'), 'aria-multiline': 'true' }),
+        EditorView.contentAttributes.of({
+          'aria-label': workbench.say('editor'),
+          'aria-multiline': 'true',
+          // It can be reached without; whoever looks for what scrolls and is reachable needs to see it.
+          tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state, field, workbench);
         }),
