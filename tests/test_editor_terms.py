@@ -179,7 +179,7 @@ def test_the_editor_opens_with_a_question_of_ours_by_name(server: Server) -> Non
         ("SELEKT * { ?s ?p ?o }", "word", "SELEKT", "SELECT"),
         ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable", None, ""),
         ("SELECT * { ?s ?p . }", "token", ".", ""),
-        ("SELECT * { ?s ?p ?o", "token", None, ""),
+        ("SELECT * { ?s ?p ?o", "end", "?o", ""),
         ("SELECT * { ?s ?p ?o\n", "end", None, ""),
     ],
 )

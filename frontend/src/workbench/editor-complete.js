@@ -7,6 +7,8 @@ const MOST = 40;
 const WORD =
   /(?:[?$][\p{L}\p{N}_]*|<(?![\s=])[^<>"{}|^`\\\n]*|[\p{L}\p{N}_][\p{L}\p{N}_-]*(?::[\p{L}\p{N}_.%-]*)?|:[\p{L}\p{N}_.%-]*)$/u;
 const PAUSE = 120; // milliseconds without a letter before names are asked for
+// How much a variable is wanted where nothing is typed yet: codes and classes come before it.
+const VARIABLES = { clause: 110, object: 30, predicate: 5 };
 const INSIDE = new Set(['string', 'comment', 'open', 'language']);
 
 /** The sources of completion: what is known here, and names that the server knows. */
@@ -71,7 +73,7 @@ function ofVariables({ state, from, typed, place }, wanted) {
   const list = tokens(state.doc.toString());
   return variables(list.filter((token) => !(token.from === from && token.text === typed)))
     .filter((name) => name.toLowerCase().startsWith(wanted || '?') || !wanted)
-    .map((name) => ({ label: name, type: 'variable', order: place === 'clause' ? 110 : 95 }));
+    .map((name) => ({ label: name, type: 'variable', order: typed ? 120 : (VARIABLES[place] ?? 95) }));
 }
 
 function ofTerms(asked, known, typed) {
@@ -92,7 +94,8 @@ function liking(term, { place, predicate, classes }, known) {
   const isType = predicate === 'a' || predicate === 'rdf:type';
   if (place === 'predicate') {
     if (term.kind !== 'property') return -40;
-    return term.of?.some((name) => classes.includes(name)) ? 30 : 10;
+    const own = term.name.startsWith('sg:') ? 6 : 0;
+    return own + (term.of?.some((name) => classes.includes(name)) ? 30 : 10);
   }
   if (place === 'object' && isType) return term.kind === 'class' ? (term.name.startsWith('sg:') ? 35 : 20) : -40;
   if (place === 'object' && term.by?.includes(predicate)) return 40;

@@ -165,8 +165,9 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
         wrong = _word(query, line, column)
         if wrong is not None:
             return {"reason": "word", "engine": said, **wrong}
+    over = _over(query, line, column)
     token, column = token_at(query, line, column)
-    found: dict[str, object] = {"reason": _reason(query, line, expected, token), "engine": said}
+    found: dict[str, object] = {"reason": _reason(expected, token, over), "engine": said}
     found |= {"line": line, "column": column, "token": token}
     where = f"line {line}, column {column}"
     if _UNDECLARED in expected and ":" in token:
@@ -181,14 +182,19 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
     return found
 
 
-def _reason(query: str, line: int, expected: str, token: str) -> str:
+def _over(query: str, line: int, column: int) -> bool:
+    """Say whether nothing stands at a place or behind it."""
+    first, *others = query.split("\n")[line - 1 :] or [""]
+    return not (first[column - 1 :] + "".join(others)).strip()
+
+
+def _reason(expected: str, token: str, over: bool) -> str:
     """Name the reason of a syntax error that is not a word."""
     if _UNDECLARED in expected and ":" in token:
         return "prefix"
     if "unbound" in expected:
         return "variable"
-    rest = query.split("\n")[line - 1 :]
-    return "end" if not "".join(rest).strip() else "token"
+    return "end" if over else "token"
 
 
 def _word(query: str, line: int, column: int) -> dict[str, object] | None:
