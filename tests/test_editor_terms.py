@@ -88,6 +88,15 @@ def test_the_terms_are_small_and_have_a_validator(server: Server) -> None:
     assert get(server, "/sparql/terms.json?lang=fi", **known).status == 304
 
 
+def test_a_version_that_nothing_was_counted_in_is_completed_too(linked: Server) -> None:
+    found = terms(linked, "en")
+    assert found["org:organization"]["kind"] == "property"
+    assert found["sg:CooperationBody"]["kind"] == "class"
+    page = get(linked, "/sparql/schema")
+    assert b"nothing in it has been counted" in page.body
+    assert get(linked, "/sparql").status == 200
+
+
 @pytest.mark.parametrize(
     ("iri", "name"),
     [

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samgraf.namespaces import BASE, COUNTRIES, FAMILIAR
+from samgraf.namespaces import BASE, CODES, COUNTRIES, FAMILIAR
 from samgraf.store.keywords import KEYWORDS
 from samgraf.store.pool import Term
 from samgraf.terms import OWL, RDF, RDFS, SG, SKOS, XSD
@@ -95,6 +95,9 @@ def definitions(here: Site) -> Mapping[str, Term]:
 
 def told(here: Site) -> bytes:
     """Write all that the editor completes, as JSON in the reader's language."""
+    terms: dict[object, dict[str, object]] = {}
+    for term in _terms(here):
+        terms.setdefault(term["name"], term)
     functions = KEYWORDS - frozenset(_CLAUSES) - _NOT_OFFERED
     text = {
         "version": here.manifest()["version"],
@@ -102,7 +105,7 @@ def told(here: Site) -> bytes:
         "prefixes": FAMILIAR,
         "clauses": _CLAUSES,
         "functions": sorted(functions),
-        "terms": list(_terms(here))[:_MOST],
+        "terms": list(terms.values())[:_MOST],
     }
     return json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -111,7 +114,7 @@ def _terms(here: Site) -> Iterator[dict[str, object]]:
     """Yield every term: the classes, the properties, the datatypes, the codes."""
     uses = _uses(here)
     yield from _ontology(here, uses)
-    yield from _reused(uses)
+    yield from _reused(uses) if uses.properties else _uncounted(here)
     yield from _codes(here, uses)
     for name in _DATATYPES:
         yield _told(str(XSD[name]), "datatype")
@@ -162,10 +165,22 @@ def _reused(uses: _Uses) -> Iterator[dict[str, object]]:
     """Yield the terms of other vocabularies that the data use, by the words we have for them."""
     for kind, counts in (("class", uses.classes), ("property", uses.properties)):
         for iri, count in sorted(counts.items()):
-            if not iri.startswith((SG, BASE)):
+            if not iri.startswith(BASE):
                 said = _told(iri, kind)
                 label = {"label": languages.told(REUSED[iri])} if iri in REUSED else {}
                 yield said | label | _counted(count, uses.classes_of.get(iri, []))
+
+
+def _uncounted(here: Site) -> Iterator[dict[str, object]]:
+    """Yield the terms of a version that nothing was counted in: classes are those with a capital.
+
+    Whether a term is a class or a property costs more to find out than the name tells, and where
+    the name misleads the term is still offered, only later.
+    """
+    for iri in sorted({row["term"].value for row in here.rows("pages/vocabulary")}):
+        match = _PARTS.fullmatch(iri)
+        if match is not None and not iri.startswith((CODES, str(XSD))):
+            yield _told(iri, "class" if match[2][:1].isupper() else "property")
 
 
 def _codes(here: Site, uses: _Uses) -> Iterator[dict[str, object]]:
