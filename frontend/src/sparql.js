@@ -1,11 +1,21 @@
-// Mounts the parts of the query page.
-import { Workbench } from './workbench/state.js';
+// The query page: the editor and the parts around it, each mounted on what they share.
+// Where one fails, the others work, and so does the form.
+import { mount as editor } from './workbench/editor.js';
 import { mount as plan } from './workbench/plan.js';
 import { mount as results } from './workbench/results.js';
+import { mount as schema } from './workbench/schema.js';
 import { mount as share } from './workbench/share.js';
+import { Workbench } from './workbench/state.js';
 
-const workbench = new Workbench(document.querySelector('#workbench'));
-const text = workbench.root.querySelector('textarea[name="query"]');
-text.addEventListener('input', () => workbench.tell('edit'));
-for (const mount of [results, share, plan]) mount(workbench);
-document.documentElement.dataset.ready = '1';
+const root = document.querySelector('#workbench');
+if (root) {
+  const workbench = new Workbench(root);
+  for (const mount of [editor, results, share, plan, schema]) {
+    try {
+      mount(workbench);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+  document.documentElement.dataset.ready = 'true';
+}

@@ -139,6 +139,12 @@ def _queries() -> Iterator[Told]:
         f"/sparql/picture?{drawn}",
     )
     yield Told(
+        "/sparql?query={text}&edit=1",
+        gettext("the query editor with a query in it"),
+        "/sparql?" + urlencode({"query": "ASK {}", "edit": 1}),
+    )
+    yield Told("/sparql/schema", gettext("what there is to ask for"), "/sparql/schema")
+    yield Told(
         "/store?graph={IRI}",
         gettext("a named graph as data (SPARQL 1.1 Graph Store Protocol)"),
         f"/store?graph={quote(str(VOCAB), safe='')}",

@@ -39,6 +39,7 @@ from .plan_pages import blueprint as plan_pages
 from .problems import Problem
 from .results_pages import blueprint as results
 from .rules import blueprint as rules
+from .schema import blueprint as schema
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .shown import flag_of, linked, listed, risen, spaced
@@ -50,6 +51,7 @@ from .submissions import Desk
 from .submissions import blueprint as submissions
 from .things import blueprint as things
 from .words import words
+from .workbench import blueprint as workbench
 
 
 def make(settings: Settings, pool: Pool) -> Flask:
@@ -64,7 +66,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (
         about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
-        results, snippet_pages, status,
+        results, schema, snippet_pages, status, workbench,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()

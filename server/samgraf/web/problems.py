@@ -159,13 +159,19 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
 
     The engine counts characters and lines that end with a line feed. It names the farthest place
     that it looked at, which is often just behind the token, or behind a misspelt word.
+
+    ``reason`` is for programs that tell it in their own words: prefix, word, variable, end or
+    token; ``engine`` is what the engine said, which names everything that it would have read.
     """
+    said = expected[:_DETAIL]
     if not any(reason in expected for reason in _SURE):
         wrong = _word(query, line, column)
         if wrong is not None:
-            return wrong
+            return {"reason": "word", "engine": said, **wrong}
+    over = _over(query, line, column)
     token, column = token_at(query, line, column)
-    found: dict[str, object] = {"line": line, "column": column, "token": token}
+    found: dict[str, object] = {"reason": _reason(expected, token, over), "engine": said}
+    found |= {"line": line, "column": column, "token": token}
     where = f"line {line}, column {column}"
     if _UNDECLARED in expected and ":" in token:
         prefix, _, local = token.partition(":")
@@ -177,6 +183,21 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
     else:
         found["detail"] = f"the query cannot be read at {token!r} or just after it ({where})"
     return found
+
+
+def _over(query: str, line: int, column: int) -> bool:
+    """Say whether nothing stands at a place or behind it."""
+    first, *others = query.split("\n")[line - 1 :] or [""]
+    return not (first[column - 1 :] + "".join(others)).strip()
+
+
+def _reason(expected: str, token: str, over: bool) -> str:
+    """Name the reason of a syntax error that is not a word."""
+    if _UNDECLARED in expected and ":" in token:
+        return "prefix"
+    if "unbound" in expected:
+        return "variable"
+    return "end" if over else "token"
 
 
 def _word(query: str, line: int, column: int) -> dict[str, object] | None:

@@ -1,13 +1,11 @@
-"""Pages about the service itself: limits, problems, and the form of the endpoint."""
+"""Pages about the service itself: limits and problems."""
 
 from dataclasses import asdict
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
-from .home import questions_to_begin_with
-from .kept_pages import opened
 from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
@@ -49,10 +47,3 @@ def problem(kind: str) -> str:
         kind=kind,
         limits=rows,
     )
-
-
-@blueprint.get("/sparql")
-def sparql() -> str:
-    """Show a form for a query, with a kept one or the first of our examples in it."""
-    examples, kept = questions_to_begin_with(), opened(request.args.get("kept", ""))
-    return render_template("sparql.html", examples=examples, kept=kept)
