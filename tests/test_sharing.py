@@ -270,21 +270,37 @@ def test_links_outlive_versions_and_restarts_and_say_who_answers(tmp_path: Path)
         assert kept(server, query) != path, "another version is another answer"
 
 
-def test_a_client_that_keeps_too_many_is_told_when_to_try_again(server: Server) -> None:
-    replies = [keep(server, f"ASK {{}} # {number}") for number in range(11)]
-    assert [reply.status for reply in replies] == [201] * 10 + [429]
-    assert replies[-1].kind == "too-many-links"
-    assert replies[-1].headers["retry-after"] == "60"
-    page = keep(server, "ASK {} # 12", accept=HTML)
-    assert page.status == 429
-    assert b"Wait a minute" in page.body
-
-
-def test_an_operator_can_switch_it_off_and_old_links_stay(tmp_path: Path) -> None:
+def test_a_client_that_keeps_too_many_waits_and_an_operator_can_switch_it_off(
+    tmp_path: Path,
+) -> None:
     build = build_of(tmp_path, "a")
-    with Server(build, PLENTY) as server:
-        path = kept(server, "ASK {}")
-    with Server(build, PLENTY, links=False) as server:
+    with Server(build, Limits()) as server:
+        replies = [keep(server, f"ASK {{}} # {number}") for number in range(11)]
+        assert [reply.status for reply in replies] == [201] * 10 + [429]
+        assert replies[-1].kind == "too-many-links"
+        assert replies[-1].headers["retry-after"] == "60"
+        page = keep(server, "ASK {} # 12", accept=HTML)
+        assert page.status == 429
+        assert b"Wait a minute" in page.body
+        path = kept(server, "ASK {} # 1")
+    with Server(build, Limits(), links=False) as server:
         assert keep(server, "ASK {} # new").kind == "links-off"
         assert get(server, path).status == 200
         assert 'formaction="/q"' not in get(server, "/sparql").body.decode()
+
+
+def test_the_same_code_comes_by_address_and_by_form(site: Server) -> None:
+    query = "SELECT * { ?s ?p ?o } # æ `"
+    sent = urlencode({"query": query})
+    by_get = send(site.port, "GET", f"/sparql/snippets?{sent}", None)
+    by_post = send(site.port, "POST", "/sparql/snippets", sent.encode(), Content_Type=FORM)
+    assert (by_get.status, by_post.status) == (200, 200)
+    assert by_get.body == by_post.body
+    keys = [one["key"] for one in json.loads(by_get.body)]
+    assert keys == ["curl", "python", "r", "javascript", "powerquery", "address"]
+    assert json.loads(by_get.body)[0]["text"].startswith(
+        f"curl -sS --fail-with-body 'http://127.0.0.1:{site.port}/sparql'"
+    )
+    assert send(site.port, "GET", "/sparql/snippets", None).status == 400
+    long = urlencode({"query": "#" * (17 << 10)}).encode()
+    assert send(site.port, "POST", "/sparql/snippets", long, Content_Type=FORM).status == 413

@@ -8,14 +8,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from samgraf.web import snippets
 from samgraf.web.seen import seen
 
-from .asking import get, send
+from .asking import get
 from .poison import NAMES
 from .serving import Server
 
@@ -133,24 +133,6 @@ def test_an_address_with_quotes_in_it_is_no_code() -> None:
 )
 def test_the_form_of_a_query_decides_how_its_answer_is_read(query: str, form: str) -> None:
     assert snippets.form_of(query) == form
-
-
-def test_the_same_code_comes_by_address_and_by_form(server: Server) -> None:
-    query = "SELECT * { ?s ?p ?o } # æ `"
-    sent = urlencode({"query": query})
-    by_get = send(server.port, "GET", f"/sparql/snippets?{sent}", None)
-    form = "application/x-www-form-urlencoded"
-    by_post = send(server.port, "POST", "/sparql/snippets", sent.encode(), Content_Type=form)
-    assert (by_get.status, by_post.status) == (200, 200)
-    assert by_get.body == by_post.body
-    keys = [one["key"] for one in json.loads(by_get.body)]
-    assert keys == ["curl", "python", "r", "javascript", "powerquery", "address"]
-    assert json.loads(by_get.body)[0]["text"].startswith(
-        f"curl -sS --fail-with-body 'http://127.0.0.1:{server.port}/sparql'"
-    )
-    assert send(server.port, "GET", "/sparql/snippets", None).status == 400
-    long = urlencode({"query": "#" * (17 << 10)}).encode()
-    assert send(server.port, "POST", "/sparql/snippets", long, Content_Type=form).status == 413
 
 
 P = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nPREFIX org: <http://www.w3.org/ns/org#>\n"
