@@ -3,7 +3,7 @@ import { make } from './state.js';
 import { Addresses, MOST, Table, seen } from './table.js';
 
 const SAMPLE = 2000; // rows that a picture is made of
-const LONGEST = 30_000; // characters of an address that every server on the way takes
+const LONGEST = 8000; // characters of an address that the server takes, with a little to spare
 const COLOUR = /(?:var\(--\w+|light-dark\((#[0-9a-f]{6})),(#[0-9a-f]{6})\)/g;
 const OWN_VIEW = /^[ \t]*#[ \t]*view:/m;
 const TABLES = [
@@ -216,7 +216,11 @@ class Results {
   async draw(view) {
     const answer = this.answer;
     const drawn = await this.fetched(view);
-    if (answer !== this.answer || !drawn) return;
+    if (answer !== this.answer) return;
+    if (!drawn) {
+      this.tell(this.say('undrawn'));
+      return;
+    }
     this.pictures.set(drawn.view, drawn);
     if (!this.table) {
       const rows = this.number.format(drawn.count) + (drawn.cut ? '+' : '');
@@ -304,7 +308,7 @@ class Results {
   /** Make a PNG of a picture. The policy of the page loads images from this server alone, so it draws the file of its own. */
   async image(name) {
     const address = this.address(name);
-    if (address.length > LONGEST) return this.tell(this.say('long'));
+    if (location.origin.length + address.length > LONGEST) return this.tell(this.say('long'));
     const picture = new Image();
     picture.src = address;
     try {

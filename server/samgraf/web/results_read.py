@@ -6,7 +6,7 @@ and cut without reading their terms, and a page reads only those that it shows.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from samgraf.store.pool import Term
@@ -34,6 +34,7 @@ _PLAIN = (
     (re.compile("true|false"), str(XSD.boolean)),
 )
 _HIGHEST = 0x10FFFF
+_MOST_SORTED = 20_000
 
 
 class Unreadable(ValueError):
@@ -49,8 +50,8 @@ class Answer:
     """Rows that the answer has, or had before it was cut."""
     rows: Sequence[Row] | None = None
     """The first rows, where they are read already; fewer than ``count`` if others were left out."""
-    lines: Sequence[bytes] = ()
-    """The rows as they came, where they are not."""
+    lines: bytes = b""
+    """The rows as they came, a line each, where they are not: a page looks at few of many."""
     cut: bool = False
     """Whether it goes on beyond what was read."""
     truth: bool | None = None
@@ -62,7 +63,8 @@ class Answer:
         if self.rows is not None:
             return list(self.rows[start:stop])
         read = _triple if self.graph else self._row
-        return [read(line.decode("utf-8", "replace")) for line in self.lines[start:stop]]
+        lines = self.lines.split(b"\n", min(stop, self.count))[start : min(stop, self.count)]
+        return [read(line.decode("utf-8", "replace")) for line in lines]
 
     def _row(self, line: str) -> Row:
         cells = [_cell(text) for text in line.split("\t")] if self.variables else []
@@ -76,21 +78,18 @@ def table(body: bytes, cut: bool = False) -> Answer:
         return Answer((), 0, (), truth=head.strip() == b"true")
     names = tuple(name.removeprefix("?") for name in head.decode("utf-8", "replace").split("\t"))
     names = tuple(name.strip() for name in names if name.strip())
-    lines = _lines(rest)
-    return Answer(names, len(lines), lines=lines, cut=cut)
+    return Answer(names, rest.count(b"\n"), lines=rest, cut=cut)
 
 
 def graph(body: bytes, cut: bool = False) -> Answer:
-    """Read N-Triples, in the order of their text: a graph has none of its own."""
-    lines = sorted(_lines(body))
-    return Answer(TRIPLE, len(lines), lines=lines, cut=cut, graph=True)
+    """Read N-Triples, in the order of their text: a graph has none of its own.
 
-
-def _lines(body: bytes) -> list[bytes]:
-    """Return the lines that are whole."""
-    lines = body.split(b"\n")
-    lines.pop()
-    return lines
+    A large one stays as it came, since sorting it would take too long.
+    """
+    count = body.count(b"\n")
+    if count <= _MOST_SORTED:
+        body = b"\n".join([*sorted(body.split(b"\n")[:-1]), b""])
+    return Answer(TRIPLE, count, lines=body, cut=cut, graph=True)
 
 
 def read(media_type: str, body: bytes, cut: bool = False) -> Answer:
@@ -124,11 +123,6 @@ def _json(term: Mapping[str, Any]) -> Term:
     language, datatype = term.get("xml:lang"), term.get("datatype")
     said = str(language) if language else None
     return Term(text, str(term["type"]), said, str(datatype) if datatype else None)
-
-
-def shortened(answer: Answer, most: int) -> Answer:
-    """Return an answer with its first rows read."""
-    return replace(answer, rows=answer.part(0, most), lines=())
 
 
 def _cell(text: str) -> Term | None:
