@@ -10,7 +10,7 @@ import pytest
 
 from samgraf import queries
 
-from .conftest import ROOT
+from .small import ROOT
 
 pytestmark = pytest.mark.slow
 

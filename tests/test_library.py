@@ -30,7 +30,7 @@ from samgraf.web.library_service import endings
 from samgraf.web.library_text import with_values
 
 from .asking import Reply, get, send
-from .conftest import ROOT
+from .small import ROOT
 from .harmless import harm
 from .serving import Server, zygote
 

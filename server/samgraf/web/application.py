@@ -1,7 +1,7 @@
 """The ASGI application of one web process: the query service on its loop, pages in its threads."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -38,6 +38,8 @@ from .refusals import Refusals
 from .results import Results
 from .submissions import BESIDE_KIB
 from .warming import Warming
+
+Answering = Callable[[Exchange], Awaitable[None]]
 
 
 class Application:
@@ -115,31 +117,35 @@ class Application:
         self._pool.close()
 
     async def _route(self, exchange: Exchange) -> None:
-        path = exchange.path
         if not exchange.old and not exchange.header(b"host"):  # RFC 9112, section 3.2
             refusal = QueryRefused("bad-request", "the request names no host")
             await self._refusals.answer(exchange, refusal)
-        elif self._results.wants(exchange):
+            return
+        answers = self._answering(exchange)
+        if answers in (self._results, self._endpoint, self._graphs):
             exchange.role = "query"
-            await self._results(exchange)
-        elif path == "/sparql" and not self._endpoint.wants_page(exchange):
-            exchange.role = "query"
-            await self._endpoint(exchange)
-        elif path == graphs.PATH or path.startswith(graphs.PATH + "/"):
-            exchange.role = "query"
-            await self._graphs(exchange)
-        elif path in operation.PATHS:
-            await self._operation(exchange)
-        elif path.startswith(ASSETS) and self._assets.has(path):
-            await self._assets(exchange)
-        elif path.startswith(DUMPS):
-            await self._dumps(exchange)
-        elif path.startswith(NETWORKS):
-            await self._networks(exchange)
-        elif path.startswith(library_service.PATH):
-            await self._library(exchange)
-        else:
-            await self._site(exchange)
+        await answers(exchange)
+
+    def _answering(self, exchange: Exchange) -> Answering:
+        """Return who answers a request."""
+        path = exchange.path
+        if self._results.wants(exchange):
+            return self._results
+        if path == "/sparql" and not self._endpoint.wants_page(exchange):
+            return self._endpoint
+        if path.startswith(ASSETS) and not self._assets.has(path):
+            return self._site
+        exact = dict.fromkeys(operation.PATHS, self._operation) | {graphs.PATH: self._graphs}
+        below: tuple[tuple[str, Answering], ...] = (
+            (graphs.PATH + "/", self._graphs),
+            (ASSETS, self._assets),
+            (DUMPS, self._dumps),
+            (NETWORKS, self._networks),
+            (library_service.PATH, self._library),
+        )
+        return exact.get(path) or next(
+            (answers for start, answers in below if path.startswith(start)), self._site
+        )
 
     def _gauges(self) -> Mapping[str, float]:
         """Tell what is so at the moment."""

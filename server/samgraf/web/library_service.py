@@ -124,7 +124,9 @@ class Library:
             return
         media_type = _chosen(planned.query, ending, exchange.header(b"accept"))
         if media_type == _PAGE:
-            await self._bridge(exchange, lambda environ: self._beside(exchange, slug, environ[VERSION]))
+            await self._bridge(
+                exchange, lambda environ: self._beside(exchange, slug, environ[VERSION])
+            )
             return
         exchange.role, exchange.text = "query", planned.query.text
         if planned.bound.faults:

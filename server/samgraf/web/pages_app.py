@@ -32,8 +32,8 @@ from .library import plan
 from .library_examples import blueprint as library_examples
 from .library_service import Planned
 from .library_values import Pairs
-from .openapi import blueprint as openapi
 from .networks_page import blueprint as networks
+from .openapi import blueprint as openapi
 from .pages import blueprint as pages
 from .plan_pages import blueprint as plan_pages
 from .problems import Problem
