@@ -1,4 +1,4 @@
-"""The further questions in queries/examples/: rows on the fixture, and answers of the real graph."""
+"""The questions in queries/examples/: rows on the fixture, and answers of the real graph."""
 
 import csv
 import io
@@ -21,9 +21,7 @@ from .serving import Server
 
 FOLDER = Path(__file__).parent / "examples"
 EXAMPLES = queries.names("examples/")
-WITH_ANSWER = [
-    name for name in EXAMPLES if (resources.ROOT / "queries" / f"{name}.csv").is_file()
-]
+WITH_ANSWER = [name for name in EXAMPLES if (resources.ROOT / "queries" / f"{name}.csv").is_file()]
 """Those whose whole answer of the real graph is kept beside them."""
 ON_FIXTURE = [name for name in EXAMPLES if (FOLDER / f"{Path(name).name}.csv").is_file()]
 PLAIN = [name for name in WITH_ANSWER if not queries.named(name).parameters]
