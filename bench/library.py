@@ -1,9 +1,9 @@
 """``make bench-library``: how long each question of the library takes on the real graph, cold.
 
-Each run is a worker of its own, forked for it as for a stranger's first question, that has evaluated
-nothing before: from opening its socket to the last byte of the answer. The questions take turns, so
-that a busy moment of the machine falls on all of them. Exit status 1 where a p95 is above the mark;
-writes RESULTS-library.md.
+Each run is a worker of its own, forked for it as for a stranger's first question, that has
+evaluated nothing before: from opening its socket to the last byte of the answer. The questions take
+turns, so that a busy moment of the machine falls on all of them. Exit status 1 where a p95 is above
+the mark; writes RESULTS-library.md.
 """
 
 import os
@@ -119,7 +119,7 @@ def main(only: Sequence[str]) -> int:
         command = [str(SAMGRAF), "serve", "--port", str(port)]
         url = f"http://127.0.0.1:{port}/sparql"
         with running("samgraf", command, url, Path(place) / "log"):
-            current = build / "run" / os.readlink(build / "run" / "current")
+            current = (build / "run" / "current").resolve()
             times, sizes = measure(current, library(only), RUNS)
     written = report(times, sizes, current.stem, load)
     if only:

@@ -1,4 +1,4 @@
-"""The further questions in queries/examples/: rows on the fixture, answers of the real graph."""
+"""The questions in queries/examples/: rows on the fixture, and answers of the real graph."""
 
 import csv
 import io
