@@ -11,14 +11,15 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from samgraf.errors import Misuse
-from samgraf.networks import days, writing
+from samgraf.errors import LimitExceeded, Misuse
+from samgraf.limits import Limits
+from samgraf.networks import apart, days, writing
 from samgraf.networks.about import Origin
 from samgraf.networks.asked import MODES, Asked
 from samgraf.networks.choices import Choices
 from samgraf.networks.columns import columns_of
 from samgraf.networks.days import Day
-from samgraf.networks.reading import Material
+from samgraf.networks.reading import Material, questions
 from samgraf.networks.rows import Actor, Cell, Span, Subject, Tie, Version
 from samgraf.terms import COUNTRY, RDF, SG, thing
 
@@ -27,6 +28,12 @@ DATA = date(2026, 11, 21)
 ORIGIN = Origin("2026-11-21-0123abcd", DATA.isoformat())
 HOSTILE = "<&\"'> ]]> \x00\x01\x0b\ufffe \t\n\r é 𐍈 =1+1 body:x"
 SEEN = HOSTILE.translate({ord(c): "\ufffd" for c in "\x00\x01\x0b\ufffe"})
+
+
+NOTHING = {
+    query.name: b'{"results": {"bindings": []}}'
+    for query, _ in questions(Asked(days.on("2012", DATA)))
+}
 
 
 def iri(key: str) -> str:
@@ -380,6 +387,26 @@ def test_a_panel_that_cannot_be_is_refused(first: str, last: str, words: str) ->
 def test_two_modes_have_no_weight() -> None:
     with pytest.raises(Misuse, match="two-mode network have no weight"):
         asked(mode="two", weight="newman")
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(network_mib=0), "longer than [limits] network_mib = 0 allows"),
+        (Limits(transfer_seconds=0.01), "more than [limits] transfer_seconds = 0.01 allows"),
+    ],
+)
+def test_a_network_beyond_a_limit_is_refused_with_its_name(limits: Limits, words: str) -> None:
+    with pytest.raises(LimitExceeded, match=re.escape(words)):
+        apart.made(NOTHING, asked(), "graphml", ORIGIN, limits)
+
+
+def test_a_network_made_apart_is_the_same() -> None:
+    empty = Material.of(NOTHING)
+    made = apart.made(NOTHING, panel("2009", "2013"), "gexf", ORIGIN, Limits())
+    assert made == text(empty, panel("2009", "2013"), "gexf")
+    with pytest.raises(Misuse, match="known are none"):
+        apart.made(NOTHING, asked(countries=("NOR",)), "gexf", ORIGIN, Limits())
 
 
 def test_the_guide_tells_every_attribute() -> None:
