@@ -186,7 +186,11 @@ def test_the_editor_opens_with_a_question_of_ours_by_name(server: Server) -> Non
     [
         ("SELECT * { ?s skoss:note ?o }", "prefix", "skoss:note", "PREFIX skos: <"),
         ("SELEKT * { ?s ?p ?o }", "word", "SELEKT", "SELECT"),
-        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable", None, ""),
+        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "ungrouped", None, ""),
+        ("SELECT (COUNT(?p) AS n) { ?s ?p ?o }", "variable", "n", ""),
+        ('SELECT * { ?s ?p "o }', "string", '"o }', ""),
+        ("SELECT * { ?s ?p ?o } ORDER ?s", "token", "?s", ""),
+        ("SELECT * { ?s ?p ?o }}", "token", "}", ""),
         ("SELECT * { ?s ?p . }", "token", ".", ""),
         ("SELECT * { ?s ?p ?o", "end", "?o", ""),
         ("SELECT * { ?s ?p ?o\n", "end", None, ""),
