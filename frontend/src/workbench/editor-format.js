@@ -42,8 +42,9 @@ function pieces(list) {
       space = token.text;
       continue;
     }
-    const lines = space.split('\n').length - 1;
-    found.push({ ...token, apart: space !== '', lines: found.length ? lines : 0 });
+    const lines = space ? space.split('\n').length - 1 : 0;
+    const { kind, text, from, to } = token;
+    found.push({ kind, text, from, to, apart: space !== '', lines: found.length ? lines : 0 });
     space = '';
   }
   return found;
