@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -188,6 +189,18 @@ def test_a_query_is_put_in_order(ask: Parts, text: str, wanted: str | None) -> N
     if wanted is None:
         wanted = "ASK {\n  ?x ?y ?z . # why\n  # own\n  ?a ?b ?c\n}\n"
     assert found == wanted
+
+
+def test_no_text_takes_long_to_read(ask: Parts) -> None:
+    began = time.monotonic()
+    for odd in ("a.", "-.", "<", '"', "a:.", "\\", "?", "'", "_:a.", "@a-", "{", "a"):
+        ask("format", odd * (60_000 // len(odd)))
+        ask("place", odd * (60_000 // len(odd)))
+    assert time.monotonic() - began < 10
+
+
+def test_a_prefix_that_is_too_long_to_be_read_is_left_as_it_is(ask: Parts) -> None:
+    assert ask("format", f"ASK {{ ?x {'a.' * 60}a:b ?y }}") is None
 
 
 @pytest.mark.parametrize("text", ["ASK { ?x ?y 'open }", "ASK { ( }", "ASK } {", '"""', "ASK {"])

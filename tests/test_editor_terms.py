@@ -10,6 +10,7 @@ import pytest
 
 from samgraf.namespaces import FAMILIAR, PREFIXES
 from samgraf.terms import BASE
+from samgraf.web.keeping import in_language
 from samgraf.web.schema_terms import written
 
 from .asking import Reply, send
@@ -168,6 +169,19 @@ def test_the_editor_opens_with_the_query_of_the_address(server: Server) -> None:
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("/sparql?edit=x", "/sparql?edit=x&amp;lang=da"),
+        ("/sparql?query=ASK&amp;edit=1", "/sparql?query=ASK&amp;edit=1&amp;lang=da"),
+        ("/sparql?query=ASK&amp;format=csv", "/sparql?query=ASK&amp;format=csv"),
+        ("/sparql/schema", "/sparql/schema?lang=da"),
+    ],
+)
+def test_links_to_the_editor_keep_the_language(link: str, kept: str) -> None:
+    assert in_language(f'<a href="{link}">', "da") == f'<a href="{kept}">'
+
+
 def test_a_query_with_edit_is_answered_to_programs(server: Server) -> None:
     asked = urlencode({"query": "ASK {}", "edit": 1})
     reply = get(server, f"/sparql?{asked}", Accept="application/sparql-results+json")
@@ -179,6 +193,8 @@ def test_the_editor_opens_with_a_question_of_ours_by_name(server: Server) -> Non
     assert "# title: " in page.partition("<textarea")[2].partition("</textarea>")[0]
     assert 'href="/sparql?edit=municipalities-per-country&amp;lang=da"' in page
     assert get(server, "/sparql?edit=nothing").status == 200
+    other = get(server, "/sparql?edit=cq01-members-on-date").body.decode()
+    assert "# title: " in other.partition("<textarea")[2].partition("</textarea>")[0]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +202,11 @@ def test_the_editor_opens_with_a_question_of_ours_by_name(server: Server) -> Non
     [
         ("SELECT * { ?s skoss:note ?o }", "prefix", "skoss:note", "PREFIX skos: <"),
         ("SELEKT * { ?s ?p ?o }", "word", "SELEKT", "SELECT"),
-        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable", None, ""),
+        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "ungrouped", None, ""),
+        ("SELECT (COUNT(?p) AS n) { ?s ?p ?o }", "variable", "n", ""),
+        ('SELECT * { ?s ?p "o }', "string", '"o }', ""),
+        ("SELECT * { ?s ?p ?o } ORDER ?s", "token", "?s", ""),
+        ("SELECT * { ?s ?p ?o }}", "token", "}", ""),
         ("SELECT * { ?s ?p . }", "token", ".", ""),
         ("SELECT * { ?s ?p ?o", "end", "?o", ""),
         ("SELECT * { ?s ?p ?o\n", "end", None, ""),

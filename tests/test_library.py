@@ -30,9 +30,9 @@ from samgraf.web.library_service import endings
 from samgraf.web.library_text import with_values
 
 from .asking import Reply, get, send
-from .small import ROOT
 from .harmless import harm
 from .serving import Server, zygote
+from .small import ROOT
 
 LIBRARY = queries.library()
 SLUGS = [query.slug for query in LIBRARY]

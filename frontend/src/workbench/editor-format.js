@@ -1,6 +1,6 @@
 // Puts a query in order: lines, indentation and the spaces between, nothing else.
 // A text is only changed if its tokens stay what they were, comments too; else it is left alone.
-import { tokens } from './editor-tokens.js';
+import { LONG_PREFIX, tokens } from './editor-tokens.js';
 
 const STEP = '  ';
 const SHORT = 88; // characters of a group that may stay in one line
@@ -15,7 +15,7 @@ const CLOSES = { '}': '{', ')': '(', ']': '[' };
 
 /** Return the text in order, or null where it cannot be put so safely. */
 export function format(text) {
-  if (text.length > LONGEST) return null;
+  if (text.length > LONGEST || LONG_PREFIX.test(text)) return null;
   const list = tokens(text);
   if (list.some(({ kind }) => kind === 'open') || !balanced(list)) return null;
   const written = write(pieces(list));
@@ -42,8 +42,9 @@ function pieces(list) {
       space = token.text;
       continue;
     }
-    const lines = space.split('\n').length - 1;
-    found.push({ ...token, apart: space !== '', lines: found.length ? lines : 0 });
+    const lines = space ? space.split('\n').length - 1 : 0;
+    const { kind, text, from, to } = token;
+    found.push({ kind, text, from, to, apart: space !== '', lines: found.length ? lines : 0 });
     space = '';
   }
   return found;

@@ -91,8 +91,10 @@ export class Problems {
       from = offset(query, line, column),
       end = Math.min(query.length, from + Math.max(1, token.length)),
       values = { line, column, token, prefix: token.split(':')[0] };
-    const sentence = workbench.say(token || problem.reason !== 'token' ? problem.reason : 'end', values);
-    const said = meant && !meant.startsWith('PREFIX') ? [sentence, workbench.say('meant', { meant })] : [sentence];
+    const sentence = workbench.say(problem.reason, values);
+    const said = [sentence];
+    if (meant && !meant.startsWith('PREFIX')) said.push(workbench.say('meant', { meant }));
+    if (problem.reason === 'word') said.push(workbench.say('words'));
     const same = view.state.doc.toString() === query;
     const place = () => ({ from, to: end });
     const mends = meant && same ? this.#mending(meant, () => [place()]) : [];

@@ -4,6 +4,7 @@
 
 const LETTER = String.raw`\p{L}\p{N}_`;
 const NAME = String.raw`(?:[${LETTER}.\u00b7-]*[${LETTER}\u00b7-])?`;
+const PREFIX = NAME.replace('*', '{0,100}');
 const ESCAPE = String.raw`%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%]`;
 const LOCAL = String.raw`(?:[${LETTER}:]|${ESCAPE})(?:(?:[${LETTER}:.\u00b7-]|${ESCAPE})*(?:[${LETTER}:\u00b7-]|${ESCAPE}))?`;
 
@@ -16,11 +17,14 @@ const KINDS = {
   variable: String.raw`[?$][${LETTER}][${LETTER}\u00b7]*`,
   language: String.raw`@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?`,
   blank: String.raw`_:[${LETTER}]${NAME}`,
-  name: String.raw`(?:\p{L}${NAME})?:(?:${LOCAL})?`,
+  name: String.raw`(?:\p{L}${PREFIX})?:(?:${LOCAL})?`,
   number: String.raw`(?:\d+\.\d*|\.\d+|\d+)[eE][+-]?\d+|\d*\.\d+|\d+`,
   word: String.raw`[\p{L}_][${LETTER}]*`,
   sign: String.raw`\^\^|&&|\|\||!=|<=|>=|[^]`,
 };
+// A prefix of more letters is read as words, or a text of points and letters would be read to its end
+// from each of them; what is written so is not put in order (editor-format.js).
+export const LONG_PREFIX = /[\p{L}\p{N}_.\u00b7-]{100}:/u;
 const NAMES = Object.keys(KINDS);
 const TOKEN = new RegExp(NAMES.map((kind) => `(${KINDS[kind]})`).join('|'), 'gsu');
 

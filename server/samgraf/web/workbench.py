@@ -4,6 +4,7 @@ import re
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
+from samgraf import queries
 from samgraf.queries import NamedQuery
 from samgraf.terms import SKOS
 
@@ -24,6 +25,7 @@ _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}")
 _FIRST = "examples/trekantomraadet-today"
 """The question that the editor opens with: short, and its answer has names and dates."""
 
+_LIBRARY = ("cq/", "examples/")
 _SHOWN = 12
 """Questions beside the editor; the library has them all."""
 
@@ -42,7 +44,7 @@ def sparql() -> str:
     examples = here.once("questions to begin with", questions_to_begin_with)
     kept = opened(request.args.get("kept", ""))
     given = kept.query if kept else request.args.get("query", "")
-    given = given or _named(examples, request.args.get("edit", ""))
+    given = given or _named(request.args.get("edit", ""))
     return render_template(
         "sparql.html",
         query=given or _first(examples),
@@ -96,9 +98,11 @@ def problems() -> Response:
     return jsonify(lang=reader(), problems=kinds)
 
 
-def _named(examples: list[NamedQuery], name: str) -> str:
-    """Return the text of a question of ours by the last part of its name, '' for none."""
-    return next((e.text for e in examples if e.name.rpartition("/")[2] == name), "")
+def _named(name: str) -> str:
+    """Return the text of a question of the library by the last part of its name, '' for none."""
+    found = (full for folder in _LIBRARY for full in queries.names(folder))
+    full = next((full for full in found if name and full.endswith(f"/{name}")), "")
+    return queries.text(full) if full else ""
 
 
 def _first(examples: list[NamedQuery]) -> str:
