@@ -12,7 +12,7 @@ from samgraf.queries import NamedQuery
 from samgraf.store.names import version_of
 from samgraf.store.versions import MOST_ROWS, Versions
 
-from . import library_answers, library_values, paging, problems, requests
+from . import library_answers, library_pictures, library_values, paging, problems, requests
 from .exchange import Headers
 from .languages import reader, told
 from .library_answers import Answer
@@ -94,7 +94,7 @@ def page(name: str) -> Response:
         asked = Asked(planned or abort(404))
     query, bound = asked.planned.query, asked.planned.bound
     answer = _answer(asked)
-    shown = library_answers.picture(answer, view_of(query)) if answer else None
+    shown = library_pictures.whole(answer, query, view_of(query)) if answer else None
     body = render_template(
         "queries_page.html",
         query=query,
@@ -203,7 +203,7 @@ def _card(query: NamedQuery) -> Card:
     answer, view = answer_of(query, DRAWN), view_of(query)
     if answer is None:
         return Card(query, view, None, None, None, ())
-    drawn = library_answers.picture(answer, view)
+    drawn = library_pictures.small(answer, query, view)
     shown = () if drawn else preview(answer, columns(query, answer))
     return Card(query, view, answer.count, answer.milliseconds, drawn, shown)
 

@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-
-from markupsafe import Markup
 
 from samgraf.queries import NamedQuery
 from samgraf.store.pool import Term
@@ -34,15 +32,6 @@ class Answer:
     boolean: bool | None = None
     """The answer of an ASK."""
     milliseconds: int | None = None
-
-
-Picture = Callable[[Answer, str], Markup | None]
-"""Draws an answer small, in one of the views; None where nothing of it can be drawn."""
-
-
-def picture(answer: Answer, view: str) -> Markup | None:
-    """Draw an answer in a view: the one place where the library asks for drawings."""
-    return None
 
 
 def kept(folder: Path, query: NamedQuery, most: int = MOST_ROWS) -> Answer | None:

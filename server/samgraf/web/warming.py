@@ -17,8 +17,9 @@ from .bridge import VERSION, Wsgi, run
 from .languages import CODES
 
 ADDRESSES = (
-    "/", "/search?view=map", "/search?q=a", "/code", "/sitemap.xml",
-    *(f"/ontology?lang={code}" for code in CODES),
+    "/", "/search?view=map", "/search?q=a", "/code", "/sitemap.xml", "/openapi.json",
+    *(f"{path}lang={code}" for code in CODES for path in ("/ontology?", "/queries?", "/sparql?")),
+    *(f"/queries?page={page}&lang={code}" for code in CODES for page in (2, 3, 4)),
 )  # fmt: skip
 _PAUSE = 0.5  # seconds between two looks at which version is served
 _LOG = logging.getLogger(__name__)
