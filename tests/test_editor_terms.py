@@ -155,7 +155,9 @@ def test_the_schema_has_classes_with_counts_properties_and_examples(server: Serv
 
 def test_the_page_of_the_editor_works_as_a_form(server: Server) -> None:
     page = get(server, "/sparql").body.decode()
-    form = page.partition('<form action="/sparql" method="get">')[2].partition("</form>")[0]
+    form = page.partition('<form id="ask" action="/sparql" method="get">')[2].partition("</form>")[
+        0
+    ]
     assert '<textarea id="query" name="query"' in form
     assert "<button" in form
     assert 'href="/sparql/schema#sg-Municipality"' in page

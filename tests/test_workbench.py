@@ -109,6 +109,7 @@ def test_labels_of_other_languages_lead_there_and_the_reader_s_is_shown(
         row = page.locator(".cm-tooltip-autocomplete li", has_text="sg:memberOf").first
         row.wait_for()
         assert "medlem af" in (row.text_content() or "")
+        expect(page.locator(".cm-completionInfo")).to_contain_text("Shortcut, derived")
         assert faults(page) == []
 
 
@@ -230,6 +231,12 @@ def test_what_a_term_and_a_thing_are_is_told_where_the_pointer_rests(
         expect(told).to_contain_text("A local authority")
         page.locator(".t-iri").hover()
         expect(told).to_contain_text("Haderslev (kommun)")
+        page.locator(".cm-content").focus()
+        page.keyboard.press("Control+End")
+        for _ in range(4):
+            page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Control+i")
+        expect(page.locator("#run-state")).to_contain_text("A local authority")
         assert seen.said == []
 
 

@@ -12,12 +12,13 @@ const VARIABLES = { clause: 110, object: 30, predicate: 5 };
 const INSIDE = new Set(['string', 'comment', 'open', 'language']);
 
 /** The sources of completion: what is known here, and names that the server knows. */
-export const sources = (terms, names) => [
+export const sources = (terms, names, tell) => [
   async (context) => {
     const asked = here(context);
     if (!asked) return null;
     const known = await terms();
     const options = offers(asked, known);
+    for (const option of options) if (option.term) option.info = () => tell(option.term);
     return finished(asked, options) ? null : { from: asked.from, options, filter: false };
   },
   async (context) => {

@@ -10,11 +10,11 @@ export function told(term, workbench) {
   const kind = [workbench.say(term.kind), term.list].filter(Boolean).join(', ');
   const element = make('div', { class: 'told' });
   element.append(
-    make('b', { lang: term.lang }, term.label ?? term.name),
+    make('b', { lang: term.lang ?? null }, term.label ?? term.name),
     ` (${kind})`,
     make('p', { class: 'quiet' }, make('code', {}, term.name)),
   );
-  if (term.meaning) element.append(make('p', { lang: term.meaningLang }, term.meaning));
+  if (term.meaning) element.append(make('p', { lang: term.meaningLang ?? null }, term.meaning));
   if (term.uses !== undefined) element.append(uses(term.uses, false, workbench));
   return element;
 }
@@ -34,12 +34,12 @@ const uses = (number, more, workbench) =>
     workbench.say(more ? 'more' : 'uses', { number: number.toLocaleString(workbench.lang) }),
   );
 
-/** The tooltip over prefixed names and addresses. */
-export function hover(workbench, terms, names) {
+/** The tooltip over prefixed names and addresses, and the same in words for who has no pointer. */
+export function explaining(workbench, terms, names) {
   const seen = new Map();
-  return hoverTooltip(async (view, at) => {
+  const find = async (view, at) => {
     const list = tokens(view.state.doc.toString()),
-      token = list.find(({ kind, from, to }) => from <= at && at < to && (kind === 'name' || kind === 'iri'));
+      token = list.find(({ kind, from, to }) => from <= at && at <= to && (kind === 'name' || kind === 'iri'));
     if (!token) return null;
     const known = await terms(),
       term = known?.of(token, list),
@@ -47,9 +47,22 @@ export function hover(workbench, terms, names) {
     const thing = iri && isLink(iri) ? await ask(iri, workbench, seen) : null;
     if (thing) names.known.set(iri, thing.name);
     if (!term && !thing) return null;
-    const dom = term ? told(term, workbench) : thingTold(thing, workbench);
-    return { pos: token.from, end: token.to, above: true, create: () => ({ dom }) };
+    return { token, dom: term ? told(term, workbench) : thingTold(thing, workbench) };
+  };
+  const hover = hoverTooltip(async (view, at) => {
+    const found = await find(view, at);
+    return found && { pos: found.token.from, end: found.token.to, above: true, create: () => ({ dom: found.dom }) };
   });
+  const explain = (view) => {
+    find(view, view.state.selection.main.head).then((found) => {
+      const said = found
+        ? [found.dom.firstChild, ...found.dom.querySelectorAll('p')].map(({ textContent }) => textContent)
+        : [];
+      workbench.root.querySelector('#run-state').textContent = found ? said.join('. ') : workbench.say('unexplained');
+    });
+    return true;
+  };
+  return { hover, explain };
 }
 
 /** Ask the server what a thing is; null where it knows none. */

@@ -112,12 +112,9 @@ export const look = EditorView.theme({
   '.cm-completionDetail': { fontFamily: 'var(--sans)', fontStyle: 'normal', marginLeft: '0.8em' },
   '.cm-completionDetail::before': { content: '"— "' },
   '.cm-completionIcon': { display: 'none' },
-  '.cm-tooltip.cm-completionInfo': {
-    padding: '0.5rem 0.75rem',
-    fontFamily: 'var(--sans)',
-    fontSize: '0.875rem',
-    maxWidth: '22em',
-  },
+  '.cm-tooltip.cm-completionInfo': { padding: '0' },
+  // On a phone it would cover what is being written.
+  '@media (max-width: 40rem)': { '.cm-tooltip.cm-completionInfo': { display: 'none' } },
   '.told': {
     padding: '0.5rem 0.75rem',
     fontFamily: 'var(--sans)',

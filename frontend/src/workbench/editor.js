@@ -15,7 +15,7 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { declareMissing, insertTerm, Names, sources } from './editor-complete.js';
 import { format } from './editor-format.js';
-import { hover } from './editor-hover.js';
+import { explaining, told } from './editor-hover.js';
 import { colours, look } from './editor-look.js';
 import { Problems } from './editor-problems.js';
 import { Running } from './editor-run.js';
@@ -32,14 +32,19 @@ export function mount(workbench) {
     terms = reading(workbench),
     names = new Names(root.dataset.suggest, workbench.lang),
     problems = new Problems(workbench, terms),
-    running = new Running(workbench);
+    running = new Running(workbench),
+    { hover, explain } = explaining(workbench, terms, names);
   restore(root, field);
   const view = editor(workbench, field, [
     colours(names.known),
-    hover(workbench, terms, names),
+    hover,
     problems.extension(),
-    autocompletion({ override: sources(terms, names), icons: false, activateOnTypingDelay: 60 }),
-    keymap.of(keys({ workbench, terms, problems, running })),
+    autocompletion({
+      override: sources(terms, names, (term) => told(term, workbench)),
+      icons: false,
+      activateOnTypingDelay: 60,
+    }),
+    keymap.of(keys({ workbench, problems, running, explain })),
   ]);
   problems.view = view;
   workbench.read = () => view.state.doc.toString();
@@ -145,9 +150,10 @@ function depth(state, at) {
   return Math.max(0, open - (closes ? 1 : 0));
 }
 
-const keys = ({ workbench, problems, running }) => [
+const keys = ({ workbench, problems, running, explain }) => [
   { key: 'Mod-Enter', run: () => (running.run(), true) },
   { key: 'Mod-.', run: () => problems.mend() },
+  { key: 'Mod-i', run: explain },
   { key: 'Shift-Alt-f', run: (view) => (arrange(view, workbench), true) },
   { key: 'Tab', run: acceptCompletion },
   ...closeBracketsKeymap,
