@@ -4,6 +4,7 @@ Whatever of it a browser would take for markup has ``poison`` in its name, so th
 itself by any element or attribute of that name.
 """
 
+import json
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -105,6 +106,8 @@ PATHS = (
     "/code/topic/b",
     "/code/role/hostile",
     "/code/dk-kommunekode/0101",
+    "/sparql",
+    "/sparql/schema",
     *(f"/page/actor/dk-{key}" for key in (*NAMES, "body", "bare", "popular", "huge", "crowd")),
 )
 
@@ -292,3 +295,23 @@ def build(settings: Settings) -> None:
         "country": {"DNK": {"en": NAMES["bidi"]}},
     }
     indexing.write(index, entries(), labels)
+    manifest = index.parent / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8"))
+    told["statistics"] |= statistics()
+    manifest.write_text(json.dumps(told), "utf-8")
+
+
+def statistics() -> dict[str, list[list[str]]]:
+    """Count classes and properties of every hostile address, with every hostile name as a value."""
+    kinds = [str(SG.Municipality), *IRIS]
+    values = [*NAMES.values(), *IRIS, ""]
+    return {
+        "classes": [[kind, "3"] for kind in kinds],
+        "properties": [[iri, "2"] for iri in IRIS],
+        "properties-of-classes": [
+            [kind, iri, "2", value]
+            for kind in kinds
+            for iri, value in zip(IRIS * len(values), values, strict=False)
+        ],
+        "codes": [[IRIS[0], str(CODE["role/hostile"]), "1"]],
+    }
