@@ -11,7 +11,7 @@ from samgraf.limits import HELP, Limits, public
 from samgraf.namespaces import FAMILIAR
 from samgraf.store.keywords import KEYWORDS
 from samgraf.store.mentions import mentions, unknown_word
-from samgraf.store.scan import token_at
+from samgraf.store.scan import token_at, tokens
 
 from .kinds import ADVICE, LIMITED, STATUS
 from .negotiation import best
@@ -26,6 +26,9 @@ _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _UNDECLARED = "Prefix not found"
 _SURE = (_UNDECLARED, "IRI parsing failed", "unbound")
 """What the engine says where it knows better than that a word is unknown."""
+_VARIABLE = re.compile(r'expected one of "\$", "\?"')
+"""What the engine says where nothing but a variable may stand."""
+
 _ALIKE = 0.7
 _LONGEST = 1 << 16  # characters of a query whose words are looked at
 _DETAIL = 600
@@ -156,13 +159,19 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
 
     The engine counts characters and lines that end with a line feed. It names the farthest place
     that it looked at, which is often just behind the token, or behind a misspelt word.
+
+    ``reason`` is for programs that tell it in their own words: prefix, word, variable, ungrouped,
+    string, end or token; ``engine`` is what the engine said, which names all that it would read.
     """
+    said = expected[:_DETAIL]
     if not any(reason in expected for reason in _SURE):
         wrong = _word(query, line, column)
         if wrong is not None:
-            return wrong
+            return {"reason": "word", "engine": said, **wrong}
+    over = _over(query, line, column) and _unclosed(query)
     token, column = token_at(query, line, column)
-    found: dict[str, object] = {"line": line, "column": column, "token": token}
+    found: dict[str, object] = {"reason": _reason(expected, token, over), "engine": said}
+    found |= {"line": line, "column": column, "token": token}
     where = f"line {line}, column {column}"
     if _UNDECLARED in expected and ":" in token:
         prefix, _, local = token.partition(":")
@@ -174,6 +183,31 @@ def _place(query: str, line: int, column: int, expected: str) -> dict[str, objec
     else:
         found["detail"] = f"the query cannot be read at {token!r} or just after it ({where})"
     return found
+
+
+def _over(query: str, line: int, column: int) -> bool:
+    """Say whether nothing stands at a place or behind it."""
+    first, *others = query.split("\n")[line - 1 :] or [""]
+    return not (first[column - 1 :] + "".join(others)).strip()
+
+
+def _unclosed(query: str) -> bool:
+    """Say whether a query has nothing to run, or more brackets that open than that close."""
+    signs = "".join(token for _, token, _ in tokens(query[:_LONGEST]) if token in "{}()[]")
+    return not query.strip() or any(signs.count(o) > signs.count(c) for o, c in ("{}", "()", "[]"))
+
+
+def _reason(expected: str, token: str, over: bool) -> str:
+    """Name the reason of a syntax error that is not a word."""
+    if _UNDECLARED in expected and ":" in token:
+        return "prefix"
+    if "unbound" in expected:
+        return "ungrouped"
+    if _VARIABLE.fullmatch(expected.strip()):
+        return "variable"
+    if token[:1] in ("'", '"') and (len(token) == 1 or token[-1] != token[0]):
+        return "string"
+    return "end" if over or not token else "token"
 
 
 def _word(query: str, line: int, column: int) -> dict[str, object] | None:
