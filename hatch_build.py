@@ -32,7 +32,17 @@ FONTS = {
     "inter-ext.woff2": (f"{INTER}/files/inter-latin-ext-wght-normal.woff2", EXTENDED),
     "serif.woff2": (f"{SERIF}/files/source-serif-4-latin-600-normal.woff2", LATIN),
 }
-LICENCES = {"inter": INTER, "source-serif-4": SERIF, "world-atlas": "world-atlas"}
+LICENCES = {
+    "codemirror": "@codemirror/view",
+    "crelt": "crelt",
+    "find-cluster-break": "@marijn/find-cluster-break",
+    "inter": INTER,
+    "lezer": "@lezer/common",
+    "source-serif-4": SERIF,
+    "style-mod": "style-mod",
+    "w3c-keyname": "w3c-keyname",
+    "world-atlas": "world-atlas",
+}
 HELP = (
     "the front end could not be built: {0}. It needs npm's packages once, over the network or "
     "from a cache that npm is set up for. A wheel or sdist of samgraf carries the built front end "
