@@ -113,9 +113,15 @@ def _queries() -> Iterator[Told]:
     asked = urlencode({"query": text, "format": "csv"})
     yield Told(
         "/sparql?query={text}&format=",
-        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; a form for a browser"),
+        gettext("the SPARQL 1.1 endpoint, by GET, POST or QUERY; an editor for a browser"),
         f"/sparql?{asked}",
     )
+    yield Told(
+        "/sparql?query={text}&edit=1",
+        gettext("the query editor with a query in it"),
+        "/sparql?" + urlencode({"query": "ASK {}", "edit": 1}),
+    )
+    yield Told("/sparql/schema", gettext("what there is to ask for"), "/sparql/schema")
     yield Told(
         "/store?graph={IRI}",
         gettext("a named graph as data (SPARQL 1.1 Graph Store Protocol)"),

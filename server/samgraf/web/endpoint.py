@@ -118,11 +118,11 @@ class Endpoint:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
 
     def wants_page(self, exchange: Exchange) -> bool:
-        """Say whether a request without a query is a person's, who gets a form instead of RDF."""
+        """Say whether a person wants the editor: without a query, or with one and ``edit=``."""
         if exchange.method not in ("GET", "HEAD"):
             return False
-        named = exchange.parameters.split("&")
-        if any(part.split("=")[0] in ("query", "update", "format") for part in named):
+        named = {part.split("=")[0] for part in exchange.parameters.split("&")}
+        if "edit" not in named and named & {"query", "update", "format"}:
             return False
         return negotiation.best(exchange.header(b"accept"), _PAGE_OR_GRAPH) == "text/html"
 

@@ -10,8 +10,10 @@ from . import languages
 _LINK = re.compile(r'(<a [^>]*?\bhref=")((?:/(?!/)|\?)[^"#]*)')
 _FORM = re.compile(r"<form\b[^>]*>(?=(.*?)</form>)", re.DOTALL)
 _NAMED = re.compile(r"(?:\?|&|&amp;)lang=")
-_FILE = re.compile(r"/(?:static|data|dumps)/|/sparql\?|[^?]*\.[a-z]{2,6}(?:\?|$)")
-"""What is no page: files, data, results of queries."""
+_FILE = re.compile(
+    r"/(?:static|data|dumps)/|/sparql\?(?!(?:.*[&;])?edit=)|[^?]*\.[a-z]{2,6}(?:\?|$)"
+)
+"""What is no page: files, data, results of queries, but not the editor with a query in it."""
 
 
 def keep(answer: Response) -> Response:

@@ -26,6 +26,7 @@ from .languages import CODES, LANGUAGES, in_language, lang, reader, told
 from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
+from .schema import blueprint as schema
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
 from .shown import flag_of, linked, listed, risen, spaced
@@ -36,6 +37,7 @@ from .submissions import Desk
 from .submissions import blueprint as submissions
 from .things import blueprint as things
 from .words import words
+from .workbench import blueprint as workbench
 
 
 def make(settings: Settings, pool: Pool) -> Flask:
@@ -47,7 +49,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for blueprint in (about, downloads, status):
+    for blueprint in (about, downloads, status, workbench, schema):
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
     catalogues.install(app)

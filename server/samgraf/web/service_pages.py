@@ -1,4 +1,4 @@
-"""Pages about the service itself: limits, problems, and the form of the endpoint."""
+"""Pages about the service itself: limits and problems."""
 
 from dataclasses import asdict
 
@@ -6,7 +6,6 @@ from flask import Blueprint, abort, render_template
 
 from samgraf.limits import CAPS_HELP, HELP, PUBLIC, public
 
-from .home import questions_to_begin_with
 from .kinds import ADVICE, CAPPED, LIMITED, MEANING, STATUS
 from .site import site
 
@@ -48,9 +47,3 @@ def problem(kind: str) -> str:
         kind=kind,
         limits=rows,
     )
-
-
-@blueprint.get("/sparql")
-def sparql() -> str:
-    """Show a form for a query, with the first of our examples in it."""
-    return render_template("sparql.html", examples=questions_to_begin_with())
