@@ -42,6 +42,9 @@ ASKED = (
     "/page/actor/dk-script?lang={}",
     "/problem/{}",
     "/sparql?query={}",
+    "/sparql?query={}&edit=1",
+    "/sparql?edit={}",
+    "/sparql/thing.json?iri={}",
     "/{}",
 )
 """Addresses that hold what a stranger may have put into a link."""
