@@ -27,7 +27,7 @@ from samgraf.store.wire import Query
 RESULTS = Path(__file__).with_name("RESULTS-library.md")
 SAMGRAF = Path(sys.executable).parent / "samgraf"
 TABLE, TRIPLES = "application/sparql-results+json", "application/n-triples"
-RUNS = 25
+RUNS = 20
 WANTED = 200.0
 """Milliseconds within which 95 of 100 runs of each question end."""
 

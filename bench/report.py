@@ -44,6 +44,10 @@ def head(scales: Sequence[int], load_before: float) -> Iterator[str]:
         f"by default: {', '.join(f'`{name}={value}`' for name, value in peers.LIMITS.items())}."
     )
     yield (
+        "- Each question of the library by itself, cold: `make bench-library`, "
+        "[RESULTS-library.md](RESULTS-library.md)."
+    )
+    yield (
         "- Oxigraph's server reads the store directory of our own version, optimised; Virtuoso has "
         "340,000 buffers, one loader, and gets the name of the graph with each request."
     )
