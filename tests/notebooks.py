@@ -55,14 +55,9 @@ def _bare(image: str) -> str:
     return base64.b64encode(kept).decode()
 
 
-def said(notebook: Any) -> list[object]:
-    """Return what the cells of a notebook put out, but for the pixels of pictures."""
-    found: list[object] = []
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            data = {k: v for k, v in output.get("data", {}).items() if k != "image/png"}
-            found.append((output["output_type"], output.get("text", ""), sorted(data.items())))
-    return found
+def write(file: Path, into: Path, server: str) -> None:
+    """Run the notebook of a file, and write it with its outputs."""
+    into.write_text(nbformat.writes(run(nbformat.read(file, 4), server)) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -72,10 +67,11 @@ def main() -> None:
         pipeline.build(config.change(Settings(), "build", dir=folder), lambda _: None)
         with Server(folder, Limits()) as server:
             for file in sorted(FOLDER.glob("*.ipynb")):
-                made = run(nbformat.read(file, 4), f"http://127.0.0.1:{server.port}")
-                file.write_text(nbformat.writes(made) + "\n", encoding="utf-8")
-                sys.stderr.write(f"{file.name}: {file.stat().st_size} bytes\n")
+                write(file, file, f"http://127.0.0.1:{server.port}")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        write(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    else:
+        main()

@@ -94,6 +94,7 @@ PATHS = (
     "/",
     "/search",
     "/search?sort=name",
+    "/networks",
     "/page/relation/m-first",
     "/page/claim/hostile",
     "/page/source/hostile",
