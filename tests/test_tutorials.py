@@ -9,8 +9,8 @@ import pytest
 
 from samgraf.limits import Limits
 
-from .conftest import ROOT
 from .serving import Server
+from .small import ROOT
 
 NOTEBOOKS = sorted((ROOT / "docs" / "tutorials").glob("*.ipynb"))
 LARGEST = 200_000  # bytes

@@ -32,7 +32,9 @@ from .kept import Kept, Links
 from .kept_answers import ANSWER, FORMS, Answered, Shown, shown
 from .kept_citing import reference
 from .languages import told
+from .pictures import Picture
 from .problems import Problem
+from .results_shown import drawn_of
 from .site import site
 from .texts import gettext as _
 from .views import Value, literal
@@ -71,6 +73,17 @@ class Page:
     def title(self) -> str:
         """Its title: that of the library, never what a stranger wrote."""
         return told(self.known.title) if self.known else _("A kept query")
+
+    @property
+    def picture(self) -> Picture | None:
+        """Its answer in the view that it was kept with; None where that is a table."""
+        table = self.table
+        if not table.rows:
+            return None
+        cut = not table.whole and table.total is None
+        return drawn_of(
+            table.columns, table.rows, self.kept.query, self.kept.view, table.total, cut
+        )[1]
 
     @property
     def cells(self) -> list[list[Value]]:

@@ -12,7 +12,15 @@ from samgraf.queries import NamedQuery
 from samgraf.store.names import version_of
 from samgraf.store.versions import MOST_ROWS, Versions
 
-from . import library_answers, library_pictures, library_values, paging, problems, requests
+from . import (
+    library_answers,
+    library_pictures,
+    library_values,
+    paging,
+    problems,
+    requests,
+    snippets,
+)
 from .exchange import Headers
 from .languages import reader, told
 from .library_answers import Answer
@@ -95,6 +103,7 @@ def page(name: str) -> Response:
     query, bound = asked.planned.query, asked.planned.bound
     answer = _answer(asked)
     shown = library_pictures.whole(answer, query, view_of(query)) if answer else None
+    text = with_values(query.text, bound.terms)
     body = render_template(
         "queries_page.html",
         query=query,
@@ -106,7 +115,8 @@ def page(name: str) -> Response:
         part=paging.part(answer.rows, "page", paging.MEMBERS) if answer else None,
         columns=columns(query, answer) if answer else [],
         table=table,
-        text=with_values(query.text, bound.terms),
+        text=text,
+        snippets=snippets.of(text, f"{site().origin()}/sparql"),
         origin=site().origin(),
         address=lambda ending="", **more: address(query, {**bound.given, **more}, ending),
         endings=endings(query),
