@@ -40,6 +40,8 @@ class Spot:
     lat: float
     lon: float
     weight: float = 0.0
+    rank: float = 0.0
+    """Which of equally heavy ones are named and linked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Mapped:
 
 def spots_map(outlines: Outlines, spots: Sequence[Spot], title: str, text: str) -> Mapped:
     """Draw points; a table must tell the same."""
-    order = sorted(spots, key=lambda s: (-s.weight, s.name, s.lon, s.lat))
+    order = sorted(spots, key=lambda s: (-s.weight, -s.rank, s.name, s.lon, s.lat))
     pairs = [(spot, _place(spot)) for spot in order]
     here = [(spot, place) for spot, place in pairs if place is not None]
     frames = _frames([place for _, place in here])

@@ -57,7 +57,14 @@ def _spots(told: Told) -> Iterator[Spot]:
             continue
         name, link, (lon, lat) = found
         weight = (told.value(row, numbers[0]) if numbers else None) or 0.0
-        yield Spot(name, link, lat, lon, weight)
+        yield Spot(name, link, lat, lon, weight, _people(row, told.choice.of("place"), places))
+
+
+def _people(row: Row, columns: list[Column], places: Mapping[str, Place]) -> int:
+    """Return how many people live in the place of a row, where that is known."""
+    terms = (row[column.place] for column in columns)
+    known_ones = (places[term.value] for term in terms if term and term.value in places)
+    return max((place.population for place in known_ones), default=0)
 
 
 def _point(
@@ -92,8 +99,8 @@ def _on_earth(at: tuple[float, float]) -> bool:
 
 def _together(spots: list[Spot]) -> Iterator[Spot]:
     """Make one of the points of a name in one place; their weights add up."""
-    same: dict[tuple[str, str, float, float], list[float]] = defaultdict(list)
+    same: dict[tuple[str, str, float, float, float], list[float]] = defaultdict(list)
     for spot in spots:
-        same[spot.name, spot.href, spot.lat, spot.lon].append(spot.weight)
-    for (name, href, lat, lon), weights in same.items():
-        yield Spot(name, href, lat, lon, sum(weights))
+        same[spot.name, spot.href, spot.lat, spot.lon, spot.rank].append(spot.weight)
+    for (name, href, lat, lon, rank), weights in same.items():
+        yield Spot(name, href, lat, lon, sum(weights), rank)
