@@ -184,7 +184,8 @@ def plan(slug: str, pairs: Pairs) -> Planned | None:
 
 def view_of(query: NamedQuery) -> str:
     """Return how an answer is best shown; what is called a chart is one of bars."""
-    view = {"chart": "bar"}.get(query.view, query.view)
+    word = query.view.partition(" ")[0]  # the columns that it may name follow
+    view = {"chart": "bar"}.get(word, word)
     return view if view in VIEWS else VIEWS[0]
 
 

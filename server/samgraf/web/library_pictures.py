@@ -11,7 +11,7 @@ from .library_answers import Answer
 from .pictures import Picture
 from .results_shown import drawn_of
 
-SMALL: Mapping[str, int] = {"bar": 8, "line": 60, "timeline": 8, "network": 16, "map": 60}
+SMALL: Mapping[str, int] = {"bar": 8, "line": 60, "timeline": 8, "network": 16, "map": 30}
 """Rows of a small picture in each view: a glimpse, since a gallery has two dozen of them."""
 
 _ACTING = re.compile(r"</?a\b[^>]*>|<title>[^<]*</title>|<desc>[^<]*</desc>")
