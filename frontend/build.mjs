@@ -12,7 +12,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ['src/site.css', 'src/suggest.js', 'src/icon.svg'],
+  entryPoints: ['src/site.css', 'src/query.css', 'src/suggest.js', 'src/icon.svg'],
   bundle: true,
   minify: true,
   format: 'esm',

@@ -14,10 +14,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from samgraf import limits
+from samgraf import limits, queries
 from samgraf.web import (
-    home,
     kinds,
+    library_form,
     memberships,
     reused,
     rules,
@@ -54,8 +54,9 @@ def tables() -> Iterator[str]:
     yield from (pattern for pattern, _ in views.NAMED_BY)
     yield from (*memberships.CERTAINTY, *rules.SEVERITIES, *troubles.TEXTS)
     yield submissions.NOTHING
-    for example in home.questions_to_begin_with():
-        yield from (text for text in (example.title, example.summary) if text)
+    yield from library_form.NAMES.values()
+    for question in queries.library():
+        yield from (text for text in (question.title, question.summary) if text)
 
 
 def extracted() -> Texts:

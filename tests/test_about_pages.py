@@ -40,9 +40,10 @@ def test_home_has_six_questions_with_their_rows(server: Server) -> None:
     page = text(server, "/")
     questions = page.partition("Ask the graph")[2].partition("Browse by country")[0]
     assert len(re.findall(r"\d+ rows?<", questions)) == 6
-    known = text(server, "/sparql")
-    for name in re.findall(r'href="/sparql#([^"]*)"', questions):
-        assert f'id="{name}"' in known
+    linked = re.findall(r'href="(/queries/[^"]*)"', questions)
+    assert len(linked) == 6
+    for address in linked:
+        assert get(server, address, Accept="text/html").status == 200
 
 
 def test_home_tells_the_last_changes_and_leads_on(server: Server) -> None:

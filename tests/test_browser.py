@@ -58,6 +58,9 @@ PAGES = {
     "search": "/search?q=kristiansand",
     "nothing found": "/search?q=zzzz",
     "query": "/sparql",
+    "questions": "/queries",
+    "question": "/queries/cq02-bodies-in-year",
+    "question with a wrong value": "/queries/cq01-members-on-date?body=actor/dk-no&on=2012-13-01",
     "not found": "/nowhere",
     "explore": "/search?kind=CooperationBody&country=NOR&on=2015-01-01",
     "map of places": "/search?kind=Municipality&view=map",
@@ -88,6 +91,8 @@ TEMPLATES = {
     "validate.html": "validate",
     "search.html": "search",
     "sparql.html": "query",
+    "queries.html": "questions",
+    "queries_page.html": "question",
     "download.html": "download",
     "status.html": "status",
     "about.html": "about",
@@ -101,7 +106,7 @@ VIEWS = {
     "dark": (1280, 900, "dark"),
     "dark phone": (390, 844, "dark"),
 }
-NOT_FOUND = {"not found", "held by nobody"}
+STATUS = {"not found": 404, "held by nobody": 404, "question with a wrong value": 400}
 KB = 1024
 
 
@@ -202,8 +207,8 @@ def faults(page: Page) -> list[str]:
 
 
 def expected(name: str, said: list[str]) -> list[str]:
-    """Leave out what a browser says of a page that is answered with 404."""
-    return [text for text in said if name not in NOT_FOUND or "404" not in text]
+    """Leave out what a browser says of a page that is answered with 400 or 404."""
+    return [text for text in said if name not in STATUS or str(STATUS[name]) not in text]
 
 
 def test_every_template_is_looked_at() -> None:
@@ -231,7 +236,7 @@ def test_a_page_holds_its_budget(browser: Browser, site: str, name: str) -> None
     budget, address = BUDGETS.get(name, Budget()), site + (PAGES | HEAVY)[name]
     with opened(browser, "phone") as context:
         seen = visit(context, address)
-        assert seen.answers[0].status == (404 if name in NOT_FOUND else 200)
+        assert seen.answers[0].status == STATUS.get(name, 200)
         assert len(seen.answers) <= 8
         for kind in ("document", "stylesheet", "script", "font"):
             assert 0 < seen.size(kind) <= getattr(budget, kind) * KB, kind

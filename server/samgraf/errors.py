@@ -63,10 +63,11 @@ class ServeError(SamgrafError):
 class QueryRefused(SamgrafError):
     """A query that gets no answer; ``kind`` names a problem type of the endpoint."""
 
-    def __init__(self, kind: str, detail: str) -> None:
-        """Keep the kind for the problem document (RFC 9457)."""
+    def __init__(self, kind: str, detail: str, more: Mapping[str, object] | None = None) -> None:
+        """Keep the kind for the problem document (RFC 9457), and further members of it."""
         super().__init__(detail)
         self.kind, self.detail = kind, detail
+        self.more: Mapping[str, object] = more or {}
 
 
 class Misuse(SamgrafError):

@@ -1,20 +1,42 @@
 """The named queries in queries/: text, title, summary and parameters from their heads.
 
 Head (design: style, section 4): ``# title:``, ``# summary:``, ``# tags:``, ``# view:``, ``# into:``
-and one ``# param: name type default`` line for each parameter.
+and one ``# param: name type default`` line for each parameter. Two further lines may say more of
+one:
+
+``# choices: name WHAT``
+    what its values are chosen from: classes of things (``CooperationBody Municipality``), ``years``
+    (those of the yearly graphs), or a query that gives ``?value`` and maybe ``?label``
+    (``pages/choices``, whose variable ``?given`` is the default)
+``# range: name LEAST MOST``
+    the least and the greatest day or number
+
+Without them: a thing is chosen among those of its default's class, an IRI among those that are used
+where its default is, a ``year`` among the yearly graphs; days and numbers have wide bounds.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from . import resources
 from .errors import Misuse, OwnFault
 from .terms import ID, XSD
 
+FOLDERS = ("cq/", "examples/")
+"""Where the questions of the library are: what people ask, and not what pages need."""
+
+KEPT = ("lang", "page", "view", "version")
+"""What an address says beside a question's own parameters; none may be called so."""
+
 _PARAM = re.compile(r"(?P<name>\w+)\s+(?P<kind>[\w:]+)(?:\s+(?P<default>\S.*))?")
+_MORE = re.compile(r"(?P<name>\w+)\s+(?P<said>\S.*)")
+_BOUNDS = {"date": ("1500-01-01", "2100-12-31"), "integer": ("-999999999", "999999999")}
 _KINDS = ("date", "string", "integer", "iri", "thing")
+_FORM = re.compile(r"^\s*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
+_SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +46,42 @@ class Parameter:
     name: str
     kind: str
     default: str | None
+    choices: str = ""
+    """What its values are chosen from, as the head says; '' where it says nothing."""
+    range: tuple[str, str] = ("", "")
+    """The least and the greatest value of a date or a number."""
 
     def term(self, value: str) -> str:
         """Write a value as an N-Triples term; refuse one that is not of the parameter's kind."""
-        if self.kind == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if self.kind == "date" and is_day(value):
             return f'"{value}"^^<{XSD.date}>'
-        if self.kind == "integer" and re.fullmatch(r"[+-]?\d+", value):
+        if self.kind == "integer" and re.fullmatch(r"[+-]?[0-9]+", value):
             return f'"{value}"^^<{XSD.integer}>'
-        if self.kind == "iri" and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value):
+        if self.kind == "iri" and re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", value):
             return f"<{value}>"
         if self.kind == "thing" and re.fullmatch(r"[a-z]+/[a-z0-9.-]+", value):
             return f"<{ID}{value}>"
         if self.kind == "string":
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            return f'"{escaped}"'
-        raise Misuse(f"{self.name}: {value!r} is not a {self.kind}; {_EXAMPLES[self.kind]}")
+            return f'"{"".join(map(_escaped, value))}"'
+        raise Misuse(f"{self.name}: {value!r} is not a {self.kind}; {self.advice}")
+
+    @property
+    def advice(self) -> str:
+        """How a value is written."""
+        return _EXAMPLES[self.kind]
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day as the data write it, such as 2009-12-02."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _escaped(letter: str) -> str:
+    """Write a character as it stands in a literal of N-Triples."""
+    return _SHORT.get(letter) or (letter if letter >= " " else f"\\u{ord(letter):04X}")
 
 
 _EXAMPLES = {
@@ -61,7 +104,18 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     tags: tuple[str, ...] = ()
     view: str = ""
-    """How its rows are best shown: table, chart, timeline, map or network."""
+    """How its rows are best shown: table, bar (or chart), line, timeline, map or network."""
+
+    @property
+    def slug(self) -> str:
+        """Its name without its folder, as addresses have it."""
+        return self.name.rpartition("/")[2]
+
+    @property
+    def form(self) -> str:
+        """Which of the four forms of a query it has, in small letters."""
+        found = _FORM.search(self.text)
+        return found[1].lower() if found else ""
 
     def substitutions(self, given: dict[str, str]) -> dict[str, str]:
         """Bind every parameter to its given or default value, as N-Triples terms."""
@@ -103,10 +157,14 @@ def parse(name: str, content: str) -> NamedQuery:
     return NamedQuery(name, content, title, summary, parameters, tags, view)
 
 
+def library() -> list[NamedQuery]:
+    """Read the questions of the library."""
+    return [named(name) for folder in FOLDERS for name in names(folder)]
+
+
 def tagged(tag: str) -> list[NamedQuery]:
     """Read the questions of the library that bear a tag."""
-    found = (named(name) for folder in ("cq/", "examples/") for name in names(folder))
-    return [query for query in found if tag in query.tags]
+    return [query for query in library() if tag in query.tags]
 
 
 def find(argument: str) -> NamedQuery | None:
@@ -126,9 +184,38 @@ def _head(content: str) -> Iterator[tuple[str, str]]:
 
 
 def _parameters(name: str, content: str) -> Iterator[Parameter]:
-    for key, value in _head(content):
+    said = [*_head(content)]
+    choices, ranges = _more(name, said, "choices"), _more(name, said, "range")
+    for key, value in said:
         if key == "param":
             match = _PARAM.fullmatch(value)
             if match is None or match["kind"] not in _KINDS:
                 raise OwnFault(f"{name}: '# param: {value}' is not 'name type default'")
-            yield Parameter(match["name"], match["kind"], match["default"])
+            known = match["name"]
+            bounds = _bounds(name, match["kind"], ranges.pop(known, ""))
+            chosen = choices.pop(known, "")
+            yield Parameter(known, match["kind"], match["default"], chosen, bounds)
+    for left in (*choices, *ranges):
+        raise OwnFault(f"{name}: {left} has choices or a range and is no parameter")
+
+
+def _more(name: str, said: list[tuple[str, str]], wanted: str) -> dict[str, str]:
+    """Return what the head says more of each parameter."""
+    found: dict[str, str] = {}
+    for key, value in said:
+        if key == wanted:
+            match = _MORE.fullmatch(value)
+            if match is None:
+                raise OwnFault(f"{name}: '# {wanted}: {value}' does not begin with a parameter")
+            found[match["name"]] = match["said"]
+    return found
+
+
+def _bounds(name: str, kind: str, said: str) -> tuple[str, str]:
+    """Return the least and the greatest value: what the head says, else those of the kind."""
+    if not said:
+        return _BOUNDS.get(kind, ("", ""))
+    least, _, most = said.partition(" ")
+    if kind not in _BOUNDS or not least or not most.strip():
+        raise OwnFault(f"{name}: '# range: … {said}' is not 'name LEAST MOST' of a date or integer")
+    return least, most.strip()

@@ -38,6 +38,9 @@ SCHEMA = PREFIXES["schema"]
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace(namespaces.SHACL)
 SKOS = PREFIXES["skos"]
+SPEX = Namespace("https://purl.expasy.org/sparql-examples/ontology#")
+EXAMPLES_SCHEMA = Namespace("https://schema.org/")
+"""schema.org as collections of SPARQL examples write it; our data have it with ``http:``."""
 VOID = Namespace("http://rdfs.org/ns/void#")
 WIKIDATA = Namespace("http://www.wikidata.org/entity/")
 XSD = PREFIXES["xsd"]

@@ -14,7 +14,7 @@ from rdflib import Graph
 from samgraf import queries
 from samgraf.model import Records
 from samgraf.store.asking import Facts
-from samgraf.store.loading import ENGINE, Bench, count_rows, settle, write_store
+from samgraf.store.loading import ENGINE, Bench, settle, write_store
 from samgraf.store.names import version_of
 from samgraf.store.versions import AUTHORED, DUMPS, PROGRAM, Versions, write_files_json
 from samgraf.terms import VOCAB, is_authored_graph, is_union_graph
@@ -22,7 +22,7 @@ from samgraf.validation.programs import compiled
 from samgraf.validation.rules import rules
 from samgraf.validation.saved import to_json
 
-from . import index
+from . import answers, index
 from .derive import Graphs
 from .inputs import FOLDERS, digests
 
@@ -36,7 +36,7 @@ class Draft:
 
 
 def write(place: Path, graphs: Graphs, records: Records, vocabulary: Graph, today: date) -> Draft:
-    """Write dump, index, store, manifest and files.json into an empty directory."""
+    """Write dump, index, store, answers, manifest and files.json into an empty directory."""
     dump = _dump(graphs)
     union = {t for graph, triples in graphs.items() if is_union_graph(graph) for t in triples}
     version = version_id(dump, today)
@@ -62,7 +62,7 @@ def write(place: Path, graphs: Graphs, records: Records, vocabulary: Graph, toda
         "triples": len(union),
         "graphs": len(graphs),
         "dump_sha256": hashlib.sha256(dump).hexdigest(),
-        "statistics": {**statistics(union), "questions": _questions(place / "store")},
+        "statistics": {**statistics(union), "questions": answers.write(place)},
         "inputs": {folder: digests(folder) for folder in FOLDERS},
     }
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
@@ -105,12 +105,6 @@ def statistics(union: set[str]) -> Mapping[str, list[list[str]]]:
         name.rpartition("/")[2]: sorted(bench.rows(name, queries.text(name)))
         for name in queries.names("statistics/")
     }
-
-
-def _questions(store: Path) -> list[list[str]]:
-    """Count the rows of the questions for newcomers, each with its usual values."""
-    found = ((q.name, q.text, q.substitutions({})) for q in queries.tagged("newcomers"))
-    return [[name, str(count_rows(store, name, text, bound))] for name, text, bound in found]
 
 
 def _authored(graphs: Graphs) -> bytes:

@@ -3,7 +3,7 @@
 import asyncio
 import select
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import cast
 
@@ -128,7 +128,7 @@ class Streamed:
         except wire.Closed as error:
             raise lost() from error
 
-    async def rest(self) -> AsyncIterator[bytes]:
+    async def rest(self) -> AsyncGenerator[bytes, None]:
         """Yield the body after the head; raise ``AnswerCut`` if it does not come to its end."""
         try:
             while not self.course.complete:

@@ -98,18 +98,6 @@ def _open_files() -> Iterator[str]:
             continue
 
 
-def count_rows(folder: Path, name: str, text: str, substitutions: Mapping[str, str]) -> int:
-    """Count the rows of a SELECT of our own over a finished store; its variables may be bound."""
-    bound = {ox.Variable(variable): term(value) for variable, value in substitutions.items()}
-    try:
-        found = ox.Store.read_only(str(folder)).query(text, substitutions=bound)
-    except (SyntaxError, ValueError, RuntimeError) as error:
-        raise OwnFault(f"{name}: {error}") from error
-    if not isinstance(found, ox.QuerySolutions):
-        raise OwnFault(f"{name}: this must be a SELECT")
-    return sum(1 for _ in found)
-
-
 def settle(folder: Path) -> None:
     """Let the engine do now what it would do after the first change of a store.
 

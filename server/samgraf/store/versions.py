@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
-``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, store/, authored/ and
-files.json with the digest of every other file. ``build/current`` is a symbolic link that is flipped
-atomically (design: endpoint, section 8).
+``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, library/, store/,
+authored/ and files.json with the digest of every other file. ``build/current`` is a symbolic link
+that is flipped atomically (design: endpoint, section 8).
 """
 
 import errno
@@ -31,6 +31,15 @@ DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
 
 INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
+
+LIBRARY = "library"
+"""The folder of the answers to the questions of the library."""
+
+TIMES = "times.json"
+"""The file in it that tells the milliseconds each took when the version was built."""
+
+MOST_ROWS = 1000
+"""Rows or triples that are kept of each answer, and shown of any; more are counted or told of."""
 
 _KEPT_STORES = 3
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -93,8 +102,8 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether a version has both stores, program and index, not only its dumps."""
-        needed = ("store", AUTHORED, PROGRAM, INDEX)
+        """Tell whether a version has both stores, program, index and answers, not only dumps."""
+        needed = ("store", AUTHORED, PROGRAM, INDEX, f"{LIBRARY}/{TIMES}")
         return all((self.path(version) / name).exists() for name in needed)
 
     def activate(self, version: str) -> None:

@@ -13,6 +13,7 @@ from samgraf.store.versions import DUMPS, Versions
 from samgraf.terms import VOCAB
 
 from . import dumps
+from .library_service import address
 from .site import Site
 
 _CITING = "citing.cite"
@@ -35,6 +36,7 @@ def told(site: Site, known: Collection[str]) -> list[tuple[str, list[Told]]]:
         (gettext("Code lists and the ontology"), [*_codes(entry)]),
         (gettext("Search"), [*_search(entry)]),
         (gettext("Queries and graphs"), [*_queries()]),
+        (gettext("Questions of the library"), [*_library()]),
         (gettext("Checking facts"), [*_checks()]),
         (gettext("Files and the service"), [*_service(site)]),
     ]
@@ -124,6 +126,27 @@ def _queries() -> Iterator[Told]:
     yield Told("/store?default", gettext("the default graph as data"))
 
 
+def _library() -> Iterator[Told]:
+    query = queries.named("cq/cq02-bodies-in-year")
+    usual = {p.name: p.default for p in query.parameters if p.default is not None}
+    yield Told("/queries", gettext("the questions of the library"), "/queries")
+    yield Told(
+        "/queries/{name}?{value}=",
+        gettext("a question: its form, its answer, its text; by Accept the answer as data"),
+        address(query, usual),
+    )
+    yield Told(
+        "/queries/{name}.{csv|tsv|json|xml}?{value}=",
+        gettext("the answer as a file; that of a graph is ttl, nt or jsonld"),
+        address(query, usual, "csv"),
+    )
+    yield Told(
+        "/.well-known/sparql-examples",
+        gettext("the questions as RDF, in the vocabulary of collections of SPARQL examples"),
+        "/.well-known/sparql-examples",
+    )
+
+
 def _checks() -> Iterator[Told]:
     words = gettext("facts in, a report out: a form for people, an address for programs")
     yield Told("/validate", words, "/validate")
@@ -141,6 +164,9 @@ def _service(site: Site) -> Iterator[Told]:
     yield Told("/status", gettext("version, counts and gaps"), "/status")
     yield Told("/healthz", gettext("whether queries are answered, as JSON"), "/healthz")
     yield Told("/metrics", gettext("numbers for whoever runs this server, from its network alone"))
+    yield Told(
+        "/openapi.json", gettext("every address for programs, as OpenAPI 3.1"), "/openapi.json"
+    )
     yield Told("/about", gettext("how the graph is made"), "/about")
     yield Told("/about/limits", gettext("every declared limit"), "/about/limits")
     yield Told(

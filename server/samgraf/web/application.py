@@ -12,7 +12,7 @@ from samgraf.store.pool import Pool
 from samgraf.store.service import Service
 from samgraf.store.versions import Versions
 
-from . import graphs, operation, pages_app
+from . import graphs, library_service, operation, pages_app
 from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
@@ -25,6 +25,7 @@ from .gate import Gate
 from .graphs import GraphStore
 from .hints import Hints
 from .journal import Journal
+from .library_service import Library
 from .operation import Operation
 from .problems import Problem
 from .proxies import Proxies
@@ -55,6 +56,10 @@ class Application:
         )
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
+        )
+        plan = partial(pages_app.planned, self._pages)
+        self._library = Library(
+            self._endpoint, self._service, limits, self._bridge, plan, self._refusals
         )
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
@@ -108,6 +113,8 @@ class Application:
             await self._assets(exchange)
         elif path.startswith(DUMPS):
             await self._dumps(exchange)
+        elif path.startswith(library_service.PATH):
+            await self._library(exchange)
         else:
             await self._site(exchange)
 

@@ -7,7 +7,7 @@ the client accepts, so that a repeated request costs no page (design: endpoint, 
 import asyncio
 import hashlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from io import BytesIO
@@ -21,6 +21,9 @@ from .bodies import Bodies, TooLarge
 from .exchange import Exchange, Headers, vary
 
 Environ = dict[str, Any]
+Beside = Callable[[str], Awaitable[Environ]]
+"""Makes of a version what a page needs beside its request, such as the answer of a query."""
+
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
@@ -43,8 +46,8 @@ class Bridge:
         self._threads = ThreadPoolExecutor(threads, "page")
         self._free = threads * (1 + _MOST_WAITING)
 
-    async def __call__(self, exchange: Exchange) -> None:
-        """Answer one request."""
+    async def __call__(self, exchange: Exchange, beside: Beside | None = None) -> None:
+        """Answer one request; ``beside`` is asked only where the client does not have the page."""
         version = self._version()
         tag = _tag(version, exchange) if exchange.method in ("GET", "HEAD") else ""
         if tag and caching.is_known(tag, exchange.header(b"if-none-match")):
@@ -52,6 +55,8 @@ class Bridge:
             await exchange.answer(304, headers)
             return
         environ = await self._environ(exchange)
+        if beside is not None:
+            environ |= await beside(version)
         status, headers, body = await self._page(environ, version)
         if status == 200 and tag and environ[VERSION] == version:
             headers = _validated(headers, tag)
@@ -72,7 +77,7 @@ class Bridge:
 
     async def _page(self, environ: Environ, version: str) -> tuple[int, Headers, bytes]:
         """Make a page of one version; once more of the next one, if that came meanwhile."""
-        environ[VERSION] = version
+        environ.setdefault(VERSION, version)
         found = await self.threaded(partial(_run, self._site, environ))
         newer = self._version()
         if found[0] == 503 and newer != version:

@@ -26,6 +26,7 @@ def etag(version: str, query: Query) -> str:
         *sorted(query.default_graphs),
         "",
         *sorted(query.named_graphs),
+        *(f"{name}={term}" for name, term in sorted(query.substitutions.items())),
     ]
     return "W/" + strong(*parts)
 

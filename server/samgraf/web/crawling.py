@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort, make_response
 
 from . import subject
+from .library import library
+from .library_service import PATH
 from .site import site
 
 blueprint = Blueprint("crawling", __name__)
@@ -21,13 +23,15 @@ _SERVICE = (
     "/about/limits",
     "/code",
     "/ontology",
+    "/queries",
     "/search",
     "/shapes",
     "/sparql",
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/search.csv", "/search.json", "/sparql?", "/store", "/suggest", "/*?*version=",
+    "/cite/", "/queries/*?", "/search.csv", "/search.json", "/sparql?", "/store", "/suggest",
+    "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 
@@ -68,7 +72,8 @@ def _paths() -> list[str]:
 def _found() -> list[str]:
     rows = site().rows("pages/addresses")
     iris = rows[0]["iris"].value.split() if rows and "iris" in rows[0] else []
-    return sorted({*_SERVICE, *(subject.of(iri).page for iri in iris)})
+    questions = (PATH + query.slug for query in library())
+    return sorted({*_SERVICE, *questions, *(subject.of(iri).page for iri in iris)})
 
 
 def _written(outer: str, inner: str, paths: Iterable[str]) -> Response:

@@ -38,6 +38,7 @@ _PREFLIGHT = [
 _CACHED = ("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
 _UNCACHED = ("Cache-Control", "no-store")
 _VARY = ("Vary", "Accept, Accept-Encoding")
+Beside = tuple[tuple[str, str], ...]
 _PAGE_OR_GRAPH = (*negotiation.GRAPHS, "text/html")
 _FEDERATED = (
     "this endpoint does not ask other endpoints; ask the other one yourself and put its values "
@@ -65,6 +66,8 @@ class Prepared:
     """The telling bare words of the query, in capitals."""
     last: Validated | None = None
     """What was made for the version that was served last; a request that comes again needs it."""
+    beside: Beside = ()
+    """Headers of the answer beside those of every answer."""
 
 
 class Endpoint:
@@ -170,32 +173,34 @@ class Endpoint:
     async def answer(self, exchange: Exchange, query: Query, prepared: Prepared) -> None:
         """Answer with a validator alone, from memory, or by a worker."""
         if prepared.words & scan.VOLATILE:
-            await self._ask(exchange, query, None)
+            await self._ask(exchange, query, None, prepared.beside)
             return
         version, known = self._service.version(), prepared.last
         if known is None or known.version != version:
-            known = prepared.last = self._validated(version, query)
+            known = prepared.last = self._validated(version, query, prepared.beside)
         if caching.is_known(known.tag, exchange.header(b"if-none-match")):
             await exchange.send(304, known.lines, b"")
         elif kept := self.replies.get(_key(known, exchange)):
             exchange.outcome = "cached"
             await exchange.send(200, *kept)
         else:
-            await self._ask(exchange, query, known)
+            await self._ask(exchange, query, known, prepared.beside)
 
-    def _validated(self, version: str, query: Query) -> Validated:
+    def _validated(self, version: str, query: Query, beside: Beside) -> Validated:
         """Make the validator of an answer that may be kept."""
-        tag, told = caching.etag(version, query), common(self._limits)
+        tag, told = caching.etag(version, query), [*common(self._limits), *beside]
         headers = [*told, ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
         return Validated(version, tag, headers, encoded(headers))
 
-    async def _ask(self, exchange: Exchange, query: Query, known: Validated | None) -> None:
+    async def _ask(
+        self, exchange: Exchange, query: Query, known: Validated | None, beside: Beside
+    ) -> None:
         """Have a worker answer; what is not whole yet is streamed."""
         answer = await self._service.start(query, exchange.client)
         course, current = answer.course, answer.version
         if known is not None and known.version != current:
             known = None  # the version was changed after the validator was made
-        told = [*common(self._limits), ("Samgraf-Version", current), _UNCACHED, _VARY]
+        told = [*common(self._limits), *beside, ("Samgraf-Version", current), _UNCACHED, _VARY]
         headers = told if known is None else known.headers
         try:
             if not course.complete:

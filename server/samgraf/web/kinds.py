@@ -22,6 +22,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "input-refused": (400, "What was sent was not checked"),
     "language": (400, "No report in that language"),
     "date": (400, "The date cannot be read"),
+    "parameter": (400, "A value cannot be used"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
@@ -58,6 +59,8 @@ MEANING: Mapping[str, str] = {
     "input-refused": "What was sent could not be read, so it was not checked.",
     "language": "Reports are written in the languages of the list alone.",
     "date": "A page can show how things stood on a day, but what was asked for is no day.",
+    "parameter": "A question of the library was asked with a value that it cannot use, or with a "
+    "parameter that it does not have.",
     "input-too-large": "What was sent holds more than is checked at once.",
     "media-type": "What was sent has no media type, or one that is not read here.",
     "too-many-queries": "This client has as many queries running and waiting as one client "
@@ -100,6 +103,8 @@ ADVICE: Mapping[str, str] = {
     "language": "Ask for one of the languages that the answer lists, by lang= or Accept-Language.",
     "date": "Write a day such as 2015-01-31, a month such as 2015-01 or a year such as 2015, or "
     "leave on= out to see how things stand by the latest data.",
+    "parameter": "Write the value as the answer says; the page of the question offers those that "
+    "the data have.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",

@@ -14,6 +14,7 @@ from . import catalogues, head, seen, structured, troubles
 from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
+from .bridge import VERSION
 from .citing import blueprint as citing
 from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
@@ -23,6 +24,12 @@ from .downloads import blueprint as downloads
 from .home import blueprint as home
 from .keeping import keep
 from .languages import CODES, LANGUAGES, in_language, lang, reader, told
+from .library import blueprint as library
+from .library import plan
+from .library_examples import blueprint as library_examples
+from .library_service import Planned
+from .library_values import Pairs
+from .openapi import blueprint as openapi
 from .pages import blueprint as pages
 from .problems import Problem
 from .rules import blueprint as rules
@@ -47,7 +54,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for blueprint in (about, downloads, status):
+    for blueprint in (about, downloads, library, library_examples, openapi, status):
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
     catalogues.install(app)
@@ -80,6 +87,12 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     return app
+
+
+def planned(app: Flask, slug: str, pairs: Pairs, version: str) -> Planned | None:
+    """Find a question and check its values outside a request of Flask's own."""
+    with app.test_request_context("/queries", environ_overrides={VERSION: version}):
+        return plan(slug, pairs)
 
 
 def problem_page(app: Flask, problem: Problem, languages: str, asked: str) -> bytes:

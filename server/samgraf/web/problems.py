@@ -46,6 +46,10 @@ class Problem:
         """Write it as application/problem+json (RFC 9457, section 3)."""
         return json.dumps(self.document, ensure_ascii=False).encode("utf-8", "replace")
 
+    def telling(self, more: Mapping[str, object]) -> "Problem":
+        """Return it with further members of its document."""
+        return replace(self, document={**self.document, **more}) if more else self
+
     def suggesting(self, meant: str | None) -> "Problem":
         """Return it with what may have been meant, where that is known."""
         if meant is None:

@@ -33,6 +33,7 @@ class Refusals:
         """Tell a client why it gets no answer; ``text`` is the query that the refusal speaks of."""
         exchange.outcome = refusal.kind
         problem = problems.build(refusal.kind, refusal.detail, self._limits, text, methods)
+        problem = problem.telling(refusal.more)
         token = str(problem.document.get("token", ""))
         if token and self._meant is not None and "didYouMean" not in problem.document:
             problem = problem.suggesting(await self._meant(token, text))

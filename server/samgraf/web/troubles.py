@@ -5,6 +5,7 @@ also as data, since the client may follow its successor.
 """
 
 import re
+from collections.abc import Mapping
 
 from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
@@ -41,7 +42,7 @@ class Gone(Exception):
 
 def refused(error: QueryRefused) -> Response:
     """Say what is wrong and what to do."""
-    return _told(error.kind, error.detail)
+    return _told(error.kind, error.detail, members=error.more)
 
 
 def not_found(_: NotFound) -> Response:
@@ -113,9 +114,16 @@ def _nearest() -> list[Found]:
     return [found(hit, index.labels, language) for hit in hits] if words.strip() else []
 
 
-def _told(kind: str, detail: str, methods: str = problems.METHODS, **more: object) -> Response:
+def _told(
+    kind: str,
+    detail: str,
+    methods: str = problems.METHODS,
+    members: Mapping[str, object] | None = None,
+    **more: object,
+) -> Response:
     """Tell a problem in the form that the client takes; ``more`` is for its page."""
     problem = problems.build(kind, detail, site().settings.limits, methods=methods)
+    problem = problem.telling(members or {})
     wanted = problems.wanted(
         request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
     )

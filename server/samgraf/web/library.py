@@ -1,0 +1,214 @@
+"""The library of questions: a gallery, and a page for each with a form and its answer."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from markupsafe import Markup
+
+from samgraf import queries
+from samgraf.queries import NamedQuery
+from samgraf.store.names import version_of
+from samgraf.store.versions import Versions
+
+from . import library_answers, library_values, paging, problems, requests
+from .exchange import Headers
+from .languages import told
+from .library_answers import Answer
+from .library_form import fields
+from .library_preview import preview, table
+from .library_service import ASKED, Asked, Planned, address, endings
+from .library_text import with_values
+from .library_values import Pairs
+from .site import site
+from .views import Value
+
+blueprint = Blueprint("library", __name__)
+
+CARDS = 24
+"""Questions on one page of the gallery."""
+
+VIEWS = ("table", "bar", "line", "timeline", "map", "network")
+"""How answers are shown."""
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question as the gallery shows it."""
+
+    query: NamedQuery
+    view: str
+    rows: int | None
+    milliseconds: int | None
+    picture: Markup | None
+    preview: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the gallery is narrowed down to."""
+
+    text: str = ""
+    tag: str = ""
+    view: str = ""
+
+    def takes(self, query: NamedQuery) -> bool:
+        """Say whether a question fits."""
+        texts = (query.title, query.summary, told(query.title), told(query.summary))
+        said = " ".join((*texts, query.slug, *query.tags)).casefold()
+        words = self.text.casefold().split()
+        fits = self.tag in ("", *query.tags) and self.view in ("", view_of(query))
+        return fits and all(word in said for word in words)
+
+    def changed(self, **other: str) -> str:
+        """Return the address of the gallery with something else chosen."""
+        chosen = {"q": self.text, "tag": self.tag, "kind": self.view, **other}
+        kept = {name: value or None for name, value in chosen.items()}
+        return paging.changed(**kept, page=None)
+
+
+@blueprint.get("/queries")
+def gallery() -> str:
+    """Show the questions that fit, each with what it answers."""
+    asked = (request.args.get(name, "").strip()[:_LONGEST] for name in ("q", "tag", "kind"))
+    wanted, every = Wanted(*asked), library()
+    found = [query for query in every if wanted.takes(query)]
+    part = paging.part(found, "page", CARDS)
+    return render_template(
+        "queries.html",
+        wanted=wanted,
+        every=len(every),
+        part=part,
+        cards=[card(query) for query in part.rows],
+        tags=_counted(tag for query in every for tag in query.tags),
+        kinds=_counted(map(view_of, every)),
+    )
+
+
+@blueprint.get("/queries/<name>")
+def page(name: str) -> Response:
+    """Show a question with its form and its answer."""
+    asked: Asked | None = request.environ.get(ASKED)
+    if asked is None:
+        planned = plan(name, requests.pairs(request.query_string.decode("latin-1")))
+        asked = Asked(planned or abort(404))
+    query, bound = asked.planned.query, asked.planned.bound
+    answer = _answer(asked)
+    shown = library_answers.picture(answer, view_of(query)) if answer else None
+    body = render_template(
+        "queries_page.html",
+        query=query,
+        view=view_of(query),
+        bound=bound,
+        fields=[*fields(query, bound)],
+        answer=answer,
+        refusal=asked.refusal,
+        picture=shown,
+        part=paging.part(answer.rows, "page", paging.MEMBERS) if answer else None,
+        table=table,
+        text=with_values(query.text, bound.terms),
+        origin=site().origin(),
+        address=lambda ending="", **more: address(query, {**bound.given, **more}, ending),
+        endings=endings(query),
+        told_as=_TOLD_AS,
+        version=site().version(),
+    )
+    status, headers = _status(asked)
+    response = make_response(body, status)
+    response.headers.extend(headers)
+    response.headers["Vary"] = "Accept"
+    links = (
+        f'<{address(query, bound.given, e)}>; rel="alternate"; type="{t}"'
+        for e, t in endings(query).items()
+    )
+    response.headers["Link"] = ", ".join(links)
+    return response
+
+
+_TOLD_AS = {
+    "csv": "CSV",
+    "tsv": "TSV",
+    "json": "JSON",
+    "xml": "XML",
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "jsonld": "JSON-LD",
+}
+
+
+def _status(asked: Asked) -> tuple[int, Headers]:
+    """Return the status of a page, and the headers of one without an answer."""
+    if asked.refusal is not None:
+        kind, detail = asked.refusal.kind, asked.refusal.detail
+        problem = problems.build(kind, detail, site().settings.limits)
+        return problem.status, [*problem.headers]
+    return (400, [("Cache-Control", "no-store")]) if asked.planned.bound.faults else (200, [])
+
+
+def library() -> list[NamedQuery]:
+    """Return every question, those for newcomers first, then by folder and name."""
+    return site().once("library", _library)
+
+
+def _library() -> list[NamedQuery]:
+    return sorted(queries.library(), key=lambda query: "newcomers" not in query.tags)
+
+
+def find(slug: str) -> NamedQuery | None:
+    """Return a question by its name."""
+    return next((query for query in library() if query.slug == slug), None)
+
+
+def plan(slug: str, pairs: Pairs) -> Planned | None:
+    """Find a question and check its values; None where there is no such question."""
+    query = find(slug)
+    if query is None:
+        return None
+    bound = library_values.bound(query, pairs)
+    kept = not bound.given and not bound.faults and answer_of(query) is not None
+    return Planned(query, bound, kept)
+
+
+def view_of(query: NamedQuery) -> str:
+    """Return how an answer is best shown; what is called a chart is one of bars."""
+    view = {"chart": "bar"}.get(query.view, query.view)
+    return view if view in VIEWS else VIEWS[0]
+
+
+def answer_of(query: NamedQuery) -> Answer | None:
+    """Return the answer that the build kept; none of a version that was written to since."""
+    here = site()
+    version = version_of(here.version())
+    if version != here.version():
+        return None
+    folder = Versions(here.settings.build.dir).path(version)
+    return here.once(f"answer {query.slug}", lambda: library_answers.kept(folder, query))
+
+
+def card(query: NamedQuery) -> Card:
+    """Return a question as the gallery shows it, drawn once for each version."""
+    answer = answer_of(query)
+    view = view_of(query)
+    if answer is None:
+        return Card(query, view, None, None, None, ())
+    drawn = site().once(f"picture {query.slug}", lambda: library_answers.picture(answer, view))
+    shown = () if drawn else preview(answer)
+    return Card(query, view, answer.count, answer.milliseconds, drawn, shown)
+
+
+def _answer(asked: Asked) -> Answer | None:
+    """Return the answer that a page shows: what was just given, or what the build kept."""
+    if asked.planned.bound.faults or asked.refusal is not None:
+        return None
+    if not asked.media_type:
+        return answer_of(asked.planned.query)
+    return library_answers.read(asked.media_type, asked.text, asked.whole, asked.milliseconds)
+
+
+def _counted(names: Iterator[str]) -> Mapping[str, int]:
+    """Count names, those that stand most often first."""
+    counts = Counter(names)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,108 @@
+"""Answers to questions of the library: those kept since the build, and those just given."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from markupsafe import Markup
+
+from samgraf.queries import NamedQuery
+from samgraf.store.pool import Term
+from samgraf.store.versions import LIBRARY, MOST_ROWS, TIMES
+
+TABLE, TURTLE = "application/sparql-results+json", "text/turtle"
+_DECODER = json.JSONDecoder()
+_TURTLE = 1 << 16  # characters of a graph that a page shows
+Row = Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question answered, or the first part of it."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    count: int | None = None
+    """How many rows or triples there are, where that is known."""
+    cut: bool = False
+    """Whether only the first part of the answer is here."""
+    turtle: str = ""
+    """The graph of a CONSTRUCT or DESCRIBE."""
+    boolean: bool | None = None
+    """The answer of an ASK."""
+    milliseconds: int | None = None
+
+
+Picture = Callable[[Answer, str], Markup | None]
+"""Draws an answer small, in one of the views; None where nothing of it can be drawn."""
+
+
+def picture(answer: Answer, view: str) -> Markup | None:
+    """Draw an answer in a view: the one place where the library asks for drawings."""
+    return None
+
+
+def kept(folder: Path, query: NamedQuery) -> Answer | None:
+    """Return the answer that the build kept in a version's folder, if it is of this very text."""
+    try:
+        told = json.loads((folder / LIBRARY / f"{query.slug}.json").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    if told["query"] != hashlib.sha256(query.text.encode()).hexdigest():
+        return None
+    found, count = read(told["type"], told["answer"]), int(told["rows"])
+    took = times(folder).get(query.slug)
+    return replace(found, count=count, cut=found.cut or told["cut"], milliseconds=took)
+
+
+def times(folder: Path) -> dict[str, int]:
+    """Return how many milliseconds each question took when a version was built."""
+    try:
+        text = (folder / LIBRARY / TIMES).read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    return {name: int(milliseconds) for name, milliseconds in json.loads(text).items()}
+
+
+def read(media_type: str, text: str, whole: bool = True, milliseconds: int | None = None) -> Answer:
+    """Read an answer, or its beginning: a table or boolean as JSON, or a graph as Turtle."""
+    if media_type != TABLE:
+        shown = text if len(text) <= _TURTLE else text[: text.rfind("\n", 0, _TURTLE) + 1]
+        cut = not whole or len(shown) < len(text)
+        return Answer(turtle=shown, cut=cut, milliseconds=milliseconds)
+    variables, boolean, at = _head(text)
+    if boolean is not None:
+        return Answer(boolean=boolean, count=1, milliseconds=milliseconds)
+    rows = [_row(row) for row in islice(_rows(text, at), MOST_ROWS + 1)]
+    ended = whole and len(rows) <= MOST_ROWS
+    count, first = len(rows) if ended else None, tuple(rows[:MOST_ROWS])
+    return Answer(variables, first, count, not ended, milliseconds=milliseconds)
+
+
+def _head(text: str) -> tuple[tuple[str, ...], bool | None, int]:
+    """Return the variables, or the boolean, and where the rows begin."""
+    place = text.find('"bindings"')
+    if place < 0:
+        return (), bool(json.loads(text)["boolean"]), 0
+    head = _DECODER.raw_decode(text, text.index("{", 1))[0]
+    return tuple(head["vars"]), None, text.index("[", place) + 1
+
+
+def _rows(text: str, at: int) -> Iterator[Mapping[str, Mapping[str, str]]]:
+    """Yield each whole row from a place on; a row that is cut ends it as the bracket does."""
+    while (at := text.find("{", at)) >= 0:
+        try:
+            row, at = _DECODER.raw_decode(text, at)
+        except ValueError:
+            return
+        yield row
+
+
+def _row(row: Mapping[str, Mapping[str, str]]) -> Row:
+    return {
+        name: Term(v["value"], v["type"], v.get("xml:lang"), v.get("datatype"))
+        for name, v in row.items()
+    }

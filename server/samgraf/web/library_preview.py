@@ -1,0 +1,59 @@
+"""Rows of an answer as tables: whole ones, and the first words of it on a card."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from samgraf.store.pool import Term
+
+from .addresses import local
+from .library_answers import Answer, Row
+from .seen import shortened
+from .shown import linked
+from .views import Value, literal
+from .words import words
+
+_ROWS, _COLUMNS = 3, 3
+_LONGEST = 40  # characters of a cell on a card
+_CELL = 500
+
+
+def table(answer: Answer, rows: Iterable[Row]) -> list[list[Markup]]:
+    """Write rows of an answer, a cell for each variable."""
+    return [[_cell(row.get(name), name) for name in answer.variables] for row in rows]
+
+
+def preview(answer: Answer) -> Sequence[Sequence[Value]]:
+    """Return the first rows in the columns that tell most: names and numbers before addresses."""
+    if answer.boolean is not None or not answer.rows:
+        return ()
+    names = sorted(answer.variables, key=lambda name: _weight(answer.rows[0].get(name)))
+    chosen = [name for name in answer.variables if name in names[:_COLUMNS]]
+    return [
+        [value(row.get(name), name, _LONGEST) for name in chosen] for row in answer.rows[:_ROWS]
+    ]
+
+
+def _weight(term: Term | None) -> int:
+    if term is None:
+        return 2
+    return int(term.kind != "literal")
+
+
+def value(term: Term | None, name: str, most: int = _CELL) -> Value:
+    """Return a term as a page shows it; one of ours that has a word is told by it."""
+    if term is None:
+        return Value("")
+    if term.kind == "uri":
+        return Value(_cut(words(term.value), most), local(term.value), title=term.value)
+    said = literal(term, "Year" if name.casefold().endswith("year") else "")
+    raw = term.value if said != term.value else None
+    return Value(_cut(said, most), None, term.language, raw=raw)
+
+
+def _cut(text: str, most: int) -> str:
+    return shortened(text, most) if most == _CELL else text[:most] + ("…" * (len(text) > most))
+
+
+def _cell(term: Term | None, name: str) -> Markup:
+    return linked(value(term, name)) if term is not None else Markup()

@@ -1,0 +1,257 @@
+"""Every address of the site as a table: the one place that OpenAPI is made from.
+
+A test holds it to the routes of the application, in both directions. The questions of the library
+are not here: their addresses follow from their heads (``openapi_library``).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from samgraf.linking.entries import LANGUAGES
+from samgraf.linking.indexing import FACETS
+from samgraf.linking.search import SORTS
+from samgraf.terms import KINDS
+
+from . import negotiation, submissions
+from .kinds import STATUS
+from .subject import DATA
+
+HTML, JSON, PLAIN, XML = "text/html", "application/json", "text/plain", "application/xml"
+ANY = "*/*"
+Schema = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that an address takes."""
+
+    name: str
+    words: str
+    schema: Schema = field(default_factory=lambda: {"type": "string", "maxLength": 200})
+    where: str = "query"
+    example: object = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address."""
+
+    path: str
+    words: str
+    group: str
+    types: tuple[str, ...] = (HTML,)
+    """The media types of a good answer."""
+    parameters: tuple[Parameter, ...] = ()
+    others: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Other answers that are no problems, by status, with their media types."""
+    problems: tuple[int, ...] = ()
+    """Statuses of problems beside those that any address may answer with."""
+    method: str = "get"
+    body: tuple[str, ...] = ()
+    """What may be sent."""
+    rule: str = ""
+    """The route in the application, where the path does not tell it."""
+    good: int = 200
+
+
+def _path(name: str, words: str, example: str, **schema: object) -> Parameter:
+    return Parameter(name, words, {"type": "string", **schema}, "path", example, True)
+
+
+def _ending(endings: Mapping[str, str] | tuple[str, ...]) -> Parameter:
+    names = [*endings]
+    return _path("ending", "which form the answer has", names[0], enum=names)
+
+
+_WORD: Schema = {"type": "string", "maxLength": 100}
+_DAY: Schema = {"type": "string", "format": "date"}
+_KIND = _path("kind", "the kind of thing", "actor", enum=[*KINDS])
+_KEY = _path("key", "the key of the thing", "dk-vejle", minLength=1)
+_LANG = Parameter("lang", "the language of the answer", {"type": "string", "enum": [*LANGUAGES]})
+_ON = Parameter("on", "the day that is shown", _DAY, example="2015-01-31")
+_PAGE = Parameter("page", "which part of a list", {"type": "integer", "minimum": 1}, example=1)
+_LIMIT = Parameter(
+    "limit", "things in one part", {"type": "integer", "minimum": 1, "maximum": 1000}, example=50
+)
+_TEXT = Parameter("q", "a name or an official code, or a part of one", example="Haderslev")
+_SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
+_DATA = tuple(DATA.values())
+_GRAPH = tuple(negotiation.GRAPHS)
+_CITED = (
+    "application/x-bibtex",
+    "application/x-research-info-systems",
+    "application/vnd.citationstyles.csl+json",
+    PLAIN,
+)
+_FORMAT = Parameter(
+    "format",
+    "the form of the answer, instead of Accept",
+    {"type": "string", "enum": [*negotiation.FORMATS]},
+)
+_REPORTS = ("text/plain", JSON, "text/turtle", "application/sarif+json", HTML)
+
+
+def operations() -> Iterator[Operation]:
+    """Yield every operation but those of the questions of the library."""
+    yield from _things()
+    yield from _codes()
+    yield from _searches()
+    yield from _graph()
+    yield from _pages()
+    yield from _service()
+
+
+def _things() -> Iterator[Operation]:
+    group, one = "Things", (_KIND, _KEY)
+    yield Operation(
+        "/id/{kind}/{key}", "Lead from the identifier of a thing to its page or its data", group,
+        (HTML,), one, {410: (*_DATA,)}, (406, 410), good=303,
+    )  # fmt: skip
+    yield Operation(
+        "/page/{kind}/{key}", "Show a thing", group, (HTML,), (*one, _ON, _LANG), problems=(410,)
+    )
+    yield Operation(
+        "/data/{kind}/{key}.{ending}", "Give the data of a thing", group, _DATA,
+        (*one, _ending(DATA), _PAGE), {410: _DATA}, (410,),
+    )  # fmt: skip
+    cited = _ending(("bib", "ris", "json", "txt"))
+    yield Operation(
+        "/cite/{kind}/{key}.{ending}", "Tell how to cite a thing or a code", group, _CITED,
+        (*one, cited, _ON, _LANG), {410: _DATA}, (410,), rule="/cite/<path:path>.<ending>",
+    )  # fmt: skip
+    yield Operation(
+        "/cite/dataset.{ending}", "Tell how to cite the whole", group, _CITED,
+        (cited, _ON, _LANG), rule="/cite/<path:path>.<ending>",
+    )  # fmt: skip
+
+
+def _codes() -> Iterator[Operation]:
+    group = "Codes and the ontology"
+    scheme = _path("scheme", "the code list or register", "role", minLength=1)
+    slug = _path("slug", "the code", "member", minLength=1)
+    held = {300: (HTML,), 303: (HTML,), 410: _DATA}
+    yield Operation("/code", "List the code lists", group)
+    yield Operation(
+        "/code/{scheme}", "Show a code list, or give its data", group, (HTML, *_DATA),
+        (scheme,), {410: _DATA}, (406, 410),
+    )  # fmt: skip
+    yield Operation(
+        "/code/{scheme}/{slug}", "Show a concept, give its data, or lead to who held a code",
+        group, (HTML, *_DATA), (scheme, slug, _ON), {**held, 404: (HTML,)}, (406, 410),
+    )  # fmt: skip
+    yield Operation(
+        "/ontology", "Show the ontology, or give it", group,
+        (HTML, "text/turtle", "application/ld+json"), problems=(406,),
+    )  # fmt: skip
+    yield Operation(
+        "/ontology.{ending}", "Give the ontology", group, ("text/turtle", "application/ld+json"),
+        (_ending(("ttl", "jsonld")),), problems=(406,),
+    )  # fmt: skip
+    yield Operation(
+        "/shapes", "Show the rules that facts are held to", group, (HTML, "text/turtle"),
+        problems=(406,),
+    )  # fmt: skip
+    yield Operation("/shapes.ttl", "Give the rules as SHACL", group, ("text/turtle",))
+
+
+def _searches() -> Iterator[Operation]:
+    group = "Search"
+    chosen = tuple(Parameter(name, f"only of this {name}", _WORD) for name in FACETS)
+    asked = (_TEXT, *chosen, _ON, _LANG, _SORT, _PAGE)
+    view = Parameter("view", "a list or a map", {"type": "string", "enum": ["list", "map"]})
+    every = Parameter("all", "the choice that is shown whole", _WORD)
+    yield Operation("/search", "Find things by name and by what is chosen", group, (HTML,),
+                    (*asked, view, every))  # fmt: skip
+    for ending, media_type in (("csv", "text/csv"), ("json", JSON), ("ttl", "text/turtle")):
+        words = f"The same list as {ending.upper()}; Link leads to the next part"
+        yield Operation(f"/search.{ending}", words, group, (media_type,), (*asked, _LIMIT))
+    few = Parameter("limit", "how many", {"type": "integer", "minimum": 1, "maximum": 20})
+    yield Operation("/suggest", "Suggest what somebody means who types", group, (JSON,),
+                    (_TEXT, few, _LANG))  # fmt: skip
+
+
+def _graph() -> Iterator[Operation]:
+    group, tables = "Queries and graphs", (*negotiation.BINDINGS, *_GRAPH)
+    text = Parameter("query", "a query in SPARQL 1.1",
+                     {"type": "string"}, example="ASK { ?s ?p ?o }")  # fmt: skip
+    iri: Schema = {"type": "string", "format": "iri"}
+    graphs = tuple(
+        Parameter(f"{name}-graph-uri", "a graph to ask", iri) for name in ("default", "named")
+    )
+    asked = (text, _FORMAT, *graphs)
+    refused = (401, 403, 406, 413, 415)
+    yield Operation("/sparql", "Ask a query; without one the service is described", group,
+                    (*tables, HTML), asked, problems=refused)  # fmt: skip
+    yield Operation(
+        "/sparql", "Ask a query; it may be the body", group, tables, problems=refused,
+        method="post", body=("application/sparql-query", "application/x-www-form-urlencoded"),
+    )  # fmt: skip
+    graph = Parameter("graph", "the address of a named graph", iri)
+    default = Parameter("default", "the default graph", {"type": "string", "enum": [""]})
+    yield Operation("/store", "Give a graph (SPARQL 1.1 Graph Store Protocol)", group, _GRAPH,
+                    (graph, default, _FORMAT), problems=(403, 406))  # fmt: skip
+    yield Operation(
+        "/store/{path}", "Give the graph whose address this is", group, _GRAPH,
+        (_path("path", "the rest of its address", "graph", minLength=1), _FORMAT),
+        problems=(403, 406),
+    )  # fmt: skip
+    yield Operation("/validate", "Show a form for facts to be checked", group, (HTML,), (_LANG,))
+    form = Parameter("format", "the form of the report", {"type": "string", "enum":
+                     ["text", "json", "turtle", "sarif", "github", "html"]})  # fmt: skip
+    yield Operation(
+        "/validate", "Check facts; nothing is kept", group, _REPORTS, (form, _LANG),
+        {400: _REPORTS}, (406, 413, 415), method="post",
+        body=(*submissions.SYNTAXES.values(), "multipart/form-data"),
+    )  # fmt: skip
+
+
+def _pages() -> Iterator[Operation]:
+    group = "Pages"
+    pages = {
+        "/": "Show what there is and where to begin",
+        "/about": "Tell how the graph is made and what it lacks",
+        "/about/api": "Tell every address with an example",
+        "/about/limits": "Tell every declared limit",
+        "/about/accessibility": "Tell how accessible the pages are",
+        "/download": "Show the files of the served version",
+        "/status": "Show what is served, and its counts",
+    }
+    yield from (Operation(path, words, group, parameters=(_LANG,)) for path, words in pages.items())
+    wanted = (
+        Parameter("q", "words of a question"),
+        Parameter("tag", "its subject", _WORD),
+        Parameter("kind", "how its answer is shown", _WORD),
+    )
+    yield Operation("/queries", "Show the library of questions", group, (HTML,),
+                    (*wanted, _PAGE, _LANG))  # fmt: skip
+    kind = _path("kind", "a kind of problem", "time-limit", enum=[*STATUS])
+    yield Operation("/problem/{kind}", "Tell what a kind of problem means", group, (HTML,), (kind,))
+
+
+def _service() -> Iterator[Operation]:
+    group = "The service"
+    version = _path("version", "a version", "2026-11-21-00000000", minLength=1)
+    file = _path("file", "one of its files", "samgraf.nq.gz", minLength=1)
+    gzip = ("application/gzip",)
+    yield Operation(
+        "/dumps/{version}/{file}", "Give a file of a version, or a part of it", group, gzip,
+        (version, file), {206: gzip, 416: ()},
+    )  # fmt: skip
+    name = _path("file", "a file with a digest in its name", "site.css", minLength=1)
+    yield Operation("/static/{file}", "Give style, script, fonts and icons", group, (ANY,), (name,))
+    yield Operation("/healthz", "Tell whether queries are answered", group, (JSON,), (),
+                    {503: (JSON,)})  # fmt: skip
+    yield Operation("/metrics", "Give numbers to whoever runs the server", group, (PLAIN,))
+    yield Operation("/openapi.json", "Give this description", group,
+                    ("application/vnd.oai.openapi+json",))  # fmt: skip
+    yield Operation(
+        "/.well-known/sparql-examples", "Give the library of questions as RDF", group,
+        ("text/turtle", "application/ld+json", "application/n-triples"), (), {303: (HTML,)}, (406,),
+    )  # fmt: skip
+    yield Operation("/robots.txt", "Tell what programs that walk the site may fetch", group,
+                    (PLAIN,))  # fmt: skip
+    yield Operation("/sitemap.xml", "Name the parts of the list of pages", group, (XML,))
+    number = Parameter("number", "which part", {"type": "integer", "minimum": 1}, "path", 1, True)
+    yield Operation("/sitemap-{number}.xml", "Give a part of the list of pages", group, (XML,),
+                    (number,), rule="/sitemap-<int:number>.xml")  # fmt: skip
