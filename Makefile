@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-pages bench-validation screenshots soak catalogues crawl shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-pages bench-validation screenshots soak fuzz-http catalogues crawl shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -26,6 +26,9 @@ test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole gra
 
 crawl: $(VENV)/.dev  ## read every page of the site, follow its links and check its HTML (needs java, node)
 	$(BIN)/python -m pytest -m crawl
+
+fuzz-http: $(VENV)/.dev  ## let schemathesis ask every address for MINUTES=10, against a server of five actors
+	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest -s -m slow tests/test_openapi.py
 
 catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
 	@$(BIN)/python tests/catalogues.py $(TEXTS)

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from samgraf import queries
 from samgraf.queries import NamedQuery
 from samgraf.store.names import version_of
-from samgraf.store.versions import Versions
+from samgraf.store.versions import MOST_ROWS, Versions
 
 from . import library_answers, library_values, paging, problems, requests
 from .exchange import Headers
-from .languages import told
+from .languages import reader, told
 from .library_answers import Answer
 from .library_form import fields
 from .library_preview import preview, table
@@ -31,6 +31,9 @@ CARDS = 24
 
 VIEWS = ("table", "bar", "line", "timeline", "map", "network")
 """How answers are shown."""
+
+DRAWN = 200
+"""Rows of an answer that its picture in the gallery is made of."""
 
 _LONGEST = 200
 
@@ -108,6 +111,7 @@ def page(name: str) -> Response:
         refusal=asked.refusal,
         picture=shown,
         part=paging.part(answer.rows, "page", paging.MEMBERS) if answer else None,
+        columns=columns(query, answer) if answer else [],
         table=table,
         text=with_values(query.text, bound.terms),
         origin=site().origin(),
@@ -168,7 +172,7 @@ def plan(slug: str, pairs: Pairs) -> Planned | None:
     if query is None:
         return None
     bound = library_values.bound(query, pairs)
-    kept = not bound.given and not bound.faults and answer_of(query) is not None
+    kept = not bound.given and not bound.faults and answer_of(query, 0) is not None
     return Planned(query, bound, kept)
 
 
@@ -178,24 +182,33 @@ def view_of(query: NamedQuery) -> str:
     return view if view in VIEWS else VIEWS[0]
 
 
-def answer_of(query: NamedQuery) -> Answer | None:
+def columns(query: NamedQuery, answer: Answer) -> list[str]:
+    """Return the columns that a table shows: those that hold a value of the form say nothing."""
+    given = {parameter.name for parameter in query.parameters}
+    return [name for name in answer.variables if name not in given] or [*answer.variables]
+
+
+def answer_of(query: NamedQuery, most: int = MOST_ROWS) -> Answer | None:
     """Return the answer that the build kept; none of a version that was written to since."""
     here = site()
     version = version_of(here.version())
     if version != here.version():
         return None
     folder = Versions(here.settings.build.dir).path(version)
-    return here.once(f"answer {query.slug}", lambda: library_answers.kept(folder, query))
+    return library_answers.kept(folder, query, most)
 
 
 def card(query: NamedQuery) -> Card:
-    """Return a question as the gallery shows it, drawn once for each version."""
-    answer = answer_of(query)
-    view = view_of(query)
+    """Return a question as the gallery shows it, made once for each version and language."""
+    return site().once(f"card {query.slug} {reader()}", lambda: _card(query))
+
+
+def _card(query: NamedQuery) -> Card:
+    answer, view = answer_of(query, DRAWN), view_of(query)
     if answer is None:
         return Card(query, view, None, None, None, ())
-    drawn = site().once(f"picture {query.slug}", lambda: library_answers.picture(answer, view))
-    shown = () if drawn else preview(answer)
+    drawn = library_answers.picture(answer, view)
+    shown = () if drawn else preview(answer, columns(query, answer))
     return Card(query, view, answer.count, answer.milliseconds, drawn, shown)
 
 

@@ -45,17 +45,20 @@ def picture(answer: Answer, view: str) -> Markup | None:
     return None
 
 
-def kept(folder: Path, query: NamedQuery) -> Answer | None:
-    """Return the answer that the build kept in a version's folder, if it is of this very text."""
+def kept(folder: Path, query: NamedQuery, most: int = MOST_ROWS) -> Answer | None:
+    """Return the answer that the build kept in a version's folder, if it is of this very text.
+
+    No more than so many of its rows are read.
+    """
     try:
         told = json.loads((folder / LIBRARY / f"{query.slug}.json").read_text(encoding="utf-8"))
     except OSError:
         return None
     if told["query"] != hashlib.sha256(query.text.encode()).hexdigest():
         return None
-    found, count = read(told["type"], told["answer"]), int(told["rows"])
+    found, count = read(told["type"], told["answer"], most=most), int(told["rows"])
     took = times(folder).get(query.slug)
-    return replace(found, count=count, cut=found.cut or told["cut"], milliseconds=took)
+    return replace(found, count=count, cut=bool(told["cut"]), milliseconds=took)
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -67,7 +70,13 @@ def times(folder: Path) -> dict[str, int]:
     return {name: int(milliseconds) for name, milliseconds in json.loads(text).items()}
 
 
-def read(media_type: str, text: str, whole: bool = True, milliseconds: int | None = None) -> Answer:
+def read(
+    media_type: str,
+    text: str,
+    whole: bool = True,
+    milliseconds: int | None = None,
+    most: int = MOST_ROWS,
+) -> Answer:
     """Read an answer, or its beginning: a table or boolean as JSON, or a graph as Turtle."""
     if media_type != TABLE:
         shown = text if len(text) <= _TURTLE else text[: text.rfind("\n", 0, _TURTLE) + 1]
@@ -76,9 +85,9 @@ def read(media_type: str, text: str, whole: bool = True, milliseconds: int | Non
     variables, boolean, at = _head(text)
     if boolean is not None:
         return Answer(boolean=boolean, count=1, milliseconds=milliseconds)
-    rows = [_row(row) for row in islice(_rows(text, at), MOST_ROWS + 1)]
-    ended = whole and len(rows) <= MOST_ROWS
-    count, first = len(rows) if ended else None, tuple(rows[:MOST_ROWS])
+    rows = [_row(row) for row in islice(_rows(text, at), most + 1)]
+    ended = whole and len(rows) <= most
+    count, first = len(rows) if ended else None, tuple(rows[:most])
     return Answer(variables, first, count, not ended, milliseconds=milliseconds)
 
 

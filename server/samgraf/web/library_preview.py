@@ -5,11 +5,15 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from samgraf.store.pool import Term
+from samgraf.terms import COUNTRY
 
 from .addresses import local
+from .found import label
+from .languages import reader
 from .library_answers import Answer, Row
 from .seen import shortened
 from .shown import linked
+from .site import site
 from .views import Value, literal
 from .words import words
 
@@ -18,17 +22,17 @@ _LONGEST = 40  # characters of a cell on a card
 _CELL = 500
 
 
-def table(answer: Answer, rows: Iterable[Row]) -> list[list[Markup]]:
-    """Write rows of an answer, a cell for each variable."""
-    return [[_cell(row.get(name), name) for name in answer.variables] for row in rows]
+def table(columns: Sequence[str], rows: Iterable[Row]) -> list[list[Markup]]:
+    """Write rows of an answer, a cell for each of these columns."""
+    return [[_cell(row.get(name), name) for name in columns] for row in rows]
 
 
-def preview(answer: Answer) -> Sequence[Sequence[Value]]:
+def preview(answer: Answer, columns: Sequence[str]) -> Sequence[Sequence[Value]]:
     """Return the first rows in the columns that tell most: names and numbers before addresses."""
     if answer.boolean is not None or not answer.rows:
         return ()
-    names = sorted(answer.variables, key=lambda name: _weight(answer.rows[0].get(name)))
-    chosen = [name for name in answer.variables if name in names[:_COLUMNS]]
+    names = sorted(columns, key=lambda name: _weight(answer.rows[0].get(name)))
+    chosen = [name for name in columns if name in names[:_COLUMNS]]
     return [
         [value(row.get(name), name, _LONGEST) for name in chosen] for row in answer.rows[:_ROWS]
     ]
@@ -45,10 +49,19 @@ def value(term: Term | None, name: str, most: int = _CELL) -> Value:
     if term is None:
         return Value("")
     if term.kind == "uri":
-        return Value(_cut(words(term.value), most), local(term.value), title=term.value)
+        called = country(term.value) or words(term.value)
+        return Value(_cut(called, most), local(term.value), title=term.value)
     said = literal(term, "Year" if name.casefold().endswith("year") else "")
     raw = term.value if said != term.value else None
     return Value(_cut(said, most), None, term.language, raw=raw)
+
+
+def country(iri: str) -> str:
+    """Return what the reader calls a country, which is none of our terms; '' for anything else."""
+    code = iri.removeprefix(COUNTRY)
+    if code == iri:
+        return ""
+    return label(site().index().labels, "country", code, reader())
 
 
 def _cut(text: str, most: int) -> str:

@@ -23,7 +23,7 @@ class _Group:
     variables: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
     whole: "_Group | None" = None
-    """The group of WHERE, of braces that hold a subquery."""
+    """The group of patterns, of braces that hold a subquery."""
 
     @property
     def subquery(self) -> bool:
@@ -65,7 +65,7 @@ def _values(text: str, place: int, name: str, term: str) -> str:
 def _groups(text: str) -> Iterator[_Group]:
     """Yield each group of patterns with the variables that stand right in it.
 
-    Those of a SELECT, before and behind its WHERE, belong to the group of its WHERE.
+    Those of a query itself, before and behind its patterns, belong to the group of its patterns.
     """
     outermost = _Group(0, words=["SELECT"])
     open_groups: list[_Group] = [outermost]

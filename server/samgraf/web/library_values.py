@@ -23,6 +23,7 @@ LONGEST = 500
 
 _SHOWN = 60
 _YEAR, _MONTH = 4, 7  # characters of a year and of a month
+_COUNTRY = re.compile(r"^[a-z]{2}-")
 _DOTTED = re.compile(r"([0-9]{1,2})[./ -]([0-9]{1,2})[./ -]([0-9]{4})")
 
 
@@ -124,6 +125,8 @@ def _right(parameter: Parameter, value: str) -> str:
     if len(value) > LONGEST:
         said = f"a value may be {LONGEST} characters long"
         raise _Wrong(Fault(parameter.name, value, said, parameter.default or ""))
+    if value == parameter.default:
+        return value
     if parameter.kind in ("date", "integer"):
         return _within(parameter, value)
     if parameter.kind == "thing":
@@ -227,7 +230,8 @@ def _thing(parameter: Parameter, value: str) -> str:
     said = "a thing that the graph has is needed, by kind and key"
     if kinds:
         said = f"a thing of the kind {' or '.join(kinds)} is needed, by kind and key"
-    words = re.sub(r"[-./_]+", " ", value.rpartition("/")[2])
+    words = _COUNTRY.sub("", value.rpartition("/")[2])
+    words = re.sub(r"[-./_]+", " ", words)
     nearest = tuple(map(library_choices.named, _entries(words, kinds, 3)))
     raise _Wrong(Fault(parameter.name, value, said, parameter.default or "", nearest))
 
