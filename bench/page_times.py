@@ -24,9 +24,10 @@ from pathlib import Path
 from tests.sampling import classes, store_of
 
 from processes import free_port, running
-from samgraf import config, pipeline
+from samgraf import config, pipeline, queries
 from samgraf.store.versions import Versions
 from samgraf.web.addresses import local
+from samgraf.web.library_service import PATH
 
 RESULTS = Path(__file__).with_name("RESULTS-pages.md")
 SAMGRAF = Path(sys.executable).parent / "samgraf"
@@ -38,7 +39,7 @@ BROWSER = {
 SINGLE = (
     "/", "/search", "/search?q=kristiansand", "/search?country=DNK", "/search?page=9",
     "/search?q=zzzz", "/code", "/ontology", "/shapes", "/validate", "/sparql", "/about/limits",
-    "/problem/time-limit",
+    "/problem/time-limit", "/queries", "/queries?page=2",
 )  # fmt: skip
 """Pages there is one of; each is a template of its own, or a use of one."""
 
@@ -94,7 +95,8 @@ def addresses(build: Path, most: int) -> dict[str, list[str]]:
         share = most or (len(chosen) if actors else 300)
         pages = (local(iri) for iri in chance.sample(chosen, min(share, len(chosen))))
         found[name.rpartition("#")[2]] += [page for page in pages if page]
-    return {**{page: [page] for page in (*SINGLE, *NOT_FOUND)}, **found}
+    questions = {"Question": [PATH + query.slug for query in queries.library()]}
+    return {**{page: [page] for page in (*SINGLE, *NOT_FOUND)}, **questions, **found}
 
 
 def measure(port: int, groups: dict[str, list[str]]) -> dict[str, Times]:

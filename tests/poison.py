@@ -105,6 +105,10 @@ PATHS = (
     "/code/topic/b",
     "/code/role/hostile",
     "/code/dk-kommunekode/0101",
+    "/queries",
+    "/queries/claims-about?about=actor/dk-body",
+    "/queries/members-on-date?body=actor/dk-body",
+    "/queries/cq22-mayors-board?page=1",
     *(f"/page/actor/dk-{key}" for key in (*NAMES, "body", "bare", "popular", "huge", "crowd")),
 )
 
