@@ -8,6 +8,7 @@ import re
 import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -22,7 +23,7 @@ from samgraf.limits import Limits
 from samgraf.store.pool import Pool
 from samgraf.store.values import term
 from samgraf.store.versions import Versions
-from samgraf.web import pages_app
+from samgraf.web import library_choices, library_values, pages_app
 from samgraf.web.bridge import VERSION
 from samgraf.web.library import answer_of, card
 from samgraf.web.library_service import endings
@@ -31,7 +32,7 @@ from samgraf.web.library_text import with_values
 from .asking import Reply, get, send
 from .conftest import ROOT
 from .harmless import harm
-from .serving import Server
+from .serving import Server, zygote
 
 LIBRARY = queries.library()
 SLUGS = [query.slug for query in LIBRARY]
@@ -100,6 +101,7 @@ def test_each_question_has_a_name_of_its_own_and_no_value_that_addresses_use() -
         assert query.form in ("select", "ask", "construct", "describe"), query.name
         assert not {p.name for p in query.parameters} & set(queries.KEPT), query.name
         assert re.fullmatch(r"[a-z0-9-]+", query.slug)
+        assert queries.find(query.slug) == query
 
 
 def test_a_head_may_say_what_values_are_chosen_from_and_their_bounds() -> None:
@@ -464,6 +466,39 @@ def test_a_question_may_be_answered_by_yes_or_with_a_graph(
         assert "org:memberOf" in answer.turtle
         assert answer.count == answer.turtle.count("org:memberOf")
         assert card(query).rows == answer.count
+
+
+CHOSEN = """# title: Members of a body on a day
+# param: body thing actor/dk-raadet
+# choices: body CooperationBody
+# param: on date 2012-12-31
+# range: on 2000-01-01 2020-12-31
+# param: year integer 2016
+# choices: year years
+SELECT ?body ?on ?year { ?body a ?class }
+"""
+
+
+def test_choices_and_bounds_of_a_head_hold(small_root: Path, settings: Settings) -> None:
+    version = pipeline.build(settings, lambda _: None).version
+    folder, run = Versions(settings.build.dir).path(version), settings.build.dir / "run"
+    query = queries.parse("examples/chosen", CHOSEN)
+
+    def faults(**given: str) -> list[str]:
+        found = library_values.bound(query, list(given.items())).faults
+        return [" ".join([f.name, f.kind, *(c.value for c in f.nearest)]) for f in found]
+
+    with zygote(folder, run, Limits()), closing(Pool(run, Limits())) as pool:
+        app = pages_app.make(settings, pool)
+        with app.test_request_context("/", environ_overrides={VERSION: version}):
+            assert faults(body="actor/dk-raadet", on="2020-12-31", year="2012") == []
+            assert faults(body="actor/dk-aaby") == ["body thing"]
+            assert faults(on="2021-01-01") == ["on day 2020-12-31"]
+            years = faults(year="1900")[0]
+            assert re.fullmatch(r"year value [12]\d{3}", years)
+            body = library_choices.of(query.parameters[0])
+            assert {choice.value for choice in body.list} <= {"actor/dk-raadet", "actor/no-oey"}
+            assert library_choices.in_order(body.list)
 
 
 # The real graph

@@ -172,7 +172,9 @@ def plan(slug: str, pairs: Pairs) -> Planned | None:
     if query is None:
         return None
     bound = library_values.bound(query, pairs)
-    kept = not bound.given and not bound.faults and answer_of(query, 0) is not None
+    usual = {parameter.name: parameter.default for parameter in query.parameters}
+    same = all(value == usual[name] for name, value in bound.given.items())
+    kept = same and not bound.faults and answer_of(query, 0) is not None
     return Planned(query, bound, kept)
 
 

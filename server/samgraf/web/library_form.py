@@ -43,6 +43,9 @@ NAMES = {
 """What parameters of these names are called; others are called by their names."""
 
 
+_LONGEST = 60  # characters of a wrong value that a message repeats
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of the form."""
@@ -91,19 +94,28 @@ def _type(parameter: Parameter, choices: library_choices.Choices, value: str) ->
 
 def _words(parameter: Parameter, fault: Fault) -> str:
     """Say in the reader's language why a value cannot be used."""
-    value, (least, most) = fault.value[:60], parameter.range
-    if not value:
-        return str(gettext("A value is needed."))
-    if parameter.kind == "date":
-        words = gettext(
-            "“%(value)s” is no day from %(least)s to %(most)s.", value=value, least=least, most=most
-        )
-    elif parameter.kind == "integer":
-        words = gettext(
-            "“%(value)s” is no number that fits here: %(why)s.", value=value, why=fault.expected
-        )
-    elif parameter.kind == "thing":
-        words = gettext("The graph has no such thing as “%(value)s” here.", value=value)
-    else:
-        words = gettext("“%(value)s” is none of the values that the data use here.", value=value)
-    return str(words)
+    said: dict[str, str] = {
+        "day": gettext(
+            "“%(value)s” is no day from %(least)s to %(most)s.", **_of(parameter, fault)
+        ),
+        "number": gettext(
+            "“%(value)s” is no whole number from %(least)s to %(most)s.", **_of(parameter, fault)
+        ),
+        "thing": gettext("The graph has no such thing as “%(value)s” here.", value=_shown(fault)),
+        "long": gettext("This is longer than a value may be."),
+        "twice": gettext("This was given twice."),
+        "needed": gettext("A value is needed."),
+    }
+    other = gettext(
+        "“%(value)s” is none of the values that the data use here.", value=_shown(fault)
+    )
+    return str(said.get(fault.kind, other))
+
+
+def _of(parameter: Parameter, fault: Fault) -> dict[str, str]:
+    least, most = parameter.range
+    return {"value": _shown(fault), "least": least, "most": most}
+
+
+def _shown(fault: Fault) -> str:
+    return fault.value[:_LONGEST]

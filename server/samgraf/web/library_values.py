@@ -37,6 +37,8 @@ class Fault:
     """What is expected, in English."""
     example: str = ""
     nearest: tuple[Choice, ...] = ()
+    kind: str = ""
+    """What is wrong: day, number, thing, value, long, twice, needed or unknown."""
 
     def __str__(self) -> str:
         """Name the parameter and its value, what is expected, and what is near."""
@@ -71,7 +73,9 @@ def bound(query: NamedQuery, pairs: Pairs) -> Bound:
     known = {parameter.name: parameter for parameter in query.parameters}
     for name, value in pairs:
         if name in known and name in found.given:
-            found.faults.append(Fault(name, value, "this parameter may be given once"))
+            found.faults.append(
+                Fault(name, value, "this parameter may be given once", kind="twice")
+            )
         elif name in known and value:
             found.given[name] = value
         elif name == "version":
@@ -89,7 +93,8 @@ def _unknown(query: NamedQuery, name: str, value: str) -> Fault:
     near = difflib.get_close_matches(name, names, 1, 0.5)
     told = ", ".join(names) or "none"
     expected = f"{query.slug} has no parameter {name[:_SHOWN]!r}; it has: {told}"
-    return Fault(name[:_SHOWN], value, expected, nearest=tuple(map(Choice, near)))
+    nearest = tuple(map(Choice, near))
+    return Fault(name[:_SHOWN], value, expected, nearest=nearest, kind="unknown")
 
 
 def _bind(found: Bound, parameter: Parameter) -> None:
@@ -103,13 +108,14 @@ def _bind(found: Bound, parameter: Parameter) -> None:
         elif parameter.default is not None:
             found.terms[parameter.name] = parameter.term(parameter.default)
         else:
-            raise _Wrong(Fault(parameter.name, "", f"a value is needed: {parameter.advice}"))
+            said = f"a value is needed: {parameter.advice}"
+            raise _Wrong(Fault(parameter.name, "", said, kind="needed"))
     except _Wrong as wrong:
         found.faults.append(wrong.fault)
     except Misuse:
         expected = parameter.advice
         example = parameter.default or ""
-        found.faults.append(Fault(parameter.name, given or "", expected, example))
+        found.faults.append(Fault(parameter.name, given or "", expected, example, kind="value"))
 
 
 class _Wrong(Exception):
@@ -120,11 +126,17 @@ class _Wrong(Exception):
         self.fault = fault
 
 
+def _wrong(
+    parameter: Parameter, value: str, said: str, kind: str, nearest: tuple[Choice, ...] = ()
+) -> _Wrong:
+    return _Wrong(Fault(parameter.name, value, said, parameter.default or "", nearest, kind))
+
+
 def _right(parameter: Parameter, value: str) -> str:
     """Return a value in its canonical spelling; raise ``_Wrong`` for one that cannot be used."""
     if len(value) > LONGEST:
         said = f"a value may be {LONGEST} characters long"
-        raise _Wrong(Fault(parameter.name, value, said, parameter.default or ""))
+        raise _wrong(parameter, value, said, "long")
     if value == parameter.default:
         return value
     if parameter.kind in ("date", "integer"):
@@ -144,13 +156,13 @@ def _within(parameter: Parameter, value: str) -> str:
         what = "a day" if day else "a whole number"
         said = f"{what} from {least} to {most} is needed"
         nearest = (Choice(clamped),) if clamped else ()
-        raise _Wrong(Fault(parameter.name, value, said, parameter.default or "", nearest))
+        raise _wrong(parameter, value, said, "day" if day else "number", nearest)
     choices = library_choices.of(parameter)
     if choices.list and not choices.open and near not in {c.value for c in choices.list}:
         years = sorted(int(choice.value) for choice in choices.list)
         nearest = (Choice(str(min(years, key=lambda year: abs(year - int(near))))),)
         said = f"the data have {years[0]} to {years[-1]}"
-        raise _Wrong(Fault(parameter.name, value, said, parameter.default or "", nearest))
+        raise _wrong(parameter, value, said, "value", nearest)
     return near
 
 
@@ -196,7 +208,7 @@ def _chosen(parameter: Parameter, value: str) -> str:
         return value
     nearest = _nearest(choices.list, value)
     said = f"one of the {len(values)} values that the data use here is needed"
-    raise _Wrong(Fault(parameter.name, value, said, parameter.default or "", nearest))
+    raise _wrong(parameter, value, said, "value", nearest)
 
 
 def _nearest(choices: Sequence[Choice], value: str) -> tuple[Choice, ...]:
@@ -233,7 +245,7 @@ def _thing(parameter: Parameter, value: str) -> str:
     words = _COUNTRY.sub("", value.rpartition("/")[2])
     words = re.sub(r"[-./_]+", " ", words)
     nearest = tuple(map(library_choices.named, _entries(words, kinds, 3)))
-    raise _Wrong(Fault(parameter.name, value, said, parameter.default or "", nearest))
+    raise _wrong(parameter, value, said, "thing", nearest)
 
 
 def _by_name(name: str, kinds: Sequence[str]) -> str:
