@@ -66,12 +66,6 @@ class Wanted:
         fits = self.tag in ("", *query.tags) and self.view in ("", view_of(query))
         return fits and all(word in said for word in words)
 
-    def changed(self, **other: str) -> str:
-        """Return the address of the gallery with something else chosen."""
-        chosen = {"q": self.text, "tag": self.tag, "kind": self.view, **other}
-        kept = {name: value or None for name, value in chosen.items()}
-        return paging.changed(**kept, page=None)
-
 
 @blueprint.get("/queries")
 def gallery() -> str:
@@ -104,7 +98,6 @@ def page(name: str) -> Response:
     body = render_template(
         "queries_page.html",
         query=query,
-        view=view_of(query),
         bound=bound,
         fields=[*fields(query, bound)],
         answer=answer,
@@ -123,12 +116,6 @@ def page(name: str) -> Response:
     status, headers = _status(asked)
     response = make_response(body, status)
     response.headers.extend(headers)
-    response.headers["Vary"] = "Accept"
-    links = (
-        f'<{address(query, bound.given, e)}>; rel="alternate"; type="{t}"'
-        for e, t in endings(query).items()
-    )
-    response.headers["Link"] = ", ".join(links)
     return response
 
 
@@ -144,12 +131,19 @@ _TOLD_AS = {
 
 
 def _status(asked: Asked) -> tuple[int, Headers]:
-    """Return the status of a page, and the headers of one without an answer."""
+    """Return the status of a page, and its headers: links to the same as data."""
     if asked.refusal is not None:
         kind, detail = asked.refusal.kind, asked.refusal.detail
         problem = problems.build(kind, detail, site().settings.limits)
         return problem.status, [*problem.headers]
-    return (400, [("Cache-Control", "no-store")]) if asked.planned.bound.faults else (200, [])
+    query, bound = asked.planned.query, asked.planned.bound
+    if bound.faults:
+        return 400, [("Cache-Control", "no-store")]
+    links = (
+        f'<{address(query, bound.given, ending)}>; rel="alternate"; type="{media_type}"'
+        for ending, media_type in endings(query).items()
+    )
+    return 200, [("Vary", "Accept"), ("Link", ", ".join(links))]
 
 
 def library() -> list[NamedQuery]:

@@ -41,7 +41,8 @@ class Choice:
     @property
     def label(self) -> str:
         """What the reader calls it."""
-        best = views.best(self.labels, self.value)
+        iri = self.value if ":" in self.value else ID + self.value
+        best = views.best(self.labels, iri)
         return best.value if best else self.short
 
 

@@ -22,6 +22,7 @@ LONGEST = 500
 """Characters of a value."""
 
 _SHOWN = 60
+_MOST = 8  # things among which one of a name is looked for
 _YEAR, _MONTH = 4, 7  # characters of a year and of a month
 _COUNTRY = re.compile(r"^[a-z]{2}-")
 _DOTTED = re.compile(r"([0-9]{1,2})[./ -]([0-9]{1,2})[./ -]([0-9]{4})")
@@ -207,7 +208,7 @@ def _chosen(parameter: Parameter, value: str) -> str:
     if choices.open:
         return value
     nearest = _nearest(choices.list, value)
-    said = f"one of the {len(values)} values that the data use here is needed"
+    said = "one of the values that the data use here is needed"
     raise _wrong(parameter, value, said, "value", nearest)
 
 
@@ -232,10 +233,11 @@ def _thing(parameter: Parameter, value: str) -> str:
     """Check that the graph has a thing, by kind and key, by its address or by its very name."""
     path = value.strip().removeprefix(ID)
     kinds = library_choices.of(parameter).kinds
+    usual = kinds or library_choices.kinds_of(parameter.default or "")
     try:
         term = parameter.term(path)
     except Misuse:
-        path, term = _by_name(path, kinds), ""
+        path = _by_name(path, usual)
         term = parameter.term(path) if path else ""
     if term and site().rows("pages/known", thing=term) and _of_kind(path, kinds):
         return path
@@ -244,19 +246,23 @@ def _thing(parameter: Parameter, value: str) -> str:
         said = f"a thing of the kind {' or '.join(kinds)} is needed, by kind and key"
     words = _COUNTRY.sub("", value.rpartition("/")[2])
     words = re.sub(r"[-./_]+", " ", words)
-    nearest = tuple(map(library_choices.named, _entries(words, kinds, 3)))
+    nearest = tuple(map(library_choices.named, _entries(words, usual, 3)))
     raise _wrong(parameter, value, said, "thing", nearest)
 
 
 def _by_name(name: str, kinds: Sequence[str]) -> str:
-    """Return the one thing that has this very name, '' where there is none or several have it."""
+    """Return the one thing that has this very name, '' where there is none or several have it.
+
+    One that is still there goes before those that have ended.
+    """
     wanted = _folded(name.strip())
     found = {
-        entry.path
-        for entry in _entries(name, kinds, 5)
+        entry.path: entry.current
+        for entry in _entries(name, kinds, _MOST)
         if wanted in {_folded(title.name) for title in entry.titles}
     }
-    return found.pop().removeprefix("id/") if len(found) == 1 else ""
+    chosen = [path for path, current in found.items() if current] or [*found]
+    return chosen[0].removeprefix("id/") if len(chosen) == 1 else ""
 
 
 def _of_kind(path: str, kinds: Sequence[str]) -> bool:

@@ -11,14 +11,17 @@ from importlib.metadata import version as version_of_package
 from flask import Blueprint, Response, make_response
 
 from . import openapi_library, openapi_table
-from .openapi_table import ANY, Operation, Parameter
+from .openapi_table import ANY, HTML, PLAIN, Operation, Parameter
 from .site import site
 
 blueprint = Blueprint("openapi", __name__)
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
-_ALWAYS = (400, 404, 429, 503)
+_ALWAYS = (400, 404, 414, 429, 431, 503)
 """Statuses of problems that any address may answer with."""
+
+_UNREAD = (414, 431)
+"""Those of a request whose head is longer than is read, told by the server in plain text."""
 
 _WORDS = {
     200: "The answer",
@@ -34,8 +37,10 @@ _WORDS = {
     410: "It was here and is no longer",
     413: "More was sent than is read",
     415: "What was sent is of no known media type",
+    414: "The address is longer than is read",
     416: "The file has no such part",
     429: "This client asks too much at once",
+    431: "A header is longer than is read",
     503: "No answer now, or not within the limits",
 }
 _PROBLEM = {
@@ -103,9 +108,13 @@ def _problems(found: Iterable[Operation]) -> list[int]:
 
 
 def _problem(status: int) -> Json:
-    media = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": _WORDS[status], "content": {**media, **_content(("text/html",))}
-            | _content(("text/plain",))}  # fmt: skip
+    """Describe a problem, in the three forms that clients take."""
+    plain = _content((PLAIN,))
+    if status in _UNREAD:
+        return {"description": _WORDS[status], "content": plain}
+    document = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    forms = {"application/problem+json": document, **_content((HTML,)), **plain}
+    return {"description": _WORDS[status], "content": forms}
 
 
 def _described(operation: Operation) -> Json:
