@@ -488,7 +488,7 @@ def test_choices_and_bounds_of_a_head_hold(small_root: Path, settings: Settings)
         found = library_values.bound(query, list(given.items())).faults
         return [" ".join([f.name, f.kind, *(c.value for c in f.nearest)]) for f in found]
 
-    with zygote(folder, run, Limits()), closing(Pool(run, Limits())) as pool:
+    with zygote(folder, run, Limits(), "disk"), closing(Pool(run, Limits())) as pool:
         app = pages_app.make(settings, pool)
         with app.test_request_context("/", environ_overrides={VERSION: version}):
             assert faults(body="actor/dk-raadet", on="2020-12-31", year="2012") == []
