@@ -30,10 +30,9 @@ def _asked(store: Path, folder: Path) -> Iterator[list[str]]:
             "rows": found.rows,
             "cut": found.rows > MOST_ROWS,
             "type": found.media_type,
-            "answer": found.text,
         }
-        text = json.dumps(told, ensure_ascii=False)
-        (folder / f"{query.slug}.json").write_text(text + "\n", encoding="utf-8")
+        (folder / f"{query.slug}.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
+        (folder / f"{query.slug}.answer").write_text(found.text, encoding="utf-8")
         times[query.slug] = found.milliseconds
         yield [query.name, str(found.rows)]
     (folder / TIMES).write_text(json.dumps(times, indent=0) + "\n", encoding="utf-8")

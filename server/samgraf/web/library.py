@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 from markupsafe import Markup
@@ -168,8 +169,14 @@ def plan(slug: str, pairs: Pairs) -> Planned | None:
     bound = library_values.bound(query, pairs)
     usual = {parameter.name: parameter.default for parameter in query.parameters}
     same = all(value == usual[name] for name, value in bound.given.items())
-    kept = same and not bound.faults and answer_of(query, 0) is not None
+    kept = same and not bound.faults and _is_kept(query)
     return Planned(query, bound, kept)
+
+
+def _is_kept(query: NamedQuery) -> bool:
+    """Say whether the build has kept the answer of a question."""
+    folder = _folder()
+    return folder is not None and library_answers.told_of(folder, query) is not None
 
 
 def view_of(query: NamedQuery) -> str:
@@ -186,12 +193,16 @@ def columns(query: NamedQuery, answer: Answer) -> list[str]:
 
 def answer_of(query: NamedQuery, most: int = MOST_ROWS) -> Answer | None:
     """Return the answer that the build kept; none of a version that was written to since."""
+    folder = _folder()
+    return library_answers.kept(folder, query, most) if folder else None
+
+
+def _folder() -> Path | None:
+    """Return the folder of the version; None of one that was written to since it was built."""
     here = site()
     version = version_of(here.version())
-    if version != here.version():
-        return None
-    folder = Versions(here.settings.build.dir).path(version)
-    return library_answers.kept(folder, query, most)
+    same = version == here.version()
+    return Versions(here.settings.build.dir).path(version) if same else None
 
 
 def card(query: NamedQuery) -> Card:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any, overload
 
 from markupsafe import Markup
 
@@ -15,8 +16,30 @@ from samgraf.store.versions import LIBRARY, MOST_ROWS, TIMES
 
 TABLE, TURTLE = "application/sparql-results+json", "text/turtle"
 _DECODER = json.JSONDecoder()
+_ROW = 1000  # characters of a row, roughly; fewer rows are read where they are longer
 _TURTLE = 1 << 16  # characters of a graph that a page shows
 Row = Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Sequence[Row]):
+    """Rows as JSON has them; a page makes terms of those alone that it shows."""
+
+    raw: Sequence[Mapping[str, Mapping[str, str]]] = ()
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.raw)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Rows": ...
+
+    def __getitem__(self, place: int | slice) -> "Row | Rows":
+        """Return one row, or some of them."""
+        return Rows(self.raw[place]) if isinstance(place, slice) else _row(self.raw[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +47,7 @@ class Answer:
     """What a question answered, or the first part of it."""
 
     variables: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: Rows = field(default_factory=Rows)
     count: int | None = None
     """How many rows or triples there are, where that is known."""
     cut: bool = False
@@ -50,15 +73,25 @@ def kept(folder: Path, query: NamedQuery, most: int = MOST_ROWS) -> Answer | Non
 
     No more than so many of its rows are read.
     """
-    try:
-        told = json.loads((folder / LIBRARY / f"{query.slug}.json").read_text(encoding="utf-8"))
-    except OSError:
+    told = told_of(folder, query)
+    if told is None:
         return None
-    if told["query"] != hashlib.sha256(query.text.encode()).hexdigest():
-        return None
-    found, count = read(told["type"], told["answer"], most=most), int(told["rows"])
+    with (folder / LIBRARY / f"{query.slug}.answer").open(encoding="utf-8") as file:
+        text = file.read(-1 if most >= MOST_ROWS else most * _ROW)
+    found, count = read(told["type"], text, most=most), int(told["rows"])
     took = times(folder).get(query.slug)
     return replace(found, count=count, cut=bool(told["cut"]), milliseconds=took)
+
+
+def told_of(folder: Path, query: NamedQuery) -> Mapping[str, Any] | None:
+    """Return what the build noted of an answer, None where it has none of this very text."""
+    try:
+        text = (folder / LIBRARY / f"{query.slug}.json").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    told: Mapping[str, Any] = json.loads(text)
+    same = told["query"] == hashlib.sha256(query.text.encode()).hexdigest()
+    return told if same else None
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -85,9 +118,9 @@ def read(
     variables, boolean, at = _head(text)
     if boolean is not None:
         return Answer(boolean=boolean, count=1, milliseconds=milliseconds)
-    rows = [_row(row) for row in islice(_rows(text, at), most + 1)]
+    rows = [*islice(_rows(text, at), most + 1)]
     ended = whole and len(rows) <= most
-    count, first = len(rows) if ended else None, tuple(rows[:most])
+    count, first = len(rows) if ended else None, Rows(rows[:most])
     return Answer(variables, first, count, not ended, milliseconds=milliseconds)
 
 

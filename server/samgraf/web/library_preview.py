@@ -24,7 +24,22 @@ _CELL = 500
 
 def table(columns: Sequence[str], rows: Iterable[Row]) -> list[list[Markup]]:
     """Write rows of an answer, a cell for each of these columns."""
-    return [[_cell(row.get(name), name) for name in columns] for row in rows]
+    known: dict[tuple[Term, bool], Markup] = {}  # most values come in many rows
+    kinds = [(name, _is_year(name)) for name in columns]
+
+    def cell(term: Term | None, year: bool) -> Markup:
+        if term is None:
+            return Markup()
+        if (term, year) not in known:
+            known[term, year] = linked(value(term, year))
+        return known[term, year]
+
+    return [[cell(row.get(name), year) for name, year in kinds] for row in rows]
+
+
+def _is_year(name: str) -> bool:
+    """Say whether a column holds years, whose digits are not grouped."""
+    return name.casefold().endswith("year")
 
 
 def preview(answer: Answer, columns: Sequence[str]) -> Sequence[Sequence[Value]]:
@@ -34,7 +49,8 @@ def preview(answer: Answer, columns: Sequence[str]) -> Sequence[Sequence[Value]]
     names = sorted(columns, key=lambda name: _weight(answer.rows[0].get(name)))
     chosen = [name for name in columns if name in names[:_COLUMNS]]
     return [
-        [value(row.get(name), name, _LONGEST) for name in chosen] for row in answer.rows[:_ROWS]
+        [value(row.get(name), _is_year(name), _LONGEST) for name in chosen]
+        for row in answer.rows[:_ROWS]
     ]
 
 
@@ -44,14 +60,14 @@ def _weight(term: Term | None) -> int:
     return int(term.kind != "literal")
 
 
-def value(term: Term | None, name: str, most: int = _CELL) -> Value:
+def value(term: Term | None, year: bool, most: int = _CELL) -> Value:
     """Return a term as a page shows it; one of ours that has a word is told by it."""
     if term is None:
         return Value("")
     if term.kind == "uri":
         called = country(term.value) or words(term.value)
         return Value(_cut(called, most), local(term.value), title=term.value)
-    said = literal(term, "Year" if name.casefold().endswith("year") else "")
+    said = literal(term, "Year" if year else "")
     raw = term.value if said != term.value else None
     return Value(_cut(said, most), None, term.language, raw=raw)
 
@@ -66,7 +82,3 @@ def country(iri: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     return shortened(text, most) if most == _CELL else text[:most] + ("…" * (len(text) > most))
-
-
-def _cell(term: Term | None, name: str) -> Markup:
-    return linked(value(term, name)) if term is not None else Markup()
