@@ -147,6 +147,8 @@ def test_values_stand_in_each_group_that_names_them_and_in_no_template_or_table(
     assert found.count(put) == 2 + 1
     assert found.startswith("CONSTRUCT { ?s ?p ?on } WHERE { " + put)
     assert "{ 1 }" in found
+    beside = with_values("SELECT * { ?s ?p ?o LATERAL { ?s ?q ?on } }", {"on": "<x:y>"})
+    assert beside == "SELECT * { VALUES ?on { <x:y> } ?s ?p ?o LATERAL { ?s ?q ?on } }"
 
 
 # The web API
@@ -479,16 +481,16 @@ SELECT ?body ?on ?year { ?body a ?class }
 """
 
 
-def test_choices_and_bounds_of_a_head_hold(small_root: Path, settings: Settings) -> None:
+def test_what_a_head_says_holds(small_root: Path, settings: Settings) -> None:
     version = pipeline.build(settings, lambda _: None).version
-    folder, run = Versions(settings.build.dir).path(version), settings.build.dir / "run"
+    folder, run = Versions(settings.build.dir).path(version), settings.build.dir.parent / "r"
     query = queries.parse("examples/chosen", CHOSEN)
 
     def faults(**given: str) -> list[str]:
         found = library_values.bound(query, list(given.items())).faults
         return [" ".join([f.name, f.kind, *(c.value for c in f.nearest)]) for f in found]
 
-    with zygote(folder, run, Limits(), "disk"), closing(Pool(run, Limits())) as pool:
+    with zygote(folder, run, Limits()), closing(Pool(run, Limits())) as pool:
         app = pages_app.make(settings, pool)
         with app.test_request_context("/", environ_overrides={VERSION: version}):
             assert faults(body="actor/dk-raadet", on="2020-12-31", year="2012") == []

@@ -22,6 +22,8 @@ class _Group:
     before: tuple[str, ...] = ()
     variables: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
+    lateral: bool = False
+    """Whether all that is bound before these braces is known within, and may not be bound again."""
     whole: "_Group | None" = None
     """The group of patterns, of braces that hold a subquery."""
 
@@ -73,21 +75,27 @@ def _groups(text: str) -> Iterator[_Group]:
     for place, token, word in tokens(text):
         here = open_groups[-1]
         if token == "{":
-            group = _Group(place + 1, tuple(recent[-_NEAR:]))
+            lateral = here.lateral or recent[-1:] == ["LATERAL"]
+            group = _Group(place + 1, tuple(recent[-_NEAR:]), lateral=lateral)
             if here.subquery and group.patterns:
                 here.whole = here.whole or group
             open_groups.append(group)
         elif token == "}" and len(open_groups) > 1:
-            group = open_groups.pop()
-            if group.template:
-                open_groups[-1].variables |= group.variables
-            yield from _closed(group)
+            yield from _left(open_groups.pop(), open_groups[-1])
         elif token[0] in "?$":
             here.variables.add(token[1:])
         elif word:
             here.words.append(word)
         recent = [] if token in "{}" else [*recent, word or token][-_NEAR:]
     yield from _closed(outermost)
+
+
+def _left(group: _Group, around: _Group) -> Iterator[_Group]:
+    """Yield a finished group that takes values, or leave its variables to those around it."""
+    if group.template or group.lateral:
+        around.variables |= group.variables
+    if not group.lateral:
+        yield from _closed(group)
 
 
 def _closed(group: _Group) -> Iterator[_Group]:
