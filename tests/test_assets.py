@@ -16,6 +16,7 @@ TYPES = {
     "query.css": "text/css; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
     "sparql.js": "text/javascript; charset=utf-8",
+    "kept.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "inter.woff2": "font/woff2",
     "inter-ext.woff2": "font/woff2",

@@ -193,7 +193,7 @@ def test_a_query_with_edit_is_answered_to_programs(server: Server) -> None:
 def test_the_editor_opens_with_a_question_of_ours_by_name(server: Server) -> None:
     page = get(server, "/sparql?edit=municipalities-per-country&lang=da").body.decode()
     assert "# title: " in page.partition("<textarea")[2].partition("</textarea>")[0]
-    assert 'href="/sparql?edit=municipalities-per-country&amp;lang=da"' in page
+    assert re.search(r'href="/sparql\?edit=[\w-]+&amp;lang=da"', page)
     assert get(server, "/sparql?edit=nothing").status == 200
     other = get(server, "/sparql?edit=cq01-members-on-date").body.decode()
     assert "# title: " in other.partition("<textarea")[2].partition("</textarea>")[0]

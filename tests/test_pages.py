@@ -189,6 +189,9 @@ def test_every_link_of_the_pages_leads_somewhere(server: Server) -> None:
             continue
         seen.add(path)
         reply = get(server, path)
+        if reply.status == 303:  # a browser is led to a page that says the same
+            todo.append(reply.headers["location"])
+            continue
         assert reply.status == 200, path
         if path != "/" and reply.headers["content-type"].startswith("text/html"):
             body = re.sub(r'<a [^>]*rel="nofollow"[^>]*>', "", reply.body.decode())

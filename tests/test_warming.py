@@ -1,14 +1,18 @@
 """What pages share is made before the first reader comes."""
 
 import time
+from collections.abc import Callable
 from threading import Event
+
+import pytest
+from flask import Flask, request
 
 from samgraf import config
 from samgraf.config import Settings
 from samgraf.limits import Limits
 from samgraf.store.pool import Pool
 from samgraf.web import pages_app
-from samgraf.web.bridge import VERSION, Environ
+from samgraf.web.bridge import VERSION
 from samgraf.web.warming import ADDRESSES, Warming
 
 from .serving import Server
@@ -18,24 +22,34 @@ def test_every_page_that_is_made_beforehand_is_there(server: Server) -> None:
     pool = Pool(server.build / "run", Limits())
     app = pages_app.make(config.change(Settings(), "build", dir=server.build), pool)
     try:
-        assert Warming(app.wsgi_app, pool.version).warm(pool.version()) == len(ADDRESSES)
+        assert Warming(app, pool.version).warm(pool.version()) == len(ADDRESSES)
     finally:
         pool.close()
+
+
+def site_that(answers: Callable[[str, str], str]) -> Flask:
+    """Make a site that answers every path; it is told path and version."""
+    app = Flask("made")
+
+    @app.route("/", defaults={"path": ""})
+    @app.route("/<path:path>")
+    def page(path: str) -> str:
+        return answers(path, request.environ[VERSION])
+
+    return app
 
 
 def test_each_version_is_made_once_as_soon_as_it_is_served() -> None:
     served, made, all_made = ["a"], list[str](), Event()
 
-    def site(environ: Environ, start: object) -> list[bytes]:
-        made.append(environ[VERSION])
+    def answer(_: str, version: str) -> str:
+        made.append(version)
         if made.count("b") == len(ADDRESSES):
             all_made.set()
-        assert callable(start)
-        start("200 OK", [])
         served[0] = "b"
-        return [b""]
+        return ""
 
-    warming = Warming(site, lambda: served[0])
+    warming = Warming(site_that(answer), lambda: served[0])
     warming.start()
     assert all_made.wait(10)
     time.sleep(1.2)  # two more looks find nothing new
@@ -43,10 +57,13 @@ def test_each_version_is_made_once_as_soon_as_it_is_served() -> None:
     assert made == ["a"] * len(ADDRESSES) + ["b"] * len(ADDRESSES)
 
 
-def test_a_page_that_fails_does_not_stop_the_others() -> None:
-    def site(environ: Environ, start: object) -> list[bytes]:
-        assert callable(start)
-        start("500 X" if environ["PATH_INFO"] == "/" else "200 OK", [])
-        return [b""]
+def test_a_page_that_fails_stops_no_other_and_says_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def answer(path: str, _: str) -> str:
+        if not path:
+            raise OSError("it has no such file")
+        return ""
 
-    assert Warming(site, lambda: "a").warm("a") == len(ADDRESSES) - 1
+    assert Warming(site_that(answer), lambda: "a").warm("a") == len(ADDRESSES) - 1
+    assert [record for record in caplog.records if record.levelname != "DEBUG"] == []

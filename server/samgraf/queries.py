@@ -153,7 +153,8 @@ def parse(name: str, content: str) -> NamedQuery:
     head = dict(_head(content))
     parameters = tuple(_parameters(name, content))
     tags = tuple(tag.strip() for tag in head.get("tags", "").split(",") if tag.strip())
-    title, summary, view = head.get("title", name), head.get("summary", ""), head.get("view", "")
+    title, summary = head.get("title", name), head.get("summary", "")
+    view = head.get("view", "").partition(" ")[0]  # the columns that it may name follow
     return NamedQuery(name, content, title, summary, parameters, tags, view)
 
 

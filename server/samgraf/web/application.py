@@ -80,7 +80,7 @@ class Application:
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
-        self._warming = Warming(self._pages.wsgi_app, self._pool.version)
+        self._warming = Warming(self._pages, self._pool.version)
         self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
         self._operation = Operation(
             settings, run_dir, self._proxies, self._refusals, self._journal.refresh

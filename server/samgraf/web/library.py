@@ -191,8 +191,7 @@ def _is_kept(query: NamedQuery) -> bool:
 
 def view_of(query: NamedQuery) -> str:
     """Return how an answer is best shown; what is called a chart is one of bars."""
-    word = query.view.partition(" ")[0]  # the columns that it may name follow
-    view = {"chart": "bar"}.get(word, word)
+    view = {"chart": "bar"}.get(query.view, query.view)
     return view if view in VIEWS else VIEWS[0]
 
 

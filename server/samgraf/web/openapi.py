@@ -10,7 +10,7 @@ from importlib.metadata import version as version_of_package
 
 from flask import Blueprint, Response, make_response
 
-from . import openapi_library, openapi_table
+from . import openapi_library, openapi_table, openapi_workbench
 from .openapi_table import ANY, HTML, PLAIN, Operation, Parameter
 from .site import site
 
@@ -25,6 +25,7 @@ _UNREAD = (414, 431)
 
 _WORDS = {
     200: "The answer",
+    201: "It was made",
     206: "A part of the file",
     300: "Several things held that code",
     303: "See another address",
@@ -42,6 +43,7 @@ _WORDS = {
     429: "This client asks too much at once",
     431: "A header is longer than is read",
     503: "No answer now, or not within the limits",
+    507: "There is no room to keep it",
 }
 _PROBLEM = {
     "type": "object",
@@ -77,7 +79,11 @@ def openapi() -> Response:
 
 def every() -> list[Operation]:
     """Return every operation of the site."""
-    return [*openapi_table.operations(), *openapi_library.operations()]
+    return [
+        *openapi_table.operations(),
+        *openapi_workbench.operations(),
+        *openapi_library.operations(),
+    ]
 
 
 def _without_server() -> Json:

@@ -55,20 +55,22 @@ class Operation:
     good: int = 200
 
 
-def _path(name: str, words: str, example: str, **schema: object) -> Parameter:
+def in_path(name: str, words: str, example: str, **schema: object) -> Parameter:
+    """Return a value that stands in the path, with further keywords of its schema."""
     return Parameter(name, words, {"type": "string", **schema}, "path", example, True)
 
 
-def _ending(endings: Mapping[str, str] | tuple[str, ...]) -> Parameter:
+def ending(endings: Mapping[str, str] | tuple[str, ...]) -> Parameter:
+    """Return the ending of a path that chooses the form of the answer."""
     names = [*endings]
-    return _path("ending", "which form the answer has", names[0], enum=names)
+    return in_path("ending", "which form the answer has", names[0], enum=names)
 
 
 _WORD: Schema = {"type": "string", "maxLength": 100}
 _DAY: Schema = {"type": "string", "format": "date"}
-_KIND = _path("kind", "the kind of thing", "actor", enum=[*KINDS])
-_KEY = _path("key", "the key of the thing", "dk-vejle", minLength=1)
-_LANG = Parameter("lang", "the language of the answer", {"type": "string", "enum": [*LANGUAGES]})
+_KIND = in_path("kind", "the kind of thing", "actor", enum=[*KINDS])
+_KEY = in_path("key", "the key of the thing", "dk-vejle", minLength=1)
+LANG = Parameter("lang", "the language of the answer", {"type": "string", "enum": [*LANGUAGES]})
 _ON = Parameter("on", "the day that is shown", _DAY, example="2015-01-31")
 _PAGE = Parameter("page", "which part of a list", {"type": "integer", "minimum": 1}, example=1)
 _LIMIT = Parameter(
@@ -78,7 +80,7 @@ _TEXT = Parameter("q", "a name or an official code, or a part of one", example="
 _SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
 _DATA = tuple(DATA.values())
 _GRAPH = tuple(negotiation.GRAPHS)
-_CITED = (
+CITED = (
     "application/x-bibtex",
     "application/x-research-info-systems",
     "application/vnd.citationstyles.csl+json",
@@ -109,27 +111,27 @@ def _things() -> Iterator[Operation]:
         (HTML,), one, {410: (*_DATA,)}, (406, 410), good=303,
     )  # fmt: skip
     yield Operation(
-        "/page/{kind}/{key}", "Show a thing", group, (HTML,), (*one, _ON, _LANG), problems=(410,)
+        "/page/{kind}/{key}", "Show a thing", group, (HTML,), (*one, _ON, LANG), problems=(410,)
     )
     yield Operation(
         "/data/{kind}/{key}.{ending}", "Give the data of a thing", group, _DATA,
-        (*one, _ending(DATA), _PAGE), {410: _DATA}, (410,),
+        (*one, ending(DATA), _PAGE), {410: _DATA}, (410,),
     )  # fmt: skip
-    cited = _ending(("bib", "ris", "json", "txt"))
+    cited = ending(("bib", "ris", "json", "txt"))
     yield Operation(
-        "/cite/{kind}/{key}.{ending}", "Tell how to cite a thing or a code", group, _CITED,
-        (*one, cited, _ON, _LANG), {410: _DATA}, (410,), rule="/cite/<path:path>.<ending>",
+        "/cite/{kind}/{key}.{ending}", "Tell how to cite a thing or a code", group, CITED,
+        (*one, cited, _ON, LANG), {410: _DATA}, (410,), rule="/cite/<path:path>.<ending>",
     )  # fmt: skip
     yield Operation(
-        "/cite/dataset.{ending}", "Tell how to cite the whole", group, _CITED,
-        (cited, _ON, _LANG), rule="/cite/<path:path>.<ending>",
+        "/cite/dataset.{ending}", "Tell how to cite the whole", group, CITED,
+        (cited, _ON, LANG), rule="/cite/<path:path>.<ending>",
     )  # fmt: skip
 
 
 def _codes() -> Iterator[Operation]:
     group = "Codes and the ontology"
-    scheme = _path("scheme", "the code list or register", "role", minLength=1)
-    slug = _path("slug", "the code", "member", minLength=1)
+    scheme = in_path("scheme", "the code list or register", "role", minLength=1)
+    slug = in_path("slug", "the code", "member", minLength=1)
     held = {300: (HTML,), 303: (HTML,), 410: _DATA}
     yield Operation("/code", "List the code lists", group)
     yield Operation(
@@ -146,7 +148,7 @@ def _codes() -> Iterator[Operation]:
     )  # fmt: skip
     yield Operation(
         "/ontology.{ending}", "Give the ontology", group, ("text/turtle", "application/ld+json"),
-        (_ending(("ttl", "jsonld")),), problems=(406,),
+        (ending(("ttl", "jsonld")),), problems=(406,),
     )  # fmt: skip
     yield Operation(
         "/shapes", "Show the rules that facts are held to", group, (HTML, "text/turtle"),
@@ -158,7 +160,7 @@ def _codes() -> Iterator[Operation]:
 def _searches() -> Iterator[Operation]:
     group = "Search"
     chosen = tuple(Parameter(name, f"only of this {name}", _WORD) for name in FACETS)
-    asked = (_TEXT, *chosen, _ON, _LANG, _SORT, _PAGE)
+    asked = (_TEXT, *chosen, _ON, LANG, _SORT, _PAGE)
     view = Parameter("view", "a list or a map", {"type": "string", "enum": ["list", "map"]})
     every = Parameter("all", "the choice that is shown whole", _WORD)
     yield Operation("/search", "Find things by name and by what is chosen", group, (HTML,),
@@ -168,7 +170,7 @@ def _searches() -> Iterator[Operation]:
         yield Operation(f"/search.{ending}", words, group, (media_type,), (*asked, _LIMIT))
     few = Parameter("limit", "how many", {"type": "integer", "minimum": 1, "maximum": 20})
     yield Operation("/suggest", "Suggest what somebody means who types", group, (JSON,),
-                    (_TEXT, few, _LANG))  # fmt: skip
+                    (_TEXT, few, LANG))  # fmt: skip
 
 
 def _graph() -> Iterator[Operation]:
@@ -193,14 +195,14 @@ def _graph() -> Iterator[Operation]:
                     (graph, default, _FORMAT), problems=(403, 406))  # fmt: skip
     yield Operation(
         "/store/{path}", "Give the graph whose address this is", group, _GRAPH,
-        (_path("path", "the rest of its address", "graph", minLength=1), _FORMAT),
+        (in_path("path", "the rest of its address", "graph", minLength=1), _FORMAT),
         problems=(403, 406),
     )  # fmt: skip
-    yield Operation("/validate", "Show a form for facts to be checked", group, (HTML,), (_LANG,))
+    yield Operation("/validate", "Show a form for facts to be checked", group, (HTML,), (LANG,))
     form = Parameter("format", "the form of the report", {"type": "string", "enum":
                      ["text", "json", "turtle", "sarif", "github", "html"]})  # fmt: skip
     yield Operation(
-        "/validate", "Check facts; nothing is kept", group, _REPORTS, (form, _LANG),
+        "/validate", "Check facts; nothing is kept", group, _REPORTS, (form, LANG),
         {400: _REPORTS}, (406, 413, 415), method="post",
         body=(*submissions.SYNTAXES.values(), "multipart/form-data"),
     )  # fmt: skip
@@ -217,28 +219,28 @@ def _pages() -> Iterator[Operation]:
         "/download": "Show the files of the served version",
         "/status": "Show what is served, and its counts",
     }
-    yield from (Operation(path, words, group, parameters=(_LANG,)) for path, words in pages.items())
+    yield from (Operation(path, words, group, parameters=(LANG,)) for path, words in pages.items())
     wanted = (
         Parameter("q", "words of a question"),
         Parameter("tag", "its subject", _WORD),
         Parameter("kind", "how its answer is shown", _WORD),
     )
     yield Operation("/queries", "Show the library of questions", group, (HTML,),
-                    (*wanted, _PAGE, _LANG))  # fmt: skip
-    kind = _path("kind", "a kind of problem", "time-limit", enum=[*STATUS])
+                    (*wanted, _PAGE, LANG))  # fmt: skip
+    kind = in_path("kind", "a kind of problem", "time-limit", enum=[*STATUS])
     yield Operation("/problem/{kind}", "Tell what a kind of problem means", group, (HTML,), (kind,))
 
 
 def _service() -> Iterator[Operation]:
     group = "The service"
-    version = _path("version", "a version", "2026-11-21-00000000", minLength=1)
-    file = _path("file", "one of its files", "samgraf.nq.gz", minLength=1)
+    version = in_path("version", "a version", "2026-11-21-00000000", minLength=1)
+    file = in_path("file", "one of its files", "samgraf.nq.gz", minLength=1)
     gzip = ("application/gzip",)
     yield Operation(
         "/dumps/{version}/{file}", "Give a file of a version, or a part of it", group, gzip,
         (version, file), {206: gzip, 416: ()},
     )  # fmt: skip
-    name = _path("file", "a file with a digest in its name", "site.css", minLength=1)
+    name = in_path("file", "a file with a digest in its name", "site.css", minLength=1)
     yield Operation("/static/{file}", "Give style, script, fonts and icons", group, (ANY,), (name,))
     yield Operation("/healthz", "Tell whether queries are answered", group, (JSON,), (),
                     {503: (JSON,)})  # fmt: skip
