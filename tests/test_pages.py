@@ -200,6 +200,12 @@ def test_every_link_of_the_pages_leads_somewhere(server: Server) -> None:
     assert len(seen) > 60
 
 
+def test_the_iri_of_the_ontologys_version_leads_to_it(server: Server) -> None:
+    reply = get(server, "/ontology/0.1.0", "*/*")
+    assert (reply.status, reply.headers["location"]) == (303, "/ontology")
+    assert get(server, "/ontology/0.0.9").status == 404
+
+
 def test_the_ontology_is_data_too(server: Server) -> None:
     for path, accept in (("/ontology", "text/turtle"), ("/ontology.ttl", "*/*")):
         reply = get(server, path, accept)

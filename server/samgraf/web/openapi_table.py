@@ -151,6 +151,10 @@ def _codes() -> Iterator[Operation]:
         (ending(("ttl", "jsonld")),), problems=(406,),
     )  # fmt: skip
     yield Operation(
+        "/ontology/{version}", "Lead from the IRI of a version of the ontology to it", group,
+        (HTML,), (in_path("version", "the version", "0.1.0", minLength=1),), good=303,
+    )  # fmt: skip
+    yield Operation(
         "/shapes", "Show the rules that facts are held to", group, (HTML, "text/turtle"),
         problems=(406,),
     )  # fmt: skip

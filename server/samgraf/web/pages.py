@@ -1,9 +1,12 @@
 """The ontology as a page and as data."""
 
-from flask import Blueprint, Response, abort, make_response, request
+from typing import cast
+
+from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from samgraf import resources
 from samgraf.errors import QueryRefused
+from samgraf.terms import ONTOLOGY, OWL
 
 from . import negotiation
 from .site import site
@@ -29,6 +32,16 @@ def ontology(ending: str | None = None) -> Response:
     answer.headers["Content-Type"] = f"{chosen}; charset=utf-8"
     answer.headers["Vary"] = "Accept"
     return answer
+
+
+@blueprint.get("/ontology/<version>")
+def version_of_ontology(version: str) -> Response:
+    """Lead from the IRI of a version of the ontology to it; only the served one is here."""
+    rows = site().rows("pages/statements", thing=f"<{ONTOLOGY}>")
+    served = {row["value"].value for row in rows if row["property"].value == str(OWL.versionIRI)}
+    if f"{ONTOLOGY}/{version}" not in served:
+        abort(404)
+    return cast("Response", redirect("/ontology", 303))
 
 
 def _document(media_type: str) -> bytes:
