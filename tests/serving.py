@@ -170,7 +170,7 @@ class Server:
             config.Settings(),
             build=config.Build(build),
             serve=config.Serve(
-                port=self.port, processes=processes, access_log=access_log, links=links
+                port=self.port, processes=processes, access_log=access_log, links=links, warm=False
             ),
             limits=limits,
         )

@@ -249,6 +249,7 @@ def test_the_editor_opens_with_a_kept_query(site: Server) -> None:
     assert get(site, "/sparql?kept=aaaaaaaaaaaaaaaa").status == 404
 
 
+@pytest.mark.slow
 def test_links_outlive_versions_and_restarts_and_say_who_answers(tmp_path: Path) -> None:
     build = build_of(tmp_path, "a")
     first = Versions(build).needed()
@@ -270,6 +271,7 @@ def test_links_outlive_versions_and_restarts_and_say_who_answers(tmp_path: Path)
         assert kept(server, query) != path, "another version is another answer"
 
 
+@pytest.mark.slow
 def test_a_client_that_keeps_too_many_waits_and_an_operator_can_switch_it_off(
     tmp_path: Path,
 ) -> None:

@@ -48,6 +48,7 @@ class Serve:
     metrics_allow: tuple[str, ...] = ("127.0.0.0/8", "::1")
     access_log: str = ""
     links: bool = True
+    warm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "access_log": "file that a line of JSON is appended to for each request, `-` for stderr; "
         "by default none",
         "links": "whether visitors may keep queries under links of their own; what is kept stays",
+        "warm": "whether what all pages share is made before the first reader of a version comes",
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,

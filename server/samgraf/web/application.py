@@ -80,6 +80,7 @@ class Application:
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
+        self._warm = settings.serve.warm
         self._warming = Warming(self._pages, self._pool.version)
         self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
         self._operation = Operation(
@@ -107,7 +108,8 @@ class Application:
     def watch(self, connections: Callable[[], int]) -> None:
         """Let whoever runs this application tell how many connections it has; begin to warm up."""
         self._connections = connections
-        self._warming.start()
+        if self._warm:
+            self._warming.start()
 
     def close(self) -> None:
         """Let the idle workers go."""
