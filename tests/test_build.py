@@ -164,6 +164,7 @@ def test_a_build_killed_at_any_step_leaves_the_old_version_whole(
     assert not list((settings.build.dir / "versions").glob(".building-*"))
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_the_old_version_served(small_root: Path, settings: Settings) -> None:
     old = build(settings)
     add_a_name(small_root)

@@ -67,6 +67,7 @@ def differences(version: Path) -> dict[str, tuple[str, str | None]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_of_any_syntax_keeps_its_graphs(name: str, tmp_path: Path) -> None:
     build = tmp_path / "build"

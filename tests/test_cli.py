@@ -52,6 +52,7 @@ def test_a_library_query_takes_its_parameters(build: Path) -> None:
     assert [row["name"]["value"] for row in rows] == ["Åby", "Øy"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "stdin", "status", "message"),
     [

@@ -57,11 +57,14 @@ CELLS = [
 TABLE = "SELECT ?key ?value { VALUES (?key ?value) {\n" + "\n".join(
     f"({json.dumps(key)} {json.dumps(value, ensure_ascii=False)})" for key, value in CELLS
 ) + "\n} }"  # fmt: skip
-pytestmark = pytest.mark.filterwarnings(
-    # SPARQLWrapper and rdflib leave their connections to the garbage collector.
-    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
-    "ignore:unclosed <socket:ResourceWarning",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(
+        # SPARQLWrapper and rdflib leave their connections to the garbage collector.
+        "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
+        "ignore:unclosed <socket:ResourceWarning",
+    ),
+]
 BINDINGS = [
     {"actor": str(AABY), "name": "Åby"},
     {"actor": str(COUNCIL), "name": "Rådet <b>&</b> venner"},

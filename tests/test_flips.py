@@ -94,6 +94,7 @@ def flips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flips]:
     assert not [line for line in server.lines if "Traceback" in line]
 
 
+@pytest.mark.slow
 def test_versions_flip_under_load_without_a_failed_or_mixed_answer(flips: Flips) -> None:
     found = flips.under_load(flips=4, requests=3_000)
     assert found.failed == []

@@ -70,6 +70,7 @@ def zygote_of(service: Service) -> int:
     raise AssertionError("there is no such server")
 
 
+@pytest.mark.slow
 def test_a_write_without_room_changes_nothing_and_the_next_is_kept(
     kept: tuple[Service, Path],
 ) -> None:

@@ -8,6 +8,7 @@ from .changing import NAMED
 from .trials import compiled, trials
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count"), [("organisations", 120), ("nested", 100), ("within", 40), ("shipped", 40)]
 )

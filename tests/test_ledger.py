@@ -73,6 +73,7 @@ def test_a_claim_that_goes_with_its_source_is_retired_by_the_release(small_root:
     assert rows(small_root)[-1] == f"2026-11-21,0.3.0,{claim},retired,,"
 
 
+@pytest.mark.slow
 def test_no_published_iri_of_the_real_data_is_lost() -> None:
     records = tables.read_all(resources.ROOT / "data")
     lost = [iri for iri in ledgers.gone(records) if not ledgers.made_by_the_build(iri)]
