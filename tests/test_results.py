@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -64,9 +65,9 @@ def site(real_build: Path) -> Iterator[str]:
 
 
 def run(page: Page, query: str) -> None:
-    """Tell the parts of the page a query as the editor does, and wait for its answer."""
+    """Open the editor with a query, run it and wait for its answer."""
+    page.goto(urljoin(page.url, f"/sparql?{urlencode({'query': query, 'edit': 1})}"))
     page.wait_for_selector("html[data-ready]")
-    page.locator('#workbench textarea[name="query"]').evaluate("(e, q) => { e.value = q }", query)
     page.evaluate("document.getElementById('results').hidden = true")
     page.locator("#workbench form").evaluate("form => form.requestSubmit()")
     page.wait_for_selector("#results:not([hidden]) #results-body > *", timeout=40_000)

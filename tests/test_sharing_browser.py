@@ -8,7 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -58,8 +58,8 @@ kept.count = 10  # type: ignore[attr-defined]
 
 
 def ready(page: Page, query: str) -> None:
+    page.goto(urljoin(page.url, f"/sparql?{urlencode({'query': query, 'edit': 1})}"))
     page.wait_for_selector("html[data-ready]")
-    page.locator("textarea[name=query]").fill(query)
 
 
 def test_a_query_kept_by_keyboard_opens_afresh_with_the_same_answer(
@@ -109,7 +109,7 @@ def test_code_is_that_of_the_server_and_follows_the_query(browser: Browser, site
         page.get_by_label("Code for").select_option("python")
         assert page.locator("#as-text").text_content() == expected["python"]
         with page.expect_response("**/sparql/snippets"):
-            page.locator("textarea[name=query]").fill("ASK {} # `")
+            page.locator("#workbench .cm-content").fill("ASK {} # `")
         page.wait_for_selector("#as-text:has-text('ASK {} # `')")
 
 
