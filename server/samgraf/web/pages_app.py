@@ -62,9 +62,6 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
-    ):  # fmt: skip
-        app.register_blueprint(blueprint)
-    for blueprint in (
         about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
         results, schema, snippet_pages, status, workbench,
     ):  # fmt: skip
@@ -78,6 +75,12 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.register_error_handler(405, troubles.method_not_allowed)
     app.after_request(keep)
     app.after_request(seen.page)
+    _furnish(app, settings)
+    return app
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
+    """Give the templates the filters and values that they write pages with."""
     app.jinja_env.filters.update(
         local=local, shown=shown_iri, words=words, spaced=spaced, risen=risen, told=told, day=timed
     )
@@ -101,7 +104,6 @@ def make(settings: Settings, pool: Pool) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    return app
 
 
 def planned(app: Flask, slug: str, pairs: Pairs, version: str) -> Planned | None:
