@@ -22,7 +22,7 @@ def test_every_page_that_is_made_beforehand_is_there(server: Server) -> None:
     pool = Pool(server.build / "run", Limits())
     app = pages_app.make(config.change(Settings(), "build", dir=server.build), pool)
     try:
-        assert Warming(app, pool.version).warm(pool.version()) == len(ADDRESSES)
+        assert Warming(app, pool.version).warm(pool.version()) >= len(ADDRESSES)
     finally:
         pool.close()
 
