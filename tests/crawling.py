@@ -6,9 +6,9 @@ that the last one found, and of a class with more than its share a fixed choice.
 
 import hashlib
 import http.client
-import time
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
