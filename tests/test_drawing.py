@@ -5,6 +5,7 @@ import itertools
 import math
 import random
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from samgraf.drawing.graph import MOST_MEMBERS, MOST_PARTNERS, Node, Partner, eg
 from samgraf.drawing.labels import Dot, placed
 from samgraf.drawing.members import network_map
 from samgraf.drawing.north import INSETS, MAIN, Lit, inset, whole_north
-from samgraf.drawing.outlines import clip
+from samgraf.drawing.outlines import Ring, clip
 from samgraf.drawing.plane import EARTH, Box, Frame, Place, hull, laea
 from samgraf.drawing.timeline import Axis, Span, amount, axis_row, bar
 
@@ -90,12 +91,39 @@ def test_what_lies_far_off_is_drawn_within_its_frame(place: Place, name: str) ->
     assert frame.covers(Box.around(*frame.point(place), 0))
 
 
-def test_a_ring_is_cut_at_the_window() -> None:
-    ring = [(-100.0, 50.0), (50.0, -100.0), (500.0, 200.0), (50.0, 900.0)]
-    cut = clip(ring, FRAME, 3)
-    assert len(cut) > 3
-    assert all(-3.01 <= x <= 323.01 and -3.01 <= y <= 339.01 for x, y in cut)
-    assert clip([(-9.0, -9.0), (-8.0, -9.0), (-8.0, -8.0)], FRAME, 3) == []
+WINDOW = Box(0, 0, 10, 10)
+
+
+def room(ring: Sequence[tuple[float, float]]) -> float:
+    """Return the area within a ring (Gauss)."""
+    pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
+
+
+@pytest.mark.parametrize("turned", range(4))
+@pytest.mark.parametrize(
+    ("ring", "area"),
+    [
+        ([(-5.0, 2.0), (5.0, 2.0), (5.0, 8.0), (-5.0, 8.0)], 30.0),
+        ([(-5.0, -5.0), (15.0, -5.0), (15.0, 15.0), (-5.0, 15.0)], 100.0),
+        ([(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0)], 36.0),
+        ([(5.0, -5.0), (15.0, 5.0), (5.0, 15.0), (-5.0, 5.0)], 100.0),
+        ([(-5.0, 0.0), (5.0, 10.0), (-5.0, 10.0), (-9.0, 10.0)], 12.5),
+        ([(-9.0, -9.0), (-8.0, -9.0), (-8.0, -8.0), (-9.0, -8.0)], 0.0),
+    ],
+)
+def test_a_ring_is_cut_at_the_window_wherever_it_begins(
+    ring: list[tuple[float, float]], area: float, turned: int
+) -> None:
+    cut = clip(Ring.of([*ring[turned:], *ring[:turned]]), WINDOW)
+    assert room(cut) == pytest.approx(area)
+    assert all(0 <= x <= 10 and 0 <= y <= 10 for x, y in cut)
+
+
+def test_an_outline_that_leaves_a_window_twice_is_cut_twice() -> None:
+    comb = [(2.0, -5.0), (8.0, -5.0), (8.0, 15.0), (6.0, 15.0), (6.0, 5.0), (4.0, 5.0), (4.0, 15.0)]
+    cut = clip(Ring.of([*comb, (2.0, 15.0)]), WINDOW)
+    assert room(cut) == pytest.approx(6 * 10 - 2 * 5)
 
 
 def test_a_hull_holds_every_point() -> None:

@@ -73,15 +73,28 @@ def placed(
     boxes = [*(dot.box for dot in some), *taken]
     found: list[Label] = []
     for dot in some:
+        tried = spots(dot, size)
+        room = _around(tried)
+        near = [box for box in boxes if room.meets(box)]
         ranked = [
-            (_crowding(label.box, frame, boxes), rank, label)
-            for rank, label in enumerate(spots(dot, size))
+            (_crowding(label.box, frame, near), rank, label) for rank, label in enumerate(tried)
         ]
         crowding, _, best = min(ranked, key=lambda one: (one[0] + one[1] * 2, one[1]))
         if crowding < _SHARE * best.box.area and not any(_hides(best, other) for other in found):
             boxes.append(best.box)
             found.append(best)
     return found
+
+
+def _around(labels: Sequence[Label]) -> Box:
+    """Return the room in which all of some labels lie."""
+    boxes = [label.box for label in labels]
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
 
 
 def _hides(label: Label, other: Label) -> bool:

@@ -1,6 +1,7 @@
 """Outlines of countries, cut at a window of the plane."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,11 +37,11 @@ class Outlines:
     def draw(self, frame: Frame, level: str, codes: frozenset[str] | None = None) -> str:
         """Draw neighbours first, then the Nordic countries, one path each."""
         countries = self.frames[frame.outlines][level]
-        out = []
+        window, out = frame.window(_CUT), []
         for code in sorted(countries, key=lambda c: (c in NORDIC, c)):
             if codes is not None and code not in codes:
                 continue
-            d = "".join(_within(ring, frame) for ring in countries[code] if _near(ring, frame))
+            d = "".join(_within(ring, window, frame) for ring in countries[code])
             if d:
                 out.append(f'<path class="{"land" if code in NORDIC else "near"}" d="{d}"/>')
         return "".join(out)
@@ -60,41 +61,54 @@ def _levels(frame: dict[str, Any]) -> dict[str, dict[str, list[Ring]]]:
     }
 
 
-def _near(ring: Ring, frame: Frame) -> bool:
-    """Say whether a ring may touch a window."""
-    left, low = frame.at(ring.box.x0, ring.box.y0)
-    right, high = frame.at(ring.box.x1, ring.box.y1)
-    across = left <= frame.left + frame.width + _CUT and right >= frame.left - _CUT
-    return across and high <= frame.top + frame.height + _CUT and low >= frame.top - _CUT
-
-
-def _within(ring: Ring, frame: Frame) -> str:
-    points = [frame.at(x, y) for x, y in ring.points]
-    cut = clip(points, frame, _CUT)
+def _within(ring: Ring, window: Box, frame: Frame) -> str:
+    if not ring.box.meets(window):
+        return ""
+    cut = [frame.at(x, y) for x, y in clip(ring, window)]
     return ring_path(cut) if len(cut) > 2 else ""
 
 
-def clip(ring: list[Point], frame: Frame, margin: float) -> list[Point]:
-    """Cut a ring at the frame (Sutherland and Hodgman), with a margin."""
-    edges = (
-        (0, frame.left - margin, 1),
-        (0, frame.left + frame.width + margin, -1),
-        (1, frame.top - margin, 1),
-        (1, frame.top + frame.height + margin, -1),
+def clip(ring: Ring, window: Box) -> Sequence[Point]:
+    """Cut a ring at a window (Sutherland and Hodgman), at the sides that it crosses."""
+    box = ring.box
+    sides = (
+        (0, window.x0, 1, box.x0 < window.x0),
+        (0, window.x1, -1, box.x1 > window.x1),
+        (1, window.y0, 1, box.y0 < window.y0),
+        (1, window.y1, -1, box.y1 > window.y1),
     )
-    for axis, limit, sign in edges:
-        kept: list[Point] = []
-        for a, b in zip([ring[-1], *ring], ring, strict=False):
-            a_in, b_in = (a[axis] - limit) * sign >= 0, (b[axis] - limit) * sign >= 0
-            if a_in != b_in:
-                t = (limit - a[axis]) / (b[axis] - a[axis])
-                kept.append((a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])))
-            if b_in:
-                kept.append(b)
-        ring = kept
-        if not ring:
-            return []
-    return ring
+    points: Sequence[Point] = ring.points
+    for axis, limit, sign, crossed in sides:
+        if crossed and points:
+            points = _cut(points, axis, limit, sign)
+    return points
+
+
+def _cut(ring: Sequence[Point], axis: int, limit: float, sign: int) -> list[Point]:
+    """Cut a ring at one side of a window, run by run: a country has ten thousand points."""
+    if sign > 0:
+        inside = bytes([point[axis] >= limit for point in ring])
+    else:
+        inside = bytes([point[axis] <= limit for point in ring])
+    kept: list[Point] = []
+    start = inside.find(1)
+    while start >= 0:
+        end = inside.find(0, start)
+        end = len(ring) if end < 0 else end
+        after = end % len(ring)
+        if not inside[start - 1]:
+            kept.append(_crossing(ring[start - 1], ring[start], axis, limit))
+        kept.extend(ring[start:end])
+        if not inside[after]:
+            kept.append(_crossing(ring[end - 1], ring[after], axis, limit))
+        start = inside.find(1, end)
+    return kept
+
+
+def _crossing(a: Point, b: Point, axis: int, limit: float) -> Point:
+    """Return where the line between two points crosses a side."""
+    t = (limit - a[axis]) / (b[axis] - a[axis])
+    return a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])
 
 
 def ring_path(points: list[Point]) -> str:

@@ -41,6 +41,11 @@ class Box:
         high = min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, wide) * max(0.0, high)
 
+    def meets(self, other: "Box") -> bool:
+        """Tell whether two rectangles touch."""
+        across = self.x0 <= other.x1 and other.x0 <= self.x1
+        return across and self.y0 <= other.y1 and other.y0 <= self.y1
+
     @property
     def area(self) -> float:
         """How much room it takes."""
@@ -70,6 +75,12 @@ class Frame:
     def at(self, x: float, y: float) -> Point:
         """Return the place of a projected point in the drawing."""
         return self.left + (x - self.west) * self.scale, self.top + (self.north - y) * self.scale
+
+    def window(self, margin: float) -> Box:
+        """Return what of the plane it shows, with a margin in units of the drawing."""
+        more = margin / self.scale
+        east, south = self.west + self.width / self.scale, self.north - self.height / self.scale
+        return Box(self.west - more, south - more, east + more, self.north + more)
 
     def point(self, place: Place) -> Point:
         """Return the place of a municipality in the drawing."""

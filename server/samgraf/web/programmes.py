@@ -12,7 +12,6 @@ from .addresses import local, shown_iri
 from .dates import day
 from .evidence import numbered, testimony
 from .items import Parts, called, first, items
-from .languages import reader
 from .periods import BOUNDS, begins, bounds_of, ends
 from .relations import money, written
 from .shelves import Shelf, window
@@ -23,6 +22,7 @@ from .views import Value, best, span, text
 
 MOST = 10_000
 """So many things under a programme are read; a page says so where there are more."""
+_PARTIES = ("recipients", "funders")
 _TOLD = dict.fromkeys(map(str, (SG.underProgramme, SG.fundedProject, SG.jointPlan, DCT.isPartOf)))
 """What points to a programme and stands on its page anyway."""
 
@@ -64,9 +64,7 @@ def programme_page(iri: str, path: str) -> str:
     told = testimony(about.term)
     sources = numbered(told.all)
     parts = here.rows("pages/programme-parts", thing=about.term)
-    key = f"recipients of {iri} in {reader()}"
-    recipients = here.once(key, lambda: _parties("recipients", about.term))
-    funders = _parties("funders", about.term)
+    recipients, funders = (_parties(_summed(f"programme-{who}", about)) for who in _PARTIES)
     shelf, projects = _projects(about)
     return shown(
         "programme.html",
@@ -74,7 +72,7 @@ def programme_page(iri: str, path: str) -> str:
         _TOLD,
         way=about.all_of(SG.underProgramme, DCT.isPartOf)[:1],
         facts_of=_facts(about, told.notes),
-        sums=_sums(here.rows("pages/programme-money", thing=about.term)),
+        sums=_sums(_summed("programme-money", about)),
         ceiling=money(about.text(SG.ceiling), about.text(SG.currency)),
         funders=funders,
         recipients=recipients,
@@ -89,6 +87,12 @@ def programme_page(iri: str, path: str) -> str:
         told=told,
         sources=sources,
     )
+
+
+def _summed(name: str, about: Thing) -> Rows:
+    """Return what is summed over all fundings of a programme, once for each version."""
+    here = site()
+    return here.once(f"{name} of {about.iri}", lambda: here.rows(f"pages/{name}", thing=about.term))
 
 
 def _facts(about: Thing, notes: list[int]) -> list[Line]:
@@ -142,12 +146,12 @@ def status_in_words(status: str) -> str:
     return known.get(status.rpartition("/")[2], shown_iri(status))
 
 
-def _parties(who: str, term: str) -> list[Party]:
+def _parties(rows: Rows) -> list[Party]:
     """Return who pays or receives, the one with most first."""
     found: dict[str, Party] = {}
     names: dict[str, list[Term]] = {}
     seen = set()
-    for row in site().rows(f"pages/programme-{who}", thing=term):
+    for row in rows:
         iri = row["item"].value
         names.setdefault(iri, []).extend([row["label"]] if "label" in row else [])
         party = found.setdefault(iri, Party(Value(iri)))
