@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from rdflib import Graph, Literal, URIRef
 
@@ -87,7 +88,6 @@ def describe_links(said: Statements, links: Iterable[Link]) -> None:
             actor = thing("actor", link.actor)
             said.from_sources(link.sources, actor, predicate, target)
             said.came_from(link.place, actor, target)
-            said.places.setdefault(target, link.place)
 
 
 def describe_link_sets(said: Statements, records: Records, vocabulary: Graph) -> None:
@@ -105,7 +105,6 @@ def _ruled(said: Statements, links: LinkSet, codes: Iterable[Code]) -> None:
             actor, target = thing("actor", code.actor), links.address(code.code)
             said.from_sources(code.sources, actor, links.predicate, target)
             said.came_from(code.place, actor, target)
-            said.places.setdefault(target, code.place)
 
 
 def _countries(said: Statements, regions: Iterable[Region]) -> None:
@@ -122,7 +121,7 @@ def _count(said: Statements, records: Records, sets: Iterable[LinkSet], vocabula
     sets = tuple(sets)
     wanted = {one.predicate for one in sets}
     found: dict[tuple[URIRef, URIRef, Term], set[URIRef]] = defaultdict(set)
-    for s, p, o, graph in (*said.quads, *_declared_ties(vocabulary, wanted)):
+    for s, p, o, graph in chain(said.quads, _declared_ties(vocabulary, wanted)):
         if p in wanted:
             found[s, p, o].add(graph)
     for one in sets:

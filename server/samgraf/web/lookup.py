@@ -140,5 +140,7 @@ def _holders(register: str, code: str) -> tuple[Found, ...]:
 
 def _rows(query: str, terms: list[str]) -> Rows:
     """Ask for up to six spellings; the last one stands for those that are not there."""
+    if not terms:
+        return []
     filled = [*terms, *terms[-1:] * MOST][:MOST]
     return site().rows(f"pages/{query}", **dict(zip(_PLACES, filled, strict=True)))

@@ -49,9 +49,10 @@ def _read() -> Schemes:
 
 def no_scheme(scheme: str) -> QueryRefused:
     """Say which schemes there are."""
-    names = schemes().names()
-    detail = f"{scheme[:_SHOWN]!r} is no scheme; there are {', '.join(names)}"
-    return QueryRefused("bad-request", detail, {"schemes": names})
+    known = schemes()
+    named = ", ".join(sorted({LAU, *known.registers, *known.sets}))
+    detail = f"{scheme[:_SHOWN]!r} is no scheme; there are {named}, and the code lists at /code"
+    return QueryRefused("bad-request", detail, {"schemes": known.names()})
 
 
 def no_code(scheme: str, code: str) -> QueryRefused:

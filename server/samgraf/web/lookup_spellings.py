@@ -34,11 +34,12 @@ LAU = "lau"
 
 
 def addresses(text: str, sets: Iterable[LinkSet]) -> tuple[str, ...]:
-    """Return the spellings of an address, those of the link sets first."""
+    """Return the spellings of an address, those of the link sets first; of anything else none."""
     given = text.strip().removeprefix("<").removesuffix(">")[:LONGEST]
     read = dict.fromkeys((given, unquote(given)))
     known = [spelled for one in sets for part in read for spelled in _of_set(part, one)]
-    return tuple(dict.fromkeys([*known, *(s for part in read for s in _variants(part))]))[:MOST]
+    spelled = [*known, *(s for part in read for s in _variants(part))]
+    return tuple(dict.fromkeys(one for one in spelled if _SCHEME.match(one)))[:MOST]
 
 
 def _of_set(text: str, links: LinkSet) -> Iterator[str]:
