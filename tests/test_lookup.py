@@ -17,6 +17,9 @@ ROWS = {
     "no-oey-until-2019,no-fylkesnummer,07,,1999-12-31,a-register",
     "links.csv": "dk-aaby,close,https://sws.geonames.org/17/,a-register\n"
     "no-nes,close,https://sws.geonames.org/17/,a-register",
+    "regions.csv": "dk-83,DNK,region,83,Syddanmark,da,,DK03,,,,,a-register,,\n"
+    "dk-nuts-dk03,DNK,nuts2,DK03,Syddanmark,da,,DK03,http://data.europa.eu/nuts/code/DK03,,,,"
+    "a-register,,",
     "ledger.csv": "2020-01-01,0.0.1,id/actor/no-oey,minted,,\n"
     "2020-01-02,0.0.2,id/actor/no-oey,replaced,id/actor/no-nes,",
 }
@@ -100,6 +103,15 @@ def test_several_holders_are_listed_each_with_its_period(linked: Server) -> None
         "no-nes-until-2019": [{"from": "2000-01-01", "to": "2019-12-31"}],
         "no-oey-until-2019": [{"from": None, "to": "1999-12-31"}],
     }
+
+
+def test_the_same_stands_before_the_nearly_same_and_a_territory_has_no_period(
+    linked: Server,
+) -> None:
+    reply = looked_up(linked, "application/json", scheme="nuts", code="DK03")
+    results = json.loads(reply.body)["results"]
+    assert [one["match"] for one in results] == ["exactMatch", "closeMatch"]
+    assert [one["periods"] for one in results] == [[{"from": None, "to": None}]] * 2
 
 
 def test_several_things_tied_to_one_address_are_listed_as_a_page(linked: Server) -> None:
