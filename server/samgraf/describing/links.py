@@ -116,10 +116,13 @@ def _countries(said: Statements, regions: Iterable[Region]) -> None:
 
 
 def _count(said: Statements, records: Records, sets: Iterable[LinkSet], vocabulary: Graph) -> None:
-    """State how many links each set has, and the latest day on which a source of them was read."""
+    """State how many links each set has, and the latest day on which a source of them was read.
+
+    Ties of the ontology have no source: they are of the latest day on which any was read.
+    """
     read = {source_graph(source.key): source.retrieved for source in records.sources}
     sets = tuple(sets)
-    wanted = {one.predicate for one in sets}
+    wanted, latest = {one.predicate for one in sets}, max(read.values(), default=None)
     found: dict[tuple[URIRef, URIRef, Term], set[URIRef]] = defaultdict(set)
     for s, p, o, graph in chain(said.quads, _declared_ties(vocabulary, wanted)):
         if p in wanted:
@@ -128,7 +131,7 @@ def _count(said: Statements, records: Records, sets: Iterable[LinkSet], vocabula
         own = [graphs for (_, p, o), graphs in found.items() if one.holds(p, o)]
         days = [read[graph] for graphs in own for graph in graphs if graph in read]
         said.say(META, one.iri, VOID.triples, Literal(str(len(own)), datatype=XSD.integer))
-        said.say(META, one.iri, DCT.issued, dated(max(days, default=None)))
+        said.say(META, one.iri, DCT.issued, dated(max(days, default=latest)))
 
 
 def _declared_ties(
