@@ -2,7 +2,7 @@
 
 from samgraf import resources, tables
 from samgraf.config import Settings
-from samgraf.describing import describe, references
+from samgraf.describing import describe, links, references
 from samgraf.store.versions import Versions
 
 from . import checking, derive, publish, vocabulary
@@ -25,6 +25,7 @@ def build(settings: Settings, say: Say) -> Built:
             references.check(records, vocabulary.slugs(vocab))
         with step(say, "describe"):
             said = describe.describe(records)
+            links.describe_link_sets(said, records, vocab)
             authored = derive.authored(said, vocab)
         with step(say, "validate"):
             checked = checking.check(said, vocab, authored, say)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from samgraf.linking.entries import LANGUAGES
 from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS
-from samgraf.terms import KINDS
+from samgraf.terms import KINDS, WIKIDATA
 
 from . import negotiation, submissions
 from .kinds import STATUS
@@ -172,9 +172,23 @@ def _searches() -> Iterator[Operation]:
     for ending, media_type in (("csv", "text/csv"), ("json", JSON), ("ttl", "text/turtle")):
         words = f"The same list as {ending.upper()}; Link leads to the next part"
         yield Operation(f"/search.{ending}", words, group, (media_type,), (*asked, _LIMIT))
+    yield _lookup(group)
     few = Parameter("limit", "how many", {"type": "integer", "minimum": 1, "maximum": 20})
     yield Operation("/suggest", "Suggest what somebody means who types", group, (JSON,),
                     (_TEXT, few, LANG))  # fmt: skip
+
+
+def _lookup(group: str) -> Operation:
+    given = (
+        Parameter("iri", "an address of others, or one of ours", example=f"{WIKIDATA}Q21152"),
+        Parameter("scheme", "a register, a code list or a link set", _WORD, example="no-orgnr"),
+        Parameter("code", "a code of the scheme", _WORD, example="974760673"),
+    )
+    words = "Lead from an address or a code elsewhere to the thing here; list several"
+    others = {300: (HTML, JSON, "text/turtle"), 303: (HTML,), 410: _DATA}
+    return Operation(
+        "/lookup", words, group, (HTML,), (*given, _ON, LANG), others, (406, 410)
+    )  # fmt: skip
 
 
 def _graph() -> Iterator[Operation]:

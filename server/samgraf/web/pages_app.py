@@ -32,6 +32,7 @@ from .library import plan
 from .library_examples import blueprint as library_examples
 from .library_service import Planned
 from .library_values import Pairs
+from .lookup import blueprint as lookup
 from .networks_page import blueprint as networks
 from .openapi import blueprint as openapi
 from .pages import blueprint as pages
@@ -62,7 +63,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
-        about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
+        about, downloads, kept, library, library_examples, lookup, networks, openapi, plan_pages,
         results, schema, snippet_pages, status, workbench,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from samgraf.terms import BASE, CODE, FOAF, RDF, SG, SKOS, thing
+from samgraf.terms import BASE, CODE, FOAF, RDF, SCHEMA, SG, SKOS, thing
 
 from . import subject
 from .languages import reader
@@ -64,7 +64,7 @@ def _described(about: Subject) -> Node:
         "@id": about.iri,
         "name": about.heading().text,
         "alternateName": _others(about, rows),
-        "sameAs": sorted(_links(rows, str(SKOS.exactMatch))),
+        "sameAs": sorted({*_links(rows, str(SKOS.exactMatch)), *_links(rows, str(SCHEMA.sameAs))}),
         "url": next(_links(rows, str(FOAF.homepage)), None),
         "description": next(_texts(rows, str(SKOS.definition)), None),
         "mainEntityOfPage": site().origin() + about.page,
