@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
-``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, library/, store/,
-authored/ and files.json with the digest of every other file. ``build/current`` is a symbolic link
-that is flipped atomically (design: endpoint, section 8).
+``build/versions/<id>/`` holds manifest.json, program.json, dumps.json, dumps/, index/, library/,
+store/, authored/ and files.json with the digest of every other file. ``build/current`` is a
+symbolic link that is flipped atomically (design: endpoint, section 8).
 """
 
 import errno
@@ -28,6 +28,9 @@ PROGRAM = "program.json"
 
 DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
 """The files of a version's dumps/ that together are its store: named graphs, and their union."""
+
+LISTING = "dumps.json"
+"""The file that lists all that is in a version's dumps/, for people and programs."""
 
 INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
@@ -102,8 +105,8 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether a version has both stores, program, index and answers, not only dumps."""
-        needed = ("store", AUTHORED, PROGRAM, INDEX, f"{LIBRARY}/{TIMES}")
+        """Tell whether a version has both stores, program, index, answers and all its dumps."""
+        needed = ("store", AUTHORED, PROGRAM, INDEX, LISTING, f"{LIBRARY}/{TIMES}")
         return all((self.path(version) / name).exists() for name in needed)
 
     def activate(self, version: str) -> None:

@@ -1,0 +1,11 @@
+"""Makes the files of the version below a folder: ``python -m samgraf.dumps FOLDER VERSION DAY``."""
+
+import sys
+from pathlib import Path
+
+from .making import make
+from .origin import Origin
+
+if __name__ == "__main__":
+    folder, version, day = sys.argv[1:]
+    make(Path(folder), Origin(version, day))
