@@ -15,7 +15,7 @@ from rdflib import Dataset, Graph
 from samgraf.dumps import listing
 from samgraf.terms import REIFIED
 
-from .test_dump_tables import check_counts, check_descriptions, check_values
+from .described import check_counts, check_csvw, check_frictionless, check_values
 from .virtuoso import Virtuoso, counted, loaded
 
 pytestmark = pytest.mark.linking
@@ -48,7 +48,8 @@ def test_the_tables_of_the_real_graph_hold(folder: Path) -> None:
 
 
 def test_the_descriptions_of_the_real_tables_hold(folder: Path) -> None:
-    check_descriptions(folder)
+    check_frictionless(folder)
+    check_csvw(folder)
 
 
 @pytest.mark.parametrize("name", _FORMS)

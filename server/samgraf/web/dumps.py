@@ -100,9 +100,9 @@ def _untold(name: str) -> Content:
 
 
 def is_file(path: str) -> bool:
-    """Tell whether an address is that of a file; one that ends with a version's is its list."""
-    version, _, name = path.removeprefix(PATH).partition("/")
-    return path.startswith(PATH) and not (version and not name)
+    """Tell whether an address is that of a file; a version's own, with a slash, is its list."""
+    version, slash, name = path.removeprefix(PATH).partition("/")
+    return path.startswith(PATH) and not (version and slash and not name)
 
 
 class Dumps:
@@ -117,7 +117,11 @@ class Dumps:
         try:
             if exchange.method not in ("GET", "HEAD"):
                 raise QueryRefused("method", f"{exchange.method} is not possible here")
-            dump = await asyncio.to_thread(self._find, exchange.path.removeprefix(PATH))
+            asked = exchange.path.removeprefix(PATH)
+            if asked in await asyncio.to_thread(self._versions.all):
+                await exchange.answer(308, [("Location", f"{PATH}{asked}/")])
+                return
+            dump = await asyncio.to_thread(self._find, asked)
             await self._answer(exchange, dump)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, methods=_METHODS)

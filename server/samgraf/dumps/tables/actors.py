@@ -82,6 +82,7 @@ _VERSIONS = Table(
     ),
     ("key",),
     ACTOR + "{+key}",
+    nodes=".",
 )
 
 _NAMES = Table(

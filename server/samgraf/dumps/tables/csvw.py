@@ -18,7 +18,7 @@ _DATATYPES: Mapping[str, object] = {
     "iri": "anyURI",
     "part": {"base": "string", "format": PART},
     "day": {"base": "date", "format": "yyyy-MM-dd"},
-    "year": {"base": "gYear", "format": "yyyy"},
+    "year": "gYear",
     "whole": "integer",
     "number": "decimal",
 }
@@ -75,7 +75,7 @@ def _column(table: Table, column: Column) -> Described:
         return told | {"suppressOutput": True}
     told["propertyUrl"] = column.property
     if column.of:
-        told["aboutUrl"] = f"{table.about}#{column.of}"
+        told["aboutUrl"] = f"{table.about}{table.nodes}{column.of}"
     if column.form in ("key", "iri"):
         told["valueUrl"] = f"{column.begin}{{+{column.name}}}"
     return told

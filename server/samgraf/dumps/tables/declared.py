@@ -44,6 +44,8 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     about: str = ""
+    nodes: str = "#"
+    """Before the name of a hash node below a thing; a hash node's own have a point there."""
 
     @property
     def query(self) -> str:
