@@ -1,5 +1,6 @@
 """Makes the files of the version below a folder: ``python -m samgraf.dumps FOLDER VERSION DAY``."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -7,5 +8,6 @@ from .making import make
 from .origin import Origin
 
 if __name__ == "__main__":
+    gc.disable()  # nothing here goes in circles, and the process soon ends
     folder, version, day = sys.argv[1:]
     make(Path(folder), Origin(version, day))

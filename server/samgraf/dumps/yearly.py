@@ -46,20 +46,18 @@ def write(shelf: Shelf, bench: Bench, origin: Origin) -> None:
     material = _material(bench, origin)
     for day in _years(origin):
         for kind in KINDS:
-            for form in _FORMS:
-                _put(shelf, material, day, kind, form, origin)
+            _put(shelf, material, day, kind, origin)
 
 
-def _put(shelf: Shelf, material: Material, day: Day, kind: Kind, form: str, origin: Origin) -> None:
+def _put(shelf: Shelf, material: Material, day: Day, kind: Kind, origin: Origin) -> None:
     asked = Asked((day,), mode=kind.mode, associations=kind.associations)
     told = Told(origin.version, origin.data_date)
-    file, (ending, media_type) = writing.file(material, asked, form, told), _FORMS[form]
-    if file.edges:
-        stem = f"{kind.stem}-{day.name}{ending}"
-        what = Content(
-            stem, "networks", kind.holds, media_type, rows=file.edges, year=int(day.name)
-        )
-        shelf.put(what, "".join(file.parts).encode(), ".gz")
+    for form, file in writing.files(material, asked, [*_FORMS], told).items():
+        ending, media_type = _FORMS[form]
+        stem, year = f"{kind.stem}-{day.name}{ending}", int(day.name)
+        what = Content(stem, "networks", kind.holds, media_type, rows=file.edges, year=year)
+        if file.edges:
+            shelf.put(what, "".join(file.parts).encode(), ".gz")
 
 
 def _material(bench: Bench, origin: Origin) -> Material:
