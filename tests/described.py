@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from csvw import CSVW
 from frictionless import Package, system
 
 from samgraf.dumps.tables.writing import TABLES
+from samgraf.terms import GRAPH, SG
 
 PREFIXES = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -123,3 +125,26 @@ def check_csvw(folder: Path) -> None:
     """Check types, keys and references; one that is empty refers to nothing."""
     described = CSVW(str(folder / "csv-metadata.json"), validate=True, strict=False)
     assert described.is_valid, described.warnings[:5]
+
+
+def check_networks(folder: Path) -> int:
+    """Check that each year has an edge for each membership that holds; return how many there are.
+
+    The year of the data ends on the data date.
+    """
+    counted: Counter[str] = Counter()
+    for line in gzip.decompress((folder / "samgraf.nq.gz").read_bytes()).decode().splitlines():
+        predicate = line.split(" ", 2)[1]
+        if predicate == f"<{SG.memberOf}>":
+            counted[line.rsplit(" ", 2)[1].strip("<>").removeprefix(GRAPH)] += 1
+    told = json.loads((folder.parent / "dumps.json").read_text("utf-8"))
+    last = told["data_date"][:4]
+    edges = {
+        str(file["year"]): file["rows"]
+        for file in told["files"]
+        if file["holds"] == "network-of-members"
+    }
+    wanted = {name[5:]: n for name, n in counted.items() if name.startswith("asof/")}
+    wanted = {**wanted, last: counted["derived/current"]}
+    assert edges == {year: n for year, n in wanted.items() if n}
+    return sum(edges.values())

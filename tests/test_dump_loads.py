@@ -15,7 +15,7 @@ from rdflib import Dataset, Graph
 from samgraf.dumps import listing
 from samgraf.terms import REIFIED
 
-from .described import check_counts, check_csvw, check_frictionless, check_values
+from .described import check_counts, check_csvw, check_frictionless, check_networks, check_values
 from .virtuoso import Virtuoso, counted, loaded
 
 pytestmark = pytest.mark.linking
@@ -45,6 +45,10 @@ def counts(folder: Path) -> Counts:
 def test_the_tables_of_the_real_graph_hold(folder: Path) -> None:
     check_counts(folder)
     assert check_values(folder) > 100_000
+
+
+def test_the_networks_of_the_real_graph_hold(folder: Path) -> None:
+    assert check_networks(folder) > 10_000
 
 
 def test_the_descriptions_of_the_real_tables_hold(folder: Path) -> None:

@@ -23,7 +23,14 @@ from samgraf.store.serialising import by_graph
 from samgraf.store.versions import Versions
 
 from .asking import Reply, send
-from .described import check_counts, check_csvw, check_frictionless, check_values, tables
+from .described import (
+    check_counts,
+    check_csvw,
+    check_frictionless,
+    check_networks,
+    check_values,
+    tables,
+)
 from .serving import Server
 
 
@@ -234,6 +241,10 @@ def test_every_table_has_as_many_rows_as_the_graph_has_things(dumped: Path) -> N
 
 def test_every_cell_states_what_the_graph_states(dumped: Path) -> None:
     assert check_values(dumped) > 500
+
+
+def test_networks_have_the_memberships_of_their_years(dumped: Path) -> None:
+    assert check_networks(dumped) > 20
 
 
 @pytest.mark.slow
