@@ -80,8 +80,7 @@ class Bench:
     def answer(self, name: str, text: str, substitutions: Mapping[str, str]) -> bytes:
         """Run a SELECT; return its answer in the SPARQL 1.1 JSON format, as an endpoint does."""
         found = self._selected(name, text, substitutions)
-        answer: bytes = found.serialize(format=ox.QueryResultsFormat.JSON)
-        return answer
+        return found.serialize(format=ox.QueryResultsFormat.JSON) or b""
 
     def _selected(
         self, name: str, text: str, substitutions: Mapping[str, str] | None = None

@@ -35,11 +35,15 @@ def holds(content: Content) -> str:
     if content.holds == "graph":
         return (content.graph or "").partition("/graph/")[2]
     if content.holds == "description":
-        return {
-            "datapackage.json": gettext("the tables described: Frictionless Data Package"),
-            "csv-metadata.json": gettext("the tables described: CSV on the Web"),
-        }.get(content.stem, "")
+        return _descriptions().get(content.stem, "")
     return _others().get(content.holds, "")
+
+
+def _descriptions() -> dict[str, str]:
+    return {
+        "datapackage.json": gettext("the tables described: Frictionless Data Package"),
+        "csv-metadata.json": gettext("the tables described: CSV on the Web"),
+    }
 
 
 def _tables() -> dict[str, str]:

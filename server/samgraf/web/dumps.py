@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from samgraf.dumps import listing
-from samgraf.dumps.listing import Content, File
+from samgraf.dumps.listing import COMPRESSIONS, File
 from samgraf.errors import QueryRefused
-from samgraf.store.versions import Versions
+from samgraf.store.versions import DUMPS, Versions
 
 from . import caching
 from .exchange import Exchange, Headers
@@ -25,11 +25,8 @@ PATH = "/dumps/"
 _KEPT = "public, max-age=31536000, immutable"
 _PART = 1 << 18
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-_ENDINGS = {
-    ".gz": "application/gzip",
-    ".nq": "application/n-quads",
-    ".nt": "application/n-triples",
-}
+_ENDINGS = {".nq": "application/n-quads", ".nt": "application/n-triples"}
+_UNTOLD = dict(zip(DUMPS, ("named-graphs", "merged"), strict=True))
 _METHODS = "GET, HEAD"
 _EXPOSED = "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link"
 _METADATA = '<csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
@@ -45,7 +42,7 @@ class Dump:
     path: Path
     sha256: str
     size: int
-    told: Content
+    told: File
 
     @property
     def address(self) -> str:
@@ -55,7 +52,7 @@ class Dump:
     @property
     def compression(self) -> str:
         """The media type of its compression, '' for none."""
-        return (self.told.compression or "") if isinstance(self.told, File) else ""
+        return self.told.compression or ""
 
     @property
     def media_type(self) -> str:
@@ -93,10 +90,12 @@ def _listed(folder: Path, _: int) -> Mapping[str, Dump]:
     return found
 
 
-def _untold(name: str) -> Content:
-    """Say what is known of a file of a version that has no list."""
-    media_type = _ENDINGS.get(Path(name).suffix, "application/octet-stream")
-    return Content(name, "graph", "", media_type)
+def _untold(name: str) -> File:
+    """Say what is known of a file of a version without a list, made of a file as it stands."""
+    stem, kind = Path(name).stem, Path(name).suffix
+    media_type = _ENDINGS.get(Path(stem).suffix, "application/octet-stream")
+    packed = COMPRESSIONS.get(kind)
+    return File(stem, "graph", _UNTOLD.get(name, ""), media_type, name=name, compression=packed)
 
 
 def is_file(path: str) -> bool:
