@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from samgraf.dumps.tables.filling import standing
 from samgraf.dumps.tables.writing import TABLES
 from samgraf.errors import OwnFault
 from samgraf.store.serialising import by_graph
-from samgraf.store.versions import Versions
+from samgraf.store.versions import DUMPS, NO_ROOM, Versions
 
 from .asking import Reply, send
 from .described import (
@@ -313,11 +314,46 @@ def test_names_are_in_the_language_of_the_place(dumped: Path) -> None:
     assert all(names.values())
 
 
+@pytest.fixture
+def place(dumped: Path, tmp_path: Path) -> Path:
+    """A version that has its two dumps and nothing else yet."""
+    folder = tmp_path / "version"
+    (folder / "dumps").mkdir(parents=True)
+    for name in DUMPS:
+        shutil.copy(dumped / name, folder / "dumps" / name)
+    return folder
+
+
+def test_a_process_beside_the_build_makes_the_same_files(folder: Path, place: Path) -> None:
+    with making.making(place, Origin(folder.name, folder.name[:10]), quads=10**6):
+        assert not (place / "dumps.json").exists()
+    assert (place / "dumps.json").read_bytes() == (folder / "dumps.json").read_bytes()
+
+
+def test_files_that_cannot_be_made_stop_the_build(place: Path) -> None:
+    (place / "dumps" / DUMPS[1]).unlink()
+    gone = pytest.raises(OwnFault, match="the dumps were not made: .*default-graph")
+    with gone, making.making(place, Origin("x", "soon"), quads=10**6):
+        pass
+
+
+def test_a_full_disk_is_told_as_one(place: Path) -> None:
+    command = [
+        "bash",
+        "-c",
+        'ulimit -f 8; exec "$@"',
+        "bash",
+        sys.executable,
+        "-m",
+        "samgraf.dumps",
+    ]
+    done = subprocess.run([*command, str(place), "x", "2026-11-21"], capture_output=True)
+    assert done.returncode in NO_ROOM
+
+
 def test_a_column_that_a_query_does_not_answer_stops_the_build(
-    dumped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = tmp_path / "version"
-    shutil.copytree(dumped, place / "dumps")
     usual = queries.text
 
     def without(name: str) -> str:

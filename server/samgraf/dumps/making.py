@@ -1,6 +1,7 @@
 """Every file of a version, made of its dump; beside the rest of the build where that takes long."""
 
 import gzip
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from samgraf.errors import OwnFault
 from samgraf.store.loading import Bench
-from samgraf.store.versions import DUMPS, LISTING
+from samgraf.store.versions import DUMPS, LISTING, NO_ROOM
 
 from . import graphs, yearly
 from .listing import SUMS, Content, sums, written
@@ -27,7 +28,8 @@ _MOST_SECONDS = 600
 def making(place: Path, origin: Origin, quads: int) -> Iterator[None]:
     """Make the files of the version below a folder, while what is within goes on.
 
-    They are there when it ends. Raise ``OwnFault`` if they cannot be made.
+    They are there when it ends. Raise ``OSError`` if there is no room for them, ``OwnFault`` if
+    they cannot be made.
     """
     if quads < _LITTLE:
         make(place, origin)
@@ -41,6 +43,8 @@ def making(place: Path, origin: Origin, quads: int) -> Iterator[None]:
         except BaseException:
             child.kill()
             raise
+    if child.returncode in NO_ROOM:
+        raise OSError(child.returncode, os.strerror(child.returncode))
     if child.returncode:
         raise OwnFault(f"the dumps were not made: {reason.decode(errors='replace').strip()}")
 

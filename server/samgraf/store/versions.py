@@ -45,7 +45,8 @@ MOST_ROWS = 1000
 """Rows or triples that are kept of each answer, and shown of any; more are counted or told of."""
 
 _KEPT_STORES = 3
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a file cannot grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Versions:
             try:
                 yield place
             except OSError as error:
-                if error.errno not in (None, *_NO_ROOM):  # the engine's have none
+                if error.errno not in (None, *NO_ROOM):  # the engine's have none
                     raise
                 raise StoreError(
                     f"the version cannot be written: {error.strerror or error}; "
