@@ -332,7 +332,7 @@ def test_a_process_beside_the_build_makes_the_same_files(folder: Path, place: Pa
 
 def test_files_that_cannot_be_made_stop_the_build(place: Path) -> None:
     (place / "dumps" / DUMPS[1]).unlink()
-    gone = pytest.raises(OwnFault, match="the dumps were not made: .*default-graph")
+    gone = pytest.raises(OwnFault, match=r"the dumps were not made: .*default-graph")
     with gone, making.making(place, Origin("x", "soon"), quads=10**6):
         pass
 
