@@ -54,6 +54,8 @@ META = GRAPH["meta"]
 BOUNDS = GRAPH["derived/bounds"]
 CURRENT = GRAPH["derived/current"]
 CONFIRMED = GRAPH["derived/confirmed"]
+REIFIED = GRAPH["derived/reified"]
+"""Who says which statement; it is in the dumps of RDF 1.2 alone."""
 
 
 def thing(kind: str, key: str) -> URIRef:

@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
-``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, library/, store/,
-authored/ and files.json with the digest of every other file. ``build/current`` is a symbolic link
-that is flipped atomically (design: endpoint, section 8).
+``build/versions/<id>/`` holds manifest.json, program.json, dumps.json, dumps/, index/, library/,
+store/, authored/ and files.json with the digest of every other file. ``build/current`` is a
+symbolic link that is flipped atomically (design: endpoint, section 8).
 """
 
 import errno
@@ -29,6 +29,9 @@ PROGRAM = "program.json"
 DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
 """The files of a version's dumps/ that together are its store: named graphs, and their union."""
 
+LISTING = "dumps.json"
+"""The file that lists all that is in a version's dumps/, for people and programs."""
+
 INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
 
@@ -42,7 +45,8 @@ MOST_ROWS = 1000
 """Rows or triples that are kept of each answer, and shown of any; more are counted or told of."""
 
 _KEPT_STORES = 3
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a file cannot grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,8 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether a version has both stores, program, index and answers, not only dumps."""
-        needed = ("store", AUTHORED, PROGRAM, INDEX, f"{LIBRARY}/{TIMES}")
+        """Tell whether a version has both stores, program, index, answers and all its dumps."""
+        needed = ("store", AUTHORED, PROGRAM, INDEX, LISTING, f"{LIBRARY}/{TIMES}")
         return all((self.path(version) / name).exists() for name in needed)
 
     def activate(self, version: str) -> None:
@@ -147,7 +151,7 @@ class Versions:
             try:
                 yield place
             except OSError as error:
-                if error.errno not in (None, *_NO_ROOM):  # the engine's have none
+                if error.errno not in (None, *NO_ROOM):  # the engine's have none
                     raise
                 raise StoreError(
                     f"the version cannot be written: {error.strerror or error}; "

@@ -199,6 +199,11 @@ def _service(site: Site) -> Iterator[Told]:
     file = next((dump.address for dump in found if dump.name == DUMPS[1]), "")
     yield Told("/download", gettext("the files of the served version"), "/download")
     yield Told("/dumps/{version}/{file}", gettext("a dump of a version at hand"), file)
+    yield Told(
+        "/dumps/{version}/",
+        gettext("the files of a version, as a page or as JSON"),
+        file.rpartition("/")[0] + "/" if file else "",
+    )
     yield Told("/sitemap.xml", gettext("every page, for search engines"), "/sitemap.xml")
     yield Told("/robots.txt", gettext("what search engines may read"), "/robots.txt")
     yield Told("/status", gettext("version, counts and gaps"), "/status")

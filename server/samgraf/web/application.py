@@ -17,8 +17,7 @@ from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
 from .bridge import Bridge
-from .dumps import PATH as DUMPS
-from .dumps import Dumps
+from .dumps import Dumps, is_file
 from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
 from .gate import Gate
@@ -135,13 +134,14 @@ class Application:
             return self._results
         if path == "/sparql" and not self._endpoint.wants_page(exchange):
             return self._endpoint
+        if is_file(path):
+            return self._dumps
         if path.startswith(ASSETS) and not self._assets.has(path):
             return self._site
         exact = dict.fromkeys(operation.PATHS, self._operation) | {graphs.PATH: self._graphs}
         below: tuple[tuple[str, Answering], ...] = (
             (graphs.PATH + "/", self._graphs),
             (ASSETS, self._assets),
-            (DUMPS, self._dumps),
             (NETWORKS, self._networks),
             (library_service.PATH, self._library),
         )

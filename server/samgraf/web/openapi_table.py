@@ -18,6 +18,11 @@ from .subject import DATA
 
 HTML, JSON, PLAIN, XML = "text/html", "application/json", "text/plain", "application/xml"
 ANY = "*/*"
+DUMPED = (
+    "application/gzip", "application/zstd", "application/zip", "text/csv", "text/turtle", JSON,
+    "application/csvm+json", PLAIN,
+)  # fmt: skip
+"""What the files of a version are, whatever is packed in them."""
 Schema = Mapping[str, object]
 
 
@@ -253,10 +258,13 @@ def _service() -> Iterator[Operation]:
     group = "The service"
     version = in_path("version", "a version", "2026-11-21-00000000", minLength=1)
     file = in_path("file", "one of its files", "samgraf.nq.gz", minLength=1)
-    gzip = ("application/gzip",)
     yield Operation(
-        "/dumps/{version}/{file}", "Give a file of a version, or a part of it", group, gzip,
-        (version, file), {206: gzip, 416: ()},
+        "/dumps/{version}/{file}", "Give a file of a version, or a part of it", group, DUMPED,
+        (version, file), {206: DUMPED, 416: ()},
+    )  # fmt: skip
+    yield Operation(
+        "/dumps/{version}/", "List the files of a version, with their digests", group, (JSON, HTML),
+        (version, LANG), problems=(406,), rule="/dumps/<version>/",
     )  # fmt: skip
     name = in_path("file", "a file with a digest in its name", "site.css", minLength=1)
     yield Operation("/static/{file}", "Give style, script, fonts and icons", group, (ANY,), (name,))
