@@ -80,7 +80,9 @@ def test_the_same_input_gives_the_same_bytes(
     subprocess.run(command, check=True, env=environment, timeout=60)
     again = Versions(other)
     assert again.current() == first
-    for name in ("manifest.json", "program.json", "index/names.jsonl", "dumps/samgraf.nq.gz"):
+    described = [f"description/{name}.nt" for name in ("catalog", "provenance", "quality", "void")]
+    names = ("manifest.json", "program.json", "index/names.jsonl", "dumps/samgraf.nq.gz")
+    for name in (*names, *described):
         here = Versions(settings.build.dir).path(first) / name
         assert (again.path(first) / name).read_bytes() == here.read_bytes()
 

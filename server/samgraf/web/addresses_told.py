@@ -199,6 +199,28 @@ def _service(site: Site) -> Iterator[Told]:
     file = next((dump.address for dump in found if dump.name == DUMPS[1]), "")
     yield Told("/download", gettext("the files of the served version"), "/download")
     yield Told("/dumps/{version}/{file}", gettext("a dump of a version at hand"), file)
+    yield Told(
+        "/catalog.{ttl|jsonld|nt|rdf}",
+        gettext("catalogue of data sets and services"),
+        "/catalog.ttl",
+    )
+    yield Told(
+        "/void.{ttl|jsonld|nt|rdf}",
+        gettext("what there is, counted"),
+        "/void.ttl",
+    )
+    yield Told("/.well-known/void", gettext("what there is, counted"), "/.well-known/void")
+    yield Told(
+        "/provenance.{ttl|jsonld|nt|rdf}",
+        gettext("what this version was made from"),
+        "/provenance.ttl",
+    )
+    yield Told(
+        "/quality.{ttl|jsonld|nt|rdf}",
+        gettext("measures of quality"),
+        "/quality.ttl",
+    )
+    yield Told("/about/quality", gettext("How good the facts are"), "/about/quality")
     yield Told("/sitemap.xml", gettext("every page, for search engines"), "/sitemap.xml")
     yield Told("/robots.txt", gettext("what search engines may read"), "/robots.txt")
     yield Told("/status", gettext("version, counts and gaps"), "/status")
