@@ -21,6 +21,7 @@ from samgraf.store.versions import Versions
 
 from .asking import get
 from .serving import Server, wait_for
+from .test_description import DOCUMENTS
 
 KILLED = """
 import os, sys
@@ -80,7 +81,7 @@ def test_the_same_input_gives_the_same_bytes(
     subprocess.run(command, check=True, env=environment, timeout=60)
     again = Versions(other)
     assert again.current() == first
-    described = [f"description/{name}.nt" for name in ("catalog", "provenance", "quality", "void")]
+    described = [f"description/{name}.nt" for name in DOCUMENTS]
     names = ("manifest.json", "program.json", "index/names.jsonl", "dumps/samgraf.nq.gz")
     for name in (*names, *described):
         here = Versions(settings.build.dir).path(first) / name

@@ -19,7 +19,7 @@ from samgraf.errors import OwnFault
 from samgraf.pipeline import description
 from samgraf.store.asking import Facts
 from samgraf.store.versions import DESCRIPTION, Versions
-from samgraf.terms import BASE, DCAT, DQV, RDFS, SD, SPDX, dataset
+from samgraf.terms import BASE, DCAT, DQV, GRAPH, RDFS, SD, SPDX, dataset
 
 from .asking import Reply, send
 from .serving import Server
@@ -30,7 +30,7 @@ TYPES = {
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
 }
-DOCUMENTS = ("void", "catalog", "provenance", "quality")
+DOCUMENTS = ("void", "void-sources", "catalog", "provenance", "quality")
 USES = "(COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)"
 WHOLE = f"{USES} (COUNT(DISTINCT ?p) AS ?properties)"
 Numbers = tuple[int, ...]
@@ -113,12 +113,30 @@ def each_graph(held: Described) -> None:
         "SELECT ?g (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?c) AS ?m) "
         "{ GRAPH ?g { ?s a ?c } } GROUP BY ?g"
     )
+    partitions_of_sources(held)
     entities = {
         name: held.numbers(n, VOID.entities, VOID.classes) for name, n in held.graphs().items()
     }
     assert {name: pair for name, pair in entities.items() if pair != (0, 0)} == {
         name: (int(things), int(classes)) for name, things, classes in typed
     }
+
+
+def partitions_of_sources(held: Described) -> None:
+    """Hold the parts of each source's graph to COUNT queries."""
+    graph = held.read("void-sources")
+    for part, number in ((VOID.property, VOID.triples), (VOID["class"], VOID.entities)):
+        told = {
+            (str(graph.value(whole, SD.name)), str(of)): int(str(graph.value(node, number)))
+            for node, of in graph.subject_objects(part)
+            for whole in graph.subjects(None, node)
+        }
+        pattern = "?s ?of ?o" if part == VOID.property else "?s a ?of"
+        found = held.rows(
+            f"SELECT ?g ?of (COUNT(*) AS ?n) {{ GRAPH ?g {{ {pattern} }} "
+            f"FILTER(STRSTARTS(STR(?g), '{GRAPH}source/')) }} GROUP BY ?g ?of"
+        )
+        assert told == {(name, of): int(n) for name, of, n in found}
 
 
 def link_sets(held: Described) -> None:
@@ -215,7 +233,7 @@ def test_no_description_tells_a_time_or_a_person(small: Described) -> None:
 
 
 def ask(server: Server, target: str, **headers: str) -> Reply:
-    return send(server.port, "GET", target, **headers)
+    return send(server.port, "GET", target, None, **headers)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -23,6 +23,7 @@ PATHS = (
     "store",
     "suggest",
     "void.",
+    "void-sources.",
 )
 """How the paths of such addresses begin; no IRI of a thing, a code or a graph begins so."""
 

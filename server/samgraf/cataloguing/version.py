@@ -10,7 +10,7 @@ from samgraf.terms import dataset
 
 from .counting import Counted
 
-Statistics = Mapping[str, Sequence[Sequence[str]]]
+Statistics = Mapping[str, Sequence[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The VoID description of a version: its default graph, each named graph, its links to others.
 
 https://www.w3.org/TR/void/. The default graph has its partitions by class and by property, the
-graphs of the editors and of the rules too; of the graph of a source the totals are told.
+graphs of the editors and of the rules too. Of the graph of a source the totals are told here, and
+its partitions in a document of their own: there are hundreds of such graphs.
 """
 
 from collections.abc import Iterator
@@ -48,6 +49,15 @@ def void(version: Version) -> Iterator[Triple]:
     for name in sorted(version.graphs):
         yield from _graph(version, name)
     yield from _links(version)
+
+
+def sources(version: Version) -> Iterator[Triple]:
+    """Yield the partitions of the graph of each source."""
+    for name in sorted(version.graphs):
+        if name.startswith(_SOURCE):
+            iri = version.part(f"graph/{name.removeprefix(GRAPH)}")
+            yield iri, SD.name, URIRef(name)
+            yield from partitions(iri, version.graphs[name])
 
 
 def _whole(version: Version) -> Iterator[Triple]:
@@ -136,6 +146,7 @@ def _graph(version: Version, name: str) -> Iterator[Triple]:
     yield from totals(iri, counted)
     if name.startswith(_SOURCE):
         yield iri, DCT.source, thing("source", name.removeprefix(_SOURCE))
+        yield iri, RDFS.seeAlso, address("void-sources.ttl")
         return
     yield iri, DCT.title, english(of_graph(short))
     yield from partitions(iri, counted)

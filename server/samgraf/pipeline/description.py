@@ -14,7 +14,7 @@ from samgraf.cataloguing.counting import count
 from samgraf.cataloguing.provenance import provenance
 from samgraf.cataloguing.quality import documents, quality
 from samgraf.cataloguing.version import File, Version
-from samgraf.cataloguing.void import void
+from samgraf.cataloguing.void import sources, void
 from samgraf.cataloguing.writing import ntriples
 from samgraf.errors import OwnFault
 from samgraf.store.asking import Facts
@@ -40,6 +40,7 @@ def write(place: Path, graphs: Graphs, union: Iterable[str], manifest: Mapping[s
     made = _version(place, graphs, union, manifest)
     parts = {
         "void": [*void(made)],
+        "void-sources": [*sources(made)],
         "catalog": [*catalogue(made)],
         "provenance": [*provenance(made)],
         "quality": [*quality(made), *documents(made)],

@@ -35,13 +35,12 @@ from samgraf.terms import (
 )
 
 from . import negotiation
-from .openapi_table import operations
+from .openapi_table import DOCUMENT, operations
 from .site import site
 from .subject import DATA
 
 blueprint = Blueprint("catalogue", __name__)
 
-DOCUMENTS = ("void", "catalog", "provenance", "quality")
 WELL_KNOWN = "/.well-known/void"
 PAGE = "/download"
 """What a browser gets in place of the catalogue."""
@@ -64,14 +63,14 @@ _PREFIXES = {
     "ldqd": str(LDQD),
     "media": str(MEDIA),
     "sd": str(SD),
-    "sdmx-dimension": str(SDMX),
+    "sdmx": str(SDMX),
     "spdx": str(SPDX),
     "vcard": str(VCARD),
     "void": str(VOID),
 }
 
 
-@blueprint.get("/<any(void, catalog, provenance, quality):name>.<any(ttl, jsonld, nt, rdf):ending>")
+@blueprint.get(DOCUMENT)
 def document(name: str, ending: str) -> Response:
     """Give a part of the description as a file."""
     return _answer(name, DATA[ending])

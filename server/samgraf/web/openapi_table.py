@@ -80,7 +80,11 @@ _TEXT = Parameter("q", "a name or an official code, or a part of one", example="
 _SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
 _DATA = tuple(DATA.values())
 _GRAPH = tuple(negotiation.GRAPHS)
-_DOCUMENT = "/<any(void, catalog, provenance, quality):name>.<any(ttl, jsonld, nt, rdf):ending>"
+DOCUMENT = (
+    '/<any(void, "void-sources", catalog, provenance, quality):name>'
+    ".<any(ttl, jsonld, nt, rdf):ending>"
+)
+"""The route of what a version says of itself."""
 CITED = (
     "application/x-bibtex",
     "application/x-research-info-systems",
@@ -259,13 +263,14 @@ def _service() -> Iterator[Operation]:
     )  # fmt: skip
     documents = {
         "void": "Give the VoID description: what there is, counted",
+        "void-sources": "Give the partitions of the graph of each source, in VoID",
         "catalog": "Give the catalogue of data sets, files and services (DCAT-AP)",
         "provenance": "Tell what the served version was made from (PROV)",
         "quality": "Give the measures of quality (DQV)",
     }
-    for name, words in documents.items():
-        yield Operation(f"/{name}.{{ending}}", words, group, _DATA, (ending(DATA),),
-                        rule=_DOCUMENT)  # fmt: skip
+    for document, words in documents.items():
+        yield Operation(f"/{document}.{{ending}}", words, group, _DATA, (ending(DATA),),
+                        rule=DOCUMENT)  # fmt: skip
     yield Operation("/.well-known/void", "Give the VoID description", group, _DATA, (), {}, (406,))
     yield Operation("/catalog", "Give the catalogue, or lead to the page of files", group, _DATA,
                     (), {303: (HTML,)}, (406,))  # fmt: skip
