@@ -209,6 +209,16 @@ def _service(site: Site) -> Iterator[Told]:
         gettext("what there is, counted"),
         "/void.ttl",
     )
+    yield Told(
+        "/void-sources.{ttl|jsonld|nt|rdf}",
+        gettext("what there is of each source, counted"),
+        "/void-sources.ttl",
+    )
+    yield Told(
+        "/catalog",
+        gettext("catalogue of data sets and services"),
+        "/catalog",
+    )
     yield Told("/.well-known/void", gettext("what there is, counted"), "/.well-known/void")
     yield Told(
         "/provenance.{ttl|jsonld|nt|rdf}",

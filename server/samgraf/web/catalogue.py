@@ -70,7 +70,11 @@ _PREFIXES = {
 }
 
 
-@blueprint.get(DOCUMENT)
+@blueprint.get(f"/void{DOCUMENT}", defaults={"name": "void"})
+@blueprint.get(f"/void-sources{DOCUMENT}", defaults={"name": "void-sources"})
+@blueprint.get(f"/catalog{DOCUMENT}", defaults={"name": "catalog"})
+@blueprint.get(f"/provenance{DOCUMENT}", defaults={"name": "provenance"})
+@blueprint.get(f"/quality{DOCUMENT}", defaults={"name": "quality"})
 def document(name: str, ending: str) -> Response:
     """Give a part of the description as a file."""
     return _answer(name, DATA[ending])

@@ -80,11 +80,8 @@ _TEXT = Parameter("q", "a name or an official code, or a part of one", example="
 _SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
 _DATA = tuple(DATA.values())
 _GRAPH = tuple(negotiation.GRAPHS)
-DOCUMENT = (
-    '/<any(void, "void-sources", catalog, provenance, quality):name>'
-    ".<any(ttl, jsonld, nt, rdf):ending>"
-)
-"""The route of what a version says of itself."""
+DOCUMENT = ".<any(ttl, jsonld, nt, rdf):ending>"
+"""How the route of a part of what a version says of itself ends."""
 CITED = (
     "application/x-bibtex",
     "application/x-research-info-systems",
@@ -270,7 +267,7 @@ def _service() -> Iterator[Operation]:
     }
     for document, words in documents.items():
         yield Operation(f"/{document}.{{ending}}", words, group, _DATA, (ending(DATA),),
-                        rule=DOCUMENT)  # fmt: skip
+                        rule=f"/{document}{DOCUMENT}")  # fmt: skip
     yield Operation("/.well-known/void", "Give the VoID description", group, _DATA, (), {}, (406,))
     yield Operation("/catalog", "Give the catalogue, or lead to the page of files", group, _DATA,
                     (), {303: (HTML,)}, (406,))  # fmt: skip
