@@ -5,11 +5,11 @@ must write each value in one way; the tests hold every number to a COUNT query.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from samgraf.terms import BASE, ID, OWL, RDF, SCHEMA, SKOS
+from samgraf.terms import BASE, ID, OWL, RDF, SCHEMA, SKOS, VOID
 
 Pairs = set[tuple[str, str]]
 _TYPE = f"<{RDF.type}>"
@@ -33,6 +33,16 @@ class Uses:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkSet:
+    """A link set that the graph declares, by one property to one other data set."""
+
+    iri: str
+    predicate: str
+    target: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What a graph holds."""
 
@@ -47,6 +57,8 @@ class Counted:
     """Property to its uses, sorted."""
     links: Mapping[tuple[str, str], int]
     """Property and place of the other data set to how many things of ours it ties; sorted."""
+    link_sets: tuple[LinkSet, ...]
+    """What the graph itself says of its links, in the order of their IRIs."""
     examples: Mapping[str, str]
     """Class to the first thing of it in the order of IRIs that has an address; sorted."""
 
@@ -72,6 +84,7 @@ def count(triples: Iterable[str]) -> Counted:
         classes=_sorted(Counter(o[1:-1] for _, o in typed)),
         properties=uses,
         links=_links(said),
+        link_sets=tuple(_declared(said)),
         examples=_examples(typed),
     )
 
@@ -89,6 +102,16 @@ def _links(said: Mapping[str, Pairs]) -> dict[tuple[str, str], int]:
             if ours and value.startswith("<http") and not value.startswith(f"<{BASE}"):
                 found[link, place(value[1:-1])] += 1
     return dict(sorted(found.items()))
+
+
+def _declared(said: Mapping[str, Pairs]) -> Iterator[LinkSet]:
+    """Yield the link sets that are declared with property, target and number."""
+    wanted = (VOID.linkPredicate, VOID.objectsTarget, VOID.triples)
+    leads, targets, numbers = (dict(sorted(said.get(f"<{prop}>", ()))) for prop in wanted)
+    for subject in sorted(s for s, kind in said.get(_TYPE, ()) if kind == f"<{VOID.Linkset}>"):
+        if subject in leads and subject in targets and subject in numbers:
+            number = int(numbers[subject].split('"')[1])
+            yield LinkSet(subject[1:-1], leads[subject][1:-1], targets[subject][1:-1], number)
 
 
 def place(iri: str) -> str:

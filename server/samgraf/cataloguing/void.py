@@ -25,7 +25,7 @@ from samgraf.terms import (
 )
 
 from .addresses import address
-from .counting import Counted
+from .counting import Counted, place
 from .kinds import WHOLE
 from .version import File, Version
 from .words import DESCRIPTION, LICENCE, TARGETS, TITLE, of_graph
@@ -109,13 +109,13 @@ def totals(iri: URIRef, counted: Counted) -> Iterator[Triple]:
 
 def partitions(iri: URIRef, counted: Counted) -> Iterator[Triple]:
     """Tell the parts of a graph by class and by property."""
-    for place, (kind, things) in enumerate(counted.classes.items(), 1):
-        part = _below(iri, f"class-{place}")
+    for nth, (kind, things) in enumerate(counted.classes.items(), 1):
+        part = _below(iri, f"class-{nth}")
         yield iri, VOID.classPartition, part
         yield part, VOID["class"], URIRef(kind)
         yield part, VOID.entities, number(things)
-    for place, (prop, uses) in enumerate(counted.properties.items(), 1):
-        part = _below(iri, f"property-{place}")
+    for nth, (prop, uses) in enumerate(counted.properties.items(), 1):
+        part = _below(iri, f"property-{nth}")
         yield iri, VOID.propertyPartition, part
         yield part, VOID.property, URIRef(prop)
         yield part, VOID.triples, number(uses.triples)
@@ -125,11 +125,11 @@ def partitions(iri: URIRef, counted: Counted) -> Iterator[Triple]:
 
 def _of_classes(version: Version) -> Iterator[Triple]:
     """Tell for each class of the default graph how often its things have each property."""
-    places = {kind: place for place, kind in enumerate(version.union.classes, 1)}
+    places = {kind: nth for nth, kind in enumerate(version.union.classes, 1)}
     rows = sorted(version.statistics.get("properties-of-classes", ()))
-    for place, (kind, prop, statements, *_) in enumerate(rows, 1):
+    for nth, (kind, prop, statements, *_) in enumerate(rows, 1):
         whole = _below(version.iri, f"class-{places[kind]}")
-        part = _below(whole, str(place))
+        part = _below(whole, str(nth))
         yield whole, VOID.propertyPartition, part
         yield part, VOID.property, URIRef(prop)
         yield part, VOID.triples, number(statements)
@@ -153,18 +153,28 @@ def _graph(version: Version, name: str) -> Iterator[Triple]:
 
 
 def _links(version: Version) -> Iterator[Triple]:
-    """Describe the links to each other data set, one property a link set."""
-    for place, ((link, target), count) in enumerate(version.union.links.items(), 1):
-        iri, other = version.part(f"linkset-{place}"), URIRef(target)
-        yield version.iri, VOID.subset, iri
-        yield iri, RDF.type, VOID.Linkset
-        yield iri, VOID.linkPredicate, URIRef(link)
-        yield iri, VOID.subjectsTarget, version.iri
-        yield iri, VOID.objectsTarget, other
-        yield iri, VOID.triples, number(count)
-        yield other, RDF.type, VOID.Dataset
-        yield other, VOID.uriSpace, Literal(target)
-        yield other, RDFS.label, english(TARGETS.get(target, target))
+    """Describe the links to each other data set: as the graph declares them, then any others."""
+    declared = version.union.link_sets
+    for one in declared:
+        yield from _link_set(version, URIRef(one.iri), one.predicate, one.target, one.triples)
+    known = {(one.predicate, place(one.target)) for one in declared}
+    for nth, ((link, target), count) in enumerate(version.union.links.items(), 1):
+        if (link, target) not in known:
+            yield from _link_set(version, version.part(f"linkset-{nth}"), link, target, count)
+            yield URIRef(target), VOID.uriSpace, Literal(target)
+            yield URIRef(target), RDFS.label, english(TARGETS.get(target, target))
+
+
+def _link_set(
+    version: Version, iri: URIRef, link: str, target: str, count: int
+) -> Iterator[Triple]:
+    yield version.iri, VOID.subset, iri
+    yield iri, RDF.type, VOID.Linkset
+    yield iri, VOID.linkPredicate, URIRef(link)
+    yield iri, VOID.subjectsTarget, version.iri
+    yield iri, VOID.objectsTarget, URIRef(target)
+    yield iri, VOID.triples, number(count)
+    yield URIRef(target), RDF.type, VOID.Dataset
 
 
 def _below(iri: URIRef, name: str) -> URIRef:
