@@ -17,11 +17,12 @@ ALL = URIRef(BASE)
 _CATALOGUE = f"<{BASE}catalog"
 
 
-def without_services(catalogue: bytes, known: Collection[str]) -> bytes:
-    """Leave out the services whose path a site does not answer."""
-    strange = [s.iri for s in services(ALL) if s.path not in known]
-    terms = [f"<{iri}>".encode() for iri in strange]
-    lines = catalogue.splitlines(keepends=True)
+def without_services(described: bytes, known: Collection[str]) -> bytes:
+    """Leave out the services whose path a site does not answer, and what leads to them."""
+    strange = [s for s in services(ALL) if s.path not in known]
+    terms = [f"<{s.iri}>".encode() for s in strange]
+    terms += [f"<{BASE}{s.path}".encode() for s in strange]
+    lines = described.splitlines(keepends=True)
     return b"".join(line for line in lines if not any(term in line for term in terms))
 
 

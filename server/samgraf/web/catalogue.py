@@ -151,12 +151,10 @@ def _graphs(folder: Path, told: Told, name: str) -> Iterator[bytes]:
     """Yield what a document is joined of, in N-Triples."""
     versions, more = told
     described = [_read(folder, version, name) for version in versions]
-    if name != "catalog":
-        yield described[0]
-        return
     known = frozenset(operation.path.removeprefix("/") for operation in operations())
     yield without_services(described[0], known)
-    yield from earlier(versions, described, more)
+    if name == "catalog":
+        yield from earlier(versions, described, more)
 
 
 def _read(folder: Path, version: str, name: str) -> bytes:
