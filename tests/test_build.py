@@ -21,6 +21,7 @@ from samgraf.store.versions import Versions
 
 from .asking import get
 from .serving import Server, wait_for
+from .test_description import DOCUMENTS
 
 KILLED = """
 import os, sys
@@ -83,7 +84,9 @@ def test_the_same_input_gives_the_same_bytes(
     here = Versions(settings.build.dir).path(first)
     dumped = sorted(f"dumps/{file.name}" for file in (here / "dumps").iterdir())
     assert len(dumped) > 50
-    for name in ("manifest.json", "program.json", "index/names.jsonl", "dumps.json", *dumped):
+    described = [f"description/{name}.nt" for name in DOCUMENTS]
+    fixed = ("manifest.json", "program.json", "index/names.jsonl", "dumps.json")
+    for name in (*fixed, *dumped, *described):
         assert (again.path(first) / name).read_bytes() == (here / name).read_bytes(), name
 
 

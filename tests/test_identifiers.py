@@ -238,3 +238,12 @@ def test_json_ld_has_its_context_within(linked: Server) -> None:
     first = document["@graph"][0]
     assert first["@id"] == f"{BASE}id/actor/no-nes"
     assert first["skos:prefLabel"] == {"@value": "Nes", "@language": "nb"}
+
+
+@pytest.mark.parametrize("address", ["/void.ttl", "/catalog.nt", "/.well-known/void"])
+def test_a_version_made_of_a_file_says_that_nobody_described_it(
+    linked: Server, address: str
+) -> None:
+    reply = send(linked.port, "GET", address, Accept="application/json")
+    assert (reply.status, reply.kind) == (404, "not-found")
+    assert b"as it stands" in reply.body

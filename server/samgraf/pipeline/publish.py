@@ -24,7 +24,7 @@ from samgraf.validation.programs import compiled
 from samgraf.validation.rules import rules
 from samgraf.validation.saved import to_json
 
-from . import answers, index
+from . import answers, description, index
 from .derive import Graphs
 from .inputs import FOLDERS, digests
 
@@ -61,6 +61,7 @@ def write(place: Path, graphs: Graphs, records: Records, vocabulary: Graph, toda
         }
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (place / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    description.write(place, graphs, union, manifest)
     write_files_json(place, ENGINE)
     return Draft(version, quads)
 

@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
 ``build/versions/<id>/`` holds manifest.json, program.json, dumps.json, dumps/, index/, library/,
-store/, authored/ and files.json with the digest of every other file. ``build/current`` is a
-symbolic link that is flipped atomically (design: endpoint, section 8).
+description/, store/, authored/ and files.json with the digest of every other file.
+``build/current`` is a symbolic link that is flipped atomically (design: endpoint, section 8).
 """
 
 import errno
@@ -34,6 +34,9 @@ LISTING = "dumps.json"
 
 INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
+
+DESCRIPTION = "description"
+"""The folder of what a version says of itself as a whole, in N-Triples with canonical IRIs."""
 
 LIBRARY = "library"
 """The folder of the answers to the questions of the library."""
@@ -106,8 +109,8 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether a version has both stores, program, index, answers and all its dumps."""
-        needed = ("store", AUTHORED, PROGRAM, INDEX, LISTING, f"{LIBRARY}/{TIMES}")
+        """Tell whether a version has all that is served, not only dumps."""
+        needed = ("store", AUTHORED, PROGRAM, INDEX, LISTING, f"{LIBRARY}/{TIMES}", DESCRIPTION)
         return all((self.path(version) / name).exists() for name in needed)
 
     def activate(self, version: str) -> None:

@@ -204,6 +204,38 @@ def _service(site: Site) -> Iterator[Told]:
         gettext("the files of a version, as a page or as JSON"),
         file.rpartition("/")[0] + "/" if file else "",
     )
+    yield Told(
+        "/catalog.{ttl|jsonld|nt|rdf}",
+        gettext("catalogue of data sets and services"),
+        "/catalog.ttl",
+    )
+    yield Told(
+        "/void.{ttl|jsonld|nt|rdf}",
+        gettext("what there is, counted"),
+        "/void.ttl",
+    )
+    yield Told(
+        "/void-sources.{ttl|jsonld|nt|rdf}",
+        gettext("what there is of each source, counted"),
+        "/void-sources.ttl",
+    )
+    yield Told(
+        "/catalog",
+        gettext("catalogue of data sets and services"),
+        "/catalog",
+    )
+    yield Told("/.well-known/void", gettext("what there is, counted"), "/.well-known/void")
+    yield Told(
+        "/provenance.{ttl|jsonld|nt|rdf}",
+        gettext("what this version was made from"),
+        "/provenance.ttl",
+    )
+    yield Told(
+        "/quality.{ttl|jsonld|nt|rdf}",
+        gettext("measures of quality"),
+        "/quality.ttl",
+    )
+    yield Told("/about/quality", gettext("How good the facts are"), "/about/quality")
     yield Told("/sitemap.xml", gettext("every page, for search engines"), "/sitemap.xml")
     yield Told("/robots.txt", gettext("what search engines may read"), "/robots.txt")
     yield Told("/status", gettext("version, counts and gaps"), "/status")

@@ -21,6 +21,7 @@ PART = 5000
 _SERVICE = (
     "/",
     "/about/limits",
+    "/about/quality",
     "/code",
     "/networks",
     "/ontology",

@@ -85,6 +85,8 @@ _TEXT = Parameter("q", "a name or an official code, or a part of one", example="
 _SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
 _DATA = tuple(DATA.values())
 _GRAPH = tuple(negotiation.GRAPHS)
+DOCUMENT = ".<any(ttl, jsonld, nt, rdf):ending>"
+"""How the route of a part of what a version says of itself ends."""
 CITED = (
     "application/x-bibtex",
     "application/x-research-info-systems",
@@ -238,6 +240,7 @@ def _pages() -> Iterator[Operation]:
         "/about": "Tell how the graph is made and what it lacks",
         "/about/api": "Tell every address with an example",
         "/about/limits": "Tell every declared limit",
+        "/about/quality": "Tell how well the facts are supported, by country and year",
         "/about/accessibility": "Tell how accessible the pages are",
         "/download": "Show the files of the served version",
         "/status": "Show what is served, and its counts",
@@ -277,6 +280,19 @@ def _service() -> Iterator[Operation]:
         "/.well-known/sparql-examples", "Give the library of questions as RDF", group,
         ("text/turtle", "application/ld+json", "application/n-triples"), (), {303: (HTML,)}, (406,),
     )  # fmt: skip
+    documents = {
+        "void": "Give the VoID description: what there is, counted",
+        "void-sources": "Give the partitions of the graph of each source, in VoID",
+        "catalog": "Give the catalogue of data sets, files and services (DCAT-AP)",
+        "provenance": "Tell what the served version was made from (PROV)",
+        "quality": "Give the measures of quality (DQV)",
+    }
+    for document, words in documents.items():
+        yield Operation(f"/{document}.{{ending}}", words, group, _DATA, (ending(DATA),),
+                        rule=f"/{document}{DOCUMENT}")  # fmt: skip
+    yield Operation("/.well-known/void", "Give the VoID description", group, _DATA, (), {}, (406,))
+    yield Operation("/catalog", "Give the catalogue, or lead to the page of files", group, _DATA,
+                    (), {303: (HTML,)}, (406,))  # fmt: skip
     yield Operation("/robots.txt", "Tell what programs that walk the site may fetch", group,
                     (PLAIN,))  # fmt: skip
     yield Operation("/sitemap.xml", "Name the parts of the list of pages", group, (XML,))

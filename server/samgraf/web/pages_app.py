@@ -15,6 +15,7 @@ from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
 from .bridge import VERSION
+from .catalogue import blueprint as catalogue
 from .citing import blueprint as citing
 from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
@@ -38,6 +39,7 @@ from .openapi import blueprint as openapi
 from .pages import blueprint as pages
 from .plan_pages import blueprint as plan_pages
 from .problems import Problem
+from .quality import blueprint as quality
 from .results_pages import blueprint as results
 from .rules import blueprint as rules
 from .schema import blueprint as schema
@@ -62,9 +64,9 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions["desk"] = Desk(settings.validate)
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
-        home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
-        about, downloads, kept, library, library_examples, lookup, networks, openapi, plan_pages,
-        results, schema, snippet_pages, status, workbench,
+        home, pages, things, codes, citing, catalogue, crawling, search, rules, submissions,
+        service_pages, about, downloads, kept, library, library_examples, lookup, networks, openapi,
+        plan_pages, quality, results, schema, snippet_pages, status, workbench,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
