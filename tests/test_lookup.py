@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pyoxigraph
 import pytest
 
-from .asking import Reply, send
+from .asking import Reply, get, send
 from .serving import Server
 from .small import served
 
@@ -149,10 +149,10 @@ def test_head_has_the_headers_of_get(linked: Server) -> None:
         {"scheme": "no-fylkesnummer", "code": "07"},
         {"scheme": "topic", "code": "culture"},
     ):
-        get, head = (looked_up(linked, method=method, **asked) for method in ("GET", "HEAD"))
-        assert (head.status, head.body) == (get.status, b"")
-        assert head.headers.get("location") == get.headers.get("location")
-        assert head.headers.get("etag") == get.headers.get("etag")
+        got, head = (looked_up(linked, method=method, **asked) for method in ("GET", "HEAD"))
+        assert (head.status, head.body) == (got.status, b"")
+        assert head.headers.get("location") == got.headers.get("location")
+        assert head.headers.get("etag") == got.headers.get("etag")
 
 
 def test_a_list_in_no_form_that_is_offered_is_not_acceptable(linked: Server) -> None:
@@ -240,3 +240,10 @@ def test_a_page_names_the_link_sets_of_its_thing(linked: Server) -> None:
     assert 'href="https://data.brreg.no/enhetsregisteret/api/enheter/974760673"' in section
     data = send(linked.port, "GET", "/data/actor/no-nes.ttl").body.decode()
     assert "https://data.brreg.no/enhetsregisteret/api/enheter/974760673" in data
+
+
+def test_a_link_of_the_table_is_in_the_graph_of_its_source(linked: Server) -> None:
+    query = """ASK { GRAPH <https://w3id.org/samgraf/graph/source/a-register> {
+      <https://w3id.org/samgraf/id/actor/dk-aaby>
+        <http://www.w3.org/2004/02/skos/core#closeMatch> <https://sws.geonames.org/17/> } }"""
+    assert json.loads(get(linked.port, query).body)["boolean"] is True
