@@ -13,7 +13,7 @@ from csvw import CSVW
 from frictionless import Package, system
 
 from samgraf.dumps.tables.writing import TABLES
-from samgraf.terms import GRAPH, SG
+from samgraf.terms import GRAPH, ID, RDF, REIFIED, SG
 
 PREFIXES = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -148,3 +148,27 @@ def check_networks(folder: Path) -> int:
     wanted = {**wanted, last: counted["derived/current"]}
     assert edges == {year: n for year, n in wanted.items() if n}
     return sum(edges.values())
+
+
+def check_reifiers(folder: Path) -> int:
+    """Check that the dump of RDF 1.2 states nothing more than the other, and says who says it.
+
+    Each derived membership and funding is said by a relation. Return how many statements are told.
+    """
+    lines = {*gzip.decompress((folder / "samgraf.nq.gz").read_bytes()).splitlines()}
+    more = {*gzip.decompress((folder / "samgraf-rdf12.nq.gz").read_bytes()).splitlines()} - lines
+    said_of: dict[ox.Triple, set[str]] = {}
+    for quad in ox.parse(b"\n".join(sorted(more)), format=ox.RdfFormat.N_QUADS):
+        assert quad.graph_name == ox.NamedNode(str(REIFIED))
+        assert quad.predicate.value == f"{RDF}reifies"
+        assert isinstance(quad.object, ox.Triple)
+        assert isinstance(quad.subject, ox.NamedNode)
+        said_of.setdefault(quad.object, set()).add(quad.subject.value)
+    derived, rules = 0, {str(SG.memberOf), str(SG.fundedBy)}
+    for quad in ox.parse(b"\n".join(sorted(lines)), format=ox.RdfFormat.N_QUADS):
+        if quad.predicate.value in rules and "derived" in str(quad.graph_name):
+            sayers = said_of.get(quad.triple, set())
+            assert any(name.startswith(f"{ID}relation/") for name in sayers), quad
+            derived += 1
+    assert derived
+    return len(said_of)
