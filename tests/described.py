@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
-from csvw import CSVW
-from frictionless import Package, system
 
 from samgraf.dumps.tables.writing import TABLES
 from samgraf.terms import GRAPH, ID, RDF, REIFIED, SG
@@ -116,6 +114,9 @@ def check_values(folder: Path) -> int:
 
 
 def check_frictionless(folder: Path) -> None:
+    """Check types, keys, references, sizes and digests."""
+    from frictionless import Package, system  # takes a second, and slow tests alone need it
+
     with system.use_context(trusted=True):  # it refuses whole paths otherwise
         report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])[:5]
@@ -123,6 +124,8 @@ def check_frictionless(folder: Path) -> None:
 
 def check_csvw(folder: Path) -> None:
     """Check types, keys and references; one that is empty refers to nothing."""
+    from csvw import CSVW
+
     described = CSVW(str(folder / "csv-metadata.json"), validate=True, strict=False)
     assert described.is_valid, described.warnings[:5]
 
