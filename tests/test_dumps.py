@@ -367,7 +367,9 @@ def test_a_column_that_a_query_does_not_answer_stops_the_build(
 
     def without(name: str) -> str:
         return (
-            usual(name).replace("?retrieved ", "", 1) if name.endswith("/sources") else usual(name)
+            usual(name).replace("?retrieved ", "", 1)
+            if name.endswith("table-sources")
+            else usual(name)
         )
 
     monkeypatch.setattr(queries, "text", without)
