@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
-from csvw import CSVW
-from frictionless import Package, system
 
 from samgraf.dumps.tables.writing import TABLES
-from samgraf.terms import GRAPH, SG
+from samgraf.terms import GRAPH, ID, RDF, REIFIED, SG
 
 PREFIXES = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -116,6 +114,9 @@ def check_values(folder: Path) -> int:
 
 
 def check_frictionless(folder: Path) -> None:
+    """Check types, keys, references, sizes and digests."""
+    from frictionless import Package, system  # takes a second, and slow tests alone need it
+
     with system.use_context(trusted=True):  # it refuses whole paths otherwise
         report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])[:5]
@@ -123,6 +124,8 @@ def check_frictionless(folder: Path) -> None:
 
 def check_csvw(folder: Path) -> None:
     """Check types, keys and references; one that is empty refers to nothing."""
+    from csvw import CSVW
+
     described = CSVW(str(folder / "csv-metadata.json"), validate=True, strict=False)
     assert described.is_valid, described.warnings[:5]
 
@@ -148,3 +151,27 @@ def check_networks(folder: Path) -> int:
     wanted = {**wanted, last: counted["derived/current"]}
     assert edges == {year: n for year, n in wanted.items() if n}
     return sum(edges.values())
+
+
+def check_reifiers(folder: Path) -> int:
+    """Check that the dump of RDF 1.2 states nothing more than the other, and says who says it.
+
+    Each derived membership and funding is said by a relation. Return how many statements are told.
+    """
+    lines = {*gzip.decompress((folder / "samgraf.nq.gz").read_bytes()).splitlines()}
+    more = {*gzip.decompress((folder / "samgraf-rdf12.nq.gz").read_bytes()).splitlines()} - lines
+    said_of: dict[ox.Triple, set[str]] = {}
+    for quad in ox.parse(b"\n".join(sorted(more)), format=ox.RdfFormat.N_QUADS):
+        assert quad.graph_name == ox.NamedNode(str(REIFIED))
+        assert quad.predicate.value == f"{RDF}reifies"
+        assert isinstance(quad.object, ox.Triple)
+        assert isinstance(quad.subject, ox.NamedNode)
+        said_of.setdefault(quad.object, set()).add(quad.subject.value)
+    derived, rules = 0, {str(SG.memberOf), str(SG.fundedBy)}
+    for quad in ox.parse(b"\n".join(sorted(lines)), format=ox.RdfFormat.N_QUADS):
+        if quad.predicate.value in rules and "derived" in str(quad.graph_name):
+            sayers = said_of.get(quad.triple, set())
+            assert any(name.startswith(f"{ID}relation/") for name in sayers), quad
+            derived += 1
+    assert derived
+    return len(said_of)

@@ -15,7 +15,14 @@ from rdflib import Dataset, Graph
 from samgraf.dumps import listing
 from samgraf.terms import BASE, REIFIED
 
-from .described import check_counts, check_csvw, check_frictionless, check_networks, check_values
+from .described import (
+    check_counts,
+    check_csvw,
+    check_frictionless,
+    check_networks,
+    check_reifiers,
+    check_values,
+)
 from .virtuoso import Virtuoso, counted, loaded
 
 pytestmark = pytest.mark.linking
@@ -49,6 +56,10 @@ def test_the_tables_of_the_real_graph_hold(folder: Path) -> None:
 
 def test_the_networks_of_the_real_graph_hold(folder: Path) -> None:
     assert check_networks(folder) > 10_000
+
+
+def test_the_statements_of_the_real_graph_have_sayers(folder: Path) -> None:
+    assert check_reifiers(folder) > 5_000
 
 
 def test_the_descriptions_of_the_real_tables_hold(folder: Path) -> None:

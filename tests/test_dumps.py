@@ -29,6 +29,7 @@ from .described import (
     check_csvw,
     check_frictionless,
     check_networks,
+    check_reifiers,
     check_values,
     tables,
 )
@@ -200,6 +201,7 @@ def test_what_the_page_says_of_checking_is_so(page: str, server: Server, tmp_pat
     assert (done.returncode, done.stdout) == (0, "samgraf.nq.gz: OK\n"), done.stderr
 
 
+@pytest.mark.slow
 def test_what_the_page_says_of_pandas_is_so(page: str, folder: Path) -> None:
     code = next(text for text in _codes(page) if text.startswith("import pandas"))
     names: dict[str, object] = {}
@@ -246,6 +248,10 @@ def test_every_cell_states_what_the_graph_states(dumped: Path) -> None:
 
 def test_networks_have_the_memberships_of_their_years(dumped: Path) -> None:
     assert check_networks(dumped) > 20
+
+
+def test_statements_are_told_with_who_says_them(dumped: Path) -> None:
+    assert check_reifiers(dumped) > 3
 
 
 @pytest.mark.slow
@@ -324,12 +330,14 @@ def place(dumped: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_process_beside_the_build_makes_the_same_files(folder: Path, place: Path) -> None:
     with making.making(place, Origin(folder.name, folder.name[:10]), quads=10**6):
         assert not (place / "dumps.json").exists()
     assert (place / "dumps.json").read_bytes() == (folder / "dumps.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_files_that_cannot_be_made_stop_the_build(place: Path) -> None:
     (place / "dumps" / DUMPS[1]).unlink()
     gone = pytest.raises(OwnFault, match=r"the dumps were not made: .*default-graph")
@@ -337,6 +345,7 @@ def test_files_that_cannot_be_made_stop_the_build(place: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_as_one(place: Path) -> None:
     command = [
         "bash",
@@ -358,7 +367,9 @@ def test_a_column_that_a_query_does_not_answer_stops_the_build(
 
     def without(name: str) -> str:
         return (
-            usual(name).replace("?retrieved ", "", 1) if name.endswith("/sources") else usual(name)
+            usual(name).replace("?retrieved ", "", 1)
+            if name.endswith("table-sources")
+            else usual(name)
         )
 
     monkeypatch.setattr(queries, "text", without)

@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its rows are those of the query ``dumps/tables/NAME``.
+    """One table: its rows are those of the query ``dumps/table-NAME``.
 
     ``key`` names the columns that tell rows apart. ``about`` is the IRI of the row's thing with the
     name of a column in braces (RFC 6570), '' where a row is no thing.
@@ -50,7 +50,7 @@ class Table:
     @property
     def query(self) -> str:
         """The name of its query."""
-        return f"dumps/tables/{self.name}"
+        return f"dumps/table-{self.name}"
 
     @property
     def queried(self) -> tuple[Column, ...]:
