@@ -19,7 +19,20 @@ from samgraf.errors import OwnFault
 from samgraf.pipeline import description
 from samgraf.store.asking import Facts
 from samgraf.store.versions import DESCRIPTION, Versions
-from samgraf.terms import BASE, DCAT, DQV, GRAPH, RDFS, SD, SPDX, dataset
+from samgraf.terms import (
+    BASE,
+    DCAT,
+    DCATAP,
+    DQV,
+    FOAF,
+    GRAPH,
+    RDFS,
+    SD,
+    SKOS,
+    SPDX,
+    VCARD,
+    dataset,
+)
 
 from .asking import Reply, send
 from .serving import Server
@@ -34,6 +47,35 @@ DOCUMENTS = ("void", "void-sources", "catalog", "provenance", "quality")
 USES = "(COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)"
 WHOLE = f"{USES} (COUNT(DISTINCT ?p) AS ?properties)"
 Numbers = tuple[int, ...]
+RANGES = {
+    DCAT.dataset: DCAT.Dataset,
+    DCAT.service: DCAT.DataService,
+    DCAT.distribution: DCAT.Distribution,
+    DCAT.servesDataset: DCAT.Dataset,
+    DCAT.inSeries: DCAT.DatasetSeries,
+    DCAT.theme: SKOS.Concept,
+    DCAT.themeTaxonomy: SKOS.ConceptScheme,
+    DCAT.contactPoint: VCARD.Kind,
+    DCAT.mediaType: DCTERMS.MediaType,
+    DCAT.compressFormat: DCTERMS.MediaType,
+    DCAT.landingPage: FOAF.Document,
+    DCATAP.availability: SKOS.Concept,
+    DCTERMS.accessRights: DCTERMS.RightsStatement,
+    DCTERMS.accrualPeriodicity: DCTERMS.Frequency,
+    DCTERMS.conformsTo: DCTERMS.Standard,
+    DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
+    DCTERMS.language: DCTERMS.LinguisticSystem,
+    DCTERMS.license: DCTERMS.LicenseDocument,
+    DCTERMS.provenance: DCTERMS.ProvenanceStatement,
+    DCTERMS.publisher: FOAF.Agent,
+    DCTERMS.spatial: DCTERMS.Location,
+    DCTERMS.temporal: DCTERMS.PeriodOfTime,
+    FOAF.homepage: FOAF.Document,
+    FOAF.page: FOAF.Document,
+    SPDX.checksum: SPDX.Checksum,
+    SPDX.algorithm: SPDX.ChecksumAlgorithm,
+}
+"""What each property leads to, by the profile."""
 
 
 class Described:
@@ -191,6 +233,15 @@ def found(held: Described) -> set[str]:
 
 def test_the_catalogue_keeps_every_rule_and_every_recommendation(small: Described) -> None:
     assert found(small) == set()
+
+
+@pytest.mark.parametrize("prop", RANGES, ids=lambda prop: str(prop).rpartition("/")[2])
+def test_every_value_is_of_the_class_that_the_profile_wants(server: Server, prop: URIRef) -> None:
+    """DCAT-AP 3.0.1, ranges; harvesters that validate look no further than the catalogue."""
+    graph = Graph().parse(data=ask(server, "/catalog.nt").body, format="nt")
+    values = set(graph.objects(None, prop))
+    assert values
+    assert [value for value in values if (value, RDF.type, RANGES[prop]) not in graph] == []
 
 
 def test_a_catalogue_that_breaks_a_rule_stops_the_build(small: Described) -> None:

@@ -93,7 +93,7 @@ def _catalogue(version: Version) -> Iterator[Triple]:
     yield CATALOGUE, DCT.conformsTo, _PROFILE
     yield from _standard(_PROFILE, "DCAT-AP 3.0.1")
     yield from ((CATALOGUE, DCT.spatial, country) for country in _countries(version))
-    yield CATALOGUE, DCAT.dataset, ALL_VERSIONS
+    yield CATALOGUE, DCAT.resource, ALL_VERSIONS  # dcat:dataset wants a dcat:Dataset
 
 
 def _every_version(version: Version) -> Iterator[Triple]:
@@ -117,7 +117,7 @@ def _yearly(version: Version) -> Iterator[Triple]:
     yield series, DCT.publisher, _AGENT
     yield series, DCAT.contactPoint, _CONTACT
     yield from ((series, DCT.spatial, country) for country in _countries(version))
-    yield CATALOGUE, DCAT.dataset, series
+    yield CATALOGUE, DCAT.resource, series
 
 
 def _dataset(version: Version, name: str, files: Sequence[File]) -> Iterator[Triple]:
