@@ -46,6 +46,11 @@ class Grown:
         """The versions."""
         return Versions(self.root / "build")
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The last two of them."""
+        return self.names[-2], self.names[-1]
+
     def build(self) -> None:
         """Build one more."""
         settings = config.change(Settings(), "build", dir=self.root / "build")

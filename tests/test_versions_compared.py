@@ -151,7 +151,7 @@ def test_a_build_keeps_what_changed_in_plain_words_outside_the_version(grown: Gr
     versions = grown.versions
     assert history.sequence(versions) == grown.names
     assert history.before(versions, grown.names[1]) == grown.names[0]
-    kept = keeping.kept(versions, *grown.names)
+    kept = keeping.kept(versions, *grown.pair)
     assert kept is not None
     assert versions.whole(grown.names[1])
     told = [str(line) for line in telling.lines(kept.summary())]
@@ -176,12 +176,12 @@ def test_the_patch_of_two_versions_leads_from_the_one_dump_to_the_other(
 
 def test_a_difference_is_the_same_bytes_when_it_is_made_again(grown: Grown) -> None:
     versions = grown.versions
-    kept = keeping.difference(versions, *grown.names, Limits())
+    kept = keeping.difference(versions, *grown.pair, Limits())
     first = kept.patch.read_bytes(), (kept.folder / "summary.json.gz").read_bytes()
     for file in kept.folder.iterdir():
         file.unlink()
     kept.folder.rmdir()
-    again = keeping.difference(versions, *grown.names, Limits())
+    again = keeping.difference(versions, *grown.pair, Limits())
     assert (again.patch.read_bytes(), (again.folder / "summary.json.gz").read_bytes()) == first
 
 
