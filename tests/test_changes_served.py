@@ -79,6 +79,16 @@ def test_what_changed_is_a_page_and_lists_of_things(server: Server, grown: Grown
     assert len(set(graph.subjects(DCT.modified))) == told["things"]["things"]
 
 
+def test_the_page_of_a_thing_names_the_version_that_changed_it_last(
+    server: Server, grown: Grown
+) -> None:
+    told = f"Last changed in version {grown.names[1]}."
+    for path in ("actor/dk-raadet", "actor/dk-aaby", "relation/m-dk-raadet--dk-aaby"):
+        assert told in ask(server, f"/page/{path}", Accept="text/html").body.decode(), path
+    other = ask(server, "/page/actor/no-nes-until-2019", Accept="text/html").body.decode()
+    assert "Last changed" not in other
+
+
 def test_changed_since_takes_a_version_or_a_day(server: Server, grown: Grown) -> None:
     old, new = grown.names
     for asked in ("", f"?since={old}"):

@@ -47,6 +47,11 @@ class Kept:
         return _read(self.folder / SUMMARY)
 
 
+def place(versions: Versions) -> Path:
+    """Return the folder of all kept differences; it changes when one is made."""
+    return versions.folder / "changes" / _FORM
+
+
 def kept(versions: Versions, old: str, new: str) -> Kept | None:
     """Return the difference of two versions if it was made already."""
     folder = _folder(versions, old, new)
@@ -78,19 +83,19 @@ def _made(versions: Versions, old: str, new: str, limits: Limits) -> Kept:
     folder = _folder(versions, old, new)
     if folder is None:
         raise StoreError(f"no versions {old!r} and {new!r}")
-    place = folder.with_name(f".making-{os.getpid()}-{folder.name}")
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
+    making = folder.with_name(f".making-{os.getpid()}-{folder.name}")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
     try:
         named = Names(_told(versions, old), _told(versions, new))
-        compared(sides[0], sides[1], named, place, limits)
+        compared(sides[0], sides[1], named, making, limits)
         if not folder.is_dir():
-            place.rename(folder)
+            making.rename(folder)
     except OSError as error:
         if not folder.is_dir():
             raise StoreError(f"{folder}: cannot be written: {error.strerror}") from error
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(making, ignore_errors=True)
     _thin(folder.parent)
     return Kept(folder)
 
@@ -102,7 +107,7 @@ def _told(versions: Versions, name: str) -> dict[str, str]:
 def _folder(versions: Versions, old: str, new: str) -> Path | None:
     if not (_NAME.fullmatch(old) and _NAME.fullmatch(new)):
         return None
-    return versions.folder / "changes" / _FORM / f"{old}..{new}"
+    return place(versions) / f"{old}..{new}"
 
 
 def _thin(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The differences between versions as one web process has them: found, or made one at a time."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,12 +12,17 @@ from samgraf.differences import history, keeping
 from samgraf.differences.keeping import Kept
 from samgraf.errors import LimitExceeded, QueryRefused, StoreError
 from samgraf.queries import is_day
+from samgraf.store.names import version_of
 from samgraf.store.versions import Versions
+
+from . import subject
+from .site import site
 
 CHANGED = "changed"
 """The extension of the application that holds it."""
 
 _SHOWN = 60
+_LOOKED_AT = 8  # versions in which a last change is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Changed:
         """Compare the versions below the build folder."""
         self.versions, self._limits = Versions(settings.build.dir), settings.limits
         self._turn = threading.Lock()
+        self._last: tuple[tuple[str, int], Mapping[str, str]] = (("", 0), {})
 
     def pair(self, old: str, new: str) -> Pair:
         """Return two versions by name; raise ``QueryRefused`` unless both are at hand."""
@@ -94,6 +101,37 @@ class Changed:
             made = self.kept(pair) if pair else None
             found.append((names[place], pair, made.summary() if made else None))
         return found
+
+    def last(self, iri: str, version: str) -> str:
+        """Name the version that changed a thing last, up to one; '' where none of the newest did.
+
+        A change of what a thing takes part in counts too.
+        """
+        try:
+            stamp = keeping.place(self.versions).stat().st_mtime_ns
+        except OSError:
+            return ""
+        if self._last[0] != (version, stamp):
+            self._last = ((version, stamp), self._changed_last(version))
+        return self._last[1].get(iri, "")
+
+    def _changed_last(self, version: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        names = history.sequence(self.versions)
+        later = names[names.index(version) + 1 :] if version in names else []
+        for name, _, summary in reversed(self.chain(_LOOKED_AT + len(later))):
+            if summary and name not in later:
+                for thing in summary["list"]:
+                    found.update(dict.fromkeys((thing["iri"], *thing["concerns"]), name))
+        return found
+
+
+def last_changed() -> str:
+    """Name the version that last changed what the page of this request is about."""
+    about = subject.current()
+    if about is None:
+        return ""
+    return changed().last(str(about.iri), version_of(site().version()))
 
 
 def changed() -> Changed:

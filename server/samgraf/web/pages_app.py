@@ -15,7 +15,7 @@ from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
 from .bridge import VERSION
-from .changed import CHANGED, Changed
+from .changed import CHANGED, Changed, last_changed
 from .changes import blueprint as changes
 from .citing import blueprint as citing
 from .citing import citation, dataset_citation, other_version
@@ -102,6 +102,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         linked=linked,
         listed=listed,
         languages=LANGUAGES,
+        last_changed=last_changed,
         in_language=in_language,
         kept_allowed=settings.serve.links,
         lang=lang,
