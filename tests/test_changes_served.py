@@ -3,11 +3,14 @@
 import gzip
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 
+from samgraf.differences import history, keeping, telling
+from samgraf.errors import StoreError
 from samgraf.limits import Limits
 from samgraf.store.versions import Versions
 from samgraf.terms import BASE, DCT, SKOS
@@ -15,8 +18,10 @@ from samgraf.terms import BASE, DCT, SKOS
 from .asking import Reply, send
 from .serving import Server
 from .small import Grown, growing
-from .test_versions_compared import MEMBERSHIPS, NAMES, edit
+from .test_versions_compared import run
 
+NAMES = "names.csv"
+MEMBERSHIPS = "memberships/all.csv"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEMBERSHIP = f"{BASE}id/relation/m-dk-raadet--dk-aaby"
 
@@ -34,6 +39,13 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
 def server(grown: Grown) -> Iterator[Server]:
     with Server(grown.root / "build", Limits()) as running:
         yield running
+
+
+def edit(root: Path, table: str, old: str, new: str) -> None:
+    file = root / "data" / table
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def ask(server: Server, path: str, **headers: str) -> Reply:
@@ -167,3 +179,61 @@ def test_of_a_version_without_a_store_the_files_can_be_cited(
             assert b"Of this version the files are left" in page
             changes = ask(server, f"/changes.json?since={first}")
             assert json.loads(changes.body)["from"]["name"] == first
+
+
+def test_a_build_keeps_what_changed_in_plain_words_outside_the_version(grown: Grown) -> None:
+    versions = grown.versions
+    assert history.sequence(versions) == grown.names
+    assert history.before(versions, grown.names[1]) == grown.names[0]
+    kept = keeping.kept(versions, *grown.pair)
+    assert kept is not None
+    assert versions.whole(grown.names[1])
+    told = [str(line) for line in telling.lines(kept.summary())]
+    forum = "Forum <b>&</b> co"
+    assert told[0] == f"{forum}: renamed from “Rådet <b>&</b> venner” (da) to “{forum}” (da)"
+    assert f"Åby: membership in {forum}: ended 2024" in told
+    again = run("diff", *grown.names, "--store", grown.versions.folder)
+    assert again.exit_code == 1
+    assert f"  Åby: membership in {forum}: ended 2024\n" in again.stdout
+
+
+def test_the_patch_of_two_versions_leads_from_the_one_dump_to_the_other(
+    grown: Grown, tmp_path: Path
+) -> None:
+    store = ("--store", grown.versions.folder)
+    assert run(
+        "diff", *grown.names, "--format", "patch", "--output", tmp_path / "p", *store
+    ).exit_code
+    made = run("apply", tmp_path / "p", grown.names[0], *store).stdout_bytes
+    dump = grown.versions.path(grown.names[1]) / "dumps" / "samgraf.nq.gz"
+    assert made == gzip.decompress(dump.read_bytes())
+
+
+def test_a_difference_is_the_same_bytes_when_it_is_made_again(grown: Grown) -> None:
+    versions = grown.versions
+    kept = keeping.difference(versions, *grown.pair, Limits())
+    first = kept.patch.read_bytes(), (kept.folder / "summary.json.gz").read_bytes()
+    for file in kept.folder.iterdir():
+        file.unlink()
+    kept.folder.rmdir()
+    again = keeping.difference(versions, *grown.pair, Limits())
+    assert (again.patch.read_bytes(), (again.folder / "summary.json.gz").read_bytes()) == first
+
+
+def test_a_version_without_its_dump_cannot_be_compared(grown: Grown) -> None:
+    versions = grown.versions
+    dump = versions.path(grown.names[0]) / "dumps" / "samgraf.nq.gz"
+    aside = dump.rename(dump.with_name("aside"))
+    with pytest.raises(StoreError, match="is gone: build it again"):
+        keeping.difference(versions, grown.names[1], grown.names[0], Limits())
+    aside.rename(dump)
+
+
+def test_the_summary_is_json_for_programs(grown: Grown) -> None:
+    told = json.loads(
+        run("diff", *grown.names, "--format", "json", "--store", grown.versions.folder).stdout
+    )
+    assert (told["from"]["name"], told["to"]["name"]) == tuple(grown.names)
+    [ended] = [t for t in told["list"] if t["iri"].endswith("/m-dk-raadet--dk-aaby")]
+    assert {iri.rpartition("/")[2] for iri in ended["concerns"]} == {"dk-aaby", "dk-raadet"}
+    assert told["things"]["things"] == len(told["list"])

@@ -2,36 +2,21 @@
 
 import gzip
 import io
-import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from samgraf.cli.commands import cli
-from samgraf.differences import applying, comparing, history, keeping, telling
-from samgraf.errors import StoreError
-from samgraf.limits import Limits
+from samgraf.differences import applying, comparing
 from samgraf.store import contents, molecules
 
 from . import pairs
-from .small import Grown, growing
-
-NAMES = "names.csv"
-MEMBERSHIPS = "memberships/all.csv"
 
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(one) for one in arguments])
-
-
-def edit(root: Path, table: str, old: str, new: str) -> None:
-    file = root / "data" / table
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def patched_here(folder: Path, old: str, new: str) -> str:
@@ -135,73 +120,6 @@ def test_a_name_that_is_no_version_and_no_file_is_told_with_those_at_hand(tmp_pa
     told = run("diff", "x", "y", "--store", tmp_path)
     assert told.exit_code == 2
     assert "x: no such version and no such file; versions at hand: none" in told.stderr
-
-
-@pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
-    """Two versions: in the second a body has another name, and a membership has ended."""
-    with growing(tmp_path_factory.mktemp("grown")) as found:
-        edit(found.root, NAMES, "dk-raadet,Rådet <b>&</b> venner", "dk-raadet,Forum")
-        edit(found.root, MEMBERSHIPS, "dk-raadet,member,2007,,", "dk-raadet,member,2007,2024,")
-        found.build()
-        yield found
-
-
-def test_a_build_keeps_what_changed_in_plain_words_outside_the_version(grown: Grown) -> None:
-    versions = grown.versions
-    assert history.sequence(versions) == grown.names
-    assert history.before(versions, grown.names[1]) == grown.names[0]
-    kept = keeping.kept(versions, *grown.pair)
-    assert kept is not None
-    assert versions.whole(grown.names[1])
-    told = [str(line) for line in telling.lines(kept.summary())]
-    assert told[0] == "Forum: renamed from “Rådet <b>&</b> venner” (da) to “Forum” (da)"
-    assert "Åby: membership in Forum: ended 2024" in told
-    again = run("diff", *grown.names, "--store", grown.versions.folder)
-    assert again.exit_code == 1
-    assert "  Åby: membership in Forum: ended 2024\n" in again.stdout
-
-
-def test_the_patch_of_two_versions_leads_from_the_one_dump_to_the_other(
-    grown: Grown, tmp_path: Path
-) -> None:
-    store = ("--store", grown.versions.folder)
-    assert run(
-        "diff", *grown.names, "--format", "patch", "--output", tmp_path / "p", *store
-    ).exit_code
-    made = run("apply", tmp_path / "p", grown.names[0], *store).stdout_bytes
-    dump = grown.versions.path(grown.names[1]) / "dumps" / "samgraf.nq.gz"
-    assert made == gzip.decompress(dump.read_bytes())
-
-
-def test_a_difference_is_the_same_bytes_when_it_is_made_again(grown: Grown) -> None:
-    versions = grown.versions
-    kept = keeping.difference(versions, *grown.pair, Limits())
-    first = kept.patch.read_bytes(), (kept.folder / "summary.json.gz").read_bytes()
-    for file in kept.folder.iterdir():
-        file.unlink()
-    kept.folder.rmdir()
-    again = keeping.difference(versions, *grown.pair, Limits())
-    assert (again.patch.read_bytes(), (again.folder / "summary.json.gz").read_bytes()) == first
-
-
-def test_a_version_without_its_dump_cannot_be_compared(grown: Grown) -> None:
-    versions = grown.versions
-    dump = versions.path(grown.names[0]) / "dumps" / "samgraf.nq.gz"
-    aside = dump.rename(dump.with_name("aside"))
-    with pytest.raises(StoreError, match="is gone: build it again"):
-        keeping.difference(versions, grown.names[1], grown.names[0], Limits())
-    aside.rename(dump)
-
-
-def test_the_summary_is_json_for_programs(grown: Grown) -> None:
-    told = json.loads(
-        run("diff", *grown.names, "--format", "json", "--store", grown.versions.folder).stdout
-    )
-    assert (told["from"]["name"], told["to"]["name"]) == tuple(grown.names)
-    [ended] = [t for t in told["list"] if t["iri"].endswith("/m-dk-raadet--dk-aaby")]
-    assert {iri.rpartition("/")[2] for iri in ended["concerns"]} == {"dk-aaby", "dk-raadet"}
-    assert told["things"]["things"] == len(told["list"])
 
 
 def test_a_molecule_is_written_alike_whatever_its_labels() -> None:

@@ -22,7 +22,7 @@ from . import history
 PATCH, SUMMARY = "patch.gz", "summary.json.gz"
 """The files of a difference."""
 
-_FORM = "2"
+_FORM = "1"
 """The number changes with what a kept difference holds."""
 
 MOST_KEPT = 200

@@ -123,7 +123,7 @@ class _Draft:
         thing.removed, thing.added = self._count[b"D"], self._count[b"A"]
         for _, change in sorted(self._changes.items()):
             whole = what == CHANGED or change.property.endswith(_TIMES)
-            if not change.settled() and (whole or change.property in LABELS):
+            if whole and not change.settled():
                 thing.changes.append(change)
         return thing
 
