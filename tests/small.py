@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from samgraf import config, pipeline, resources
 from samgraf.config import Settings
 from samgraf.limits import Limits
+from samgraf.store.versions import Versions
 
 from .serving import Server
 
@@ -30,6 +32,42 @@ def served(root: Path, more: Mapping[str, Sequence[str]] | None = None) -> Itera
         pipeline.build(config.change(Settings(), "build", dir=root / "build"), lambda _: None)
         with Server(root / "build", Limits()) as running:
             yield running
+
+
+@dataclass(slots=True)
+class Grown:
+    """Versions that were built one after the other from the same tables, edited in between."""
+
+    root: Path
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def versions(self) -> Versions:
+        """The versions."""
+        return Versions(self.root / "build")
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The last two of them."""
+        return self.names[-2], self.names[-1]
+
+    def build(self) -> None:
+        """Build one more."""
+        settings = config.change(Settings(), "build", dir=self.root / "build")
+        self.names.append(pipeline.build(settings, lambda _: None).version)
+
+
+@contextmanager
+def growing(root: Path) -> Iterator[Grown]:
+    """Build below an empty folder, from tables that may be edited there."""
+    for folder in ("ontology", "shapes", "queries"):
+        (root / folder).symlink_to(ROOT / folder)
+    shutil.copytree(SMALL, root / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "ROOT", root)
+        grown = Grown(root)
+        grown.build()
+        yield grown
 
 
 def _add(file: Path, rows: Sequence[str]) -> None:

@@ -35,6 +35,7 @@ BESIDE_FLASK = {
     f"{DUMPS}{{version}}/{{file}}",
     f"{ASSETS}{{file}}",
     "/networks/{on}.{ending}",
+    "/changes/{old}..{new}.{ending}",
 }
 """Addresses that the application answers without Flask."""
 

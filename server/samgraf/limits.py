@@ -37,6 +37,7 @@ class Limits:
     links_per_minute: int = 10
     plan_seconds: float = 10.0
     shown_mib: int = 16
+    compare_seconds: float = 60.0
 
     @property
     def at_once(self) -> int:
@@ -94,6 +95,7 @@ HELP = {
     "plan_seconds": "seconds that taking a query apart may take, all that is asked for it together",
     "shown_mib": "MiB of an answer that a page of results or a picture is made of; a longer one is "
     "cut there, and the page says so",
+    "compare_seconds": "seconds of processor time that comparing two versions may take",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
 

@@ -55,6 +55,13 @@ VOID = Namespace("http://rdfs.org/ns/void#")
 WIKIDATA = Namespace("http://www.wikidata.org/entity/")
 XSD = PREFIXES["xsd"]
 
+CPOV = Namespace("http://data.europa.eu/m8g/")
+POPOLO = Namespace("http://www.popoloproject.com/specs/")
+OPENGOV = Namespace("http://www.w3.org/ns/opengov#")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+TIME = Namespace("http://www.w3.org/2006/time#")
+PROFILES = Namespace("http://www.w3.org/ns/dx/prof/")
+
 KINDS = ("actor", "relation", "event", "claim", "source", "programme", "call", "project", "plan")
 """The kinds of things under ``/id/`` (design: ontology, section 2.1)."""
 

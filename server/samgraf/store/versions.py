@@ -44,6 +44,9 @@ LIBRARY = "library"
 TIMES = "times.json"
 """The file in it that tells the milliseconds each took when the version was built."""
 
+HISTORY = "history"
+"""The file beside the versions that names them in the order in which they were first made."""
+
 MOST_ROWS = 1000
 """Rows or triples that are kept of each answer, and shown of any; more are counted or told of."""
 
@@ -175,6 +178,21 @@ class Versions:
         for file in target.rglob("*"):
             if file.is_file():
                 file.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        self._note(version)
+
+    def history(self) -> list[str]:
+        """Name the versions in the order in which they were first made, whether at hand or not."""
+        try:
+            return (self.folder / HISTORY).read_text(encoding="utf-8").split()
+        except OSError:
+            return []
+
+    def _note(self, version: str) -> None:
+        """Add a version to the history, once."""
+        if version not in self.history():
+            with (self.folder / HISTORY).open("a", encoding="utf-8") as file:
+                file.write(version + "\n")
+            sync(self.folder / HISTORY)
 
     def prune(self, served: str | None) -> None:
         """Keep the stores of the newest versions, of the current and of the served one."""

@@ -39,6 +39,7 @@ def told(site: Site, known: Collection[str]) -> list[tuple[str, list[Told]]]:
         (gettext("Networks"), [*_networks()]),
         (gettext("Questions of the library"), [*_library()]),
         (gettext("Checking facts"), [*_checks()]),
+        (gettext("Versions"), [*_versions()]),
         (gettext("Files and the service"), [*_service(site)]),
     ]
     return groups
@@ -66,6 +67,11 @@ def _things(entry: Entry | None) -> Iterator[Told]:
     yield Told("/page/{kind}/{key}", gettext("the page of a thing"), page)
     yield Told(
         "/data/{kind}/{key}.{ttl|jsonld|nt|rdf}", gettext("the data of a thing as a file"), data
+    )
+    yield Told(
+        "/data/actor/{key}.{ttl|jsonld|nt|rdf|json}?profile={cpov|schema|popolo|all}",
+        gettext("an actor in the terms of another model, also by Accept-Profile"),
+        data and f"{data}?profile=cpov",
     )
 
 
@@ -185,6 +191,19 @@ def _library() -> Iterator[Told]:
         gettext("the questions as RDF, in the vocabulary of collections of SPARQL examples"),
         "/.well-known/sparql-examples",
     )
+
+
+def _versions() -> Iterator[Told]:
+    yield Told("/versions", gettext("the versions at hand, and what each changed"), "/versions")
+    yield Told(
+        "/changes.{json|csv|ttl}?since={version or day}",
+        gettext("the things that changed since then; without since, in the served version"),
+    )
+    yield Told(
+        "/changes/{old}..{new}.{patch|added.nq|removed.nq|json|csv|ttl}",
+        gettext("what changed between two versions, as statements or as things"),
+    )
+    yield Told("/changes.atom", gettext("the changes as an Atom feed"), "/changes.atom")
 
 
 def _checks() -> Iterator[Told]:

@@ -17,6 +17,7 @@ from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
 from .bridge import Bridge
+from .changed import CHANGED
 from .dumps import Dumps, is_file
 from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
@@ -30,6 +31,7 @@ from .library_service import Library
 from .networks import PATH as NETWORKS
 from .networks import Networks
 from .operation import Operation
+from .patches import Patches
 from .plan_answers import PlanAnswers
 from .problems import Problem
 from .proxies import Proxies
@@ -77,6 +79,7 @@ class Application:
         )
         self._results = Results(self._endpoint, self._service, self._bridge, self._refusals, limits)
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
+        self._patches = Patches(self._pages.extensions[CHANGED], self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
         self._warm = settings.serve.warm
@@ -130,6 +133,8 @@ class Application:
     def _answering(self, exchange: Exchange) -> Answering:
         """Return who answers a request."""
         path = exchange.path
+        if self._patches.wants(path):
+            return self._patches
         if self._results.wants(exchange):
             return self._results
         if path == "/sparql" and not self._endpoint.wants_page(exchange):

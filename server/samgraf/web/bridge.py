@@ -187,6 +187,7 @@ def _tag(version: str, exchange: Exchange) -> str:
         exchange.path,
         exchange.parameters,
         exchange.header(b"accept"),
+        exchange.header(b"accept-profile"),
         exchange.header(b"accept-language"),
         compression.chosen(exchange) or "",
     )

@@ -38,6 +38,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "memory-limit": (503, "The query needs too much memory"),
     "reply-too-large": (503, "The reply is too large"),
     "network-too-large": (503, "The network is too large"),
+    "difference-too-large": (503, "Too much changed"),
 }
 """Status and title of each kind of problem."""
 
@@ -85,6 +86,8 @@ MEANING: Mapping[str, str] = {
     "could tell to be whole.",
     "network-too-large": "Making the network took more time or memory than one may take, or its "
     "file is longer than one may be.",
+    "difference-too-large": "More changed between the two versions than can be listed, or "
+    "comparing them takes longer than it may.",
 }
 """What each kind of problem is."""
 
@@ -141,6 +144,8 @@ ADVICE: Mapping[str, str] = {
     "since HTTP/1.0 cannot show that a reply was cut.",
     "network-too-large": "Ask for fewer years, for one country or kind of body, or for the table "
     "of edges; or make it on your own machine with samgraf export, which has no limit of size.",
+    "difference-too-large": "Take the patch, or the JSON, which counts what it leaves out; or "
+    "compare the dumps on your own machine with samgraf diff.",
 }
 """What to do about each kind of problem, in plain words."""
 

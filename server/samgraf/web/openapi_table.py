@@ -12,7 +12,7 @@ from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS
 from samgraf.terms import KINDS, WIKIDATA
 
-from . import negotiation, submissions
+from . import negotiation, profiles, submissions
 from .kinds import STATUS
 from .subject import DATA
 
@@ -84,6 +84,10 @@ _LIMIT = Parameter(
 _TEXT = Parameter("q", "a name or an official code, or a part of one", example="Haderslev")
 _SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
 _DATA = tuple(DATA.values())
+_PROFILE = Parameter(
+    "profile", "the model whose terms an actor is told in, or all for the list",
+    {"type": "string", "enum": ["samgraf", *(one.token for one in profiles.VIEWS), profiles.ALL]},
+)  # fmt: skip
 _GRAPH = tuple(negotiation.GRAPHS)
 DOCUMENT = ".<any(ttl, jsonld, nt, rdf):ending>"
 """How the route of a part of what a version says of itself ends."""
@@ -107,6 +111,7 @@ def operations() -> Iterator[Operation]:
     yield from _codes()
     yield from _searches()
     yield from _graph()
+    yield from _changes()
     yield from _pages()
     yield from _service()
 
@@ -121,8 +126,8 @@ def _things() -> Iterator[Operation]:
         "/page/{kind}/{key}", "Show a thing", group, (HTML,), (*one, _ON, LANG), problems=(410,)
     )
     yield Operation(
-        "/data/{kind}/{key}.{ending}", "Give the data of a thing", group, _DATA,
-        (*one, ending(DATA), _PAGE), {410: _DATA}, (410,),
+        "/data/{kind}/{key}.{ending}", "Give the data of a thing", group, (*_DATA, JSON),
+        (*one, ending(profiles.ENDINGS), _PAGE, _PROFILE), {410: _DATA}, (406, 410),
     )  # fmt: skip
     cited = ending(("bib", "ris", "json", "txt"))
     yield Operation(
@@ -231,6 +236,31 @@ def _graph() -> Iterator[Operation]:
         {400: _REPORTS}, (406, 413, 415), method="post",
         body=(*submissions.SYNTAXES.values(), "multipart/form-data"),
     )  # fmt: skip
+
+
+def _changes() -> Iterator[Operation]:
+    group, listed = "Versions and what changed", ("application/json", "text/csv", "text/turtle")
+    since = Parameter("since", "a version, or a day", _WORD, example="2026-11-21")
+    old, new = (in_path(n, f"the {n} version", "2026-11-21-00000000") for n in ("old", "new"))
+    yield Operation("/versions", "List the versions at hand", group, (HTML, JSON), (LANG,),
+                    problems=(406,))  # fmt: skip
+    version = in_path("version", "a version", "2026-11-21-00000000", minLength=1)
+    yield Operation("/versions/{version}", "Show a version and its files", group, (HTML, JSON),
+                    (version, LANG), problems=(406,))  # fmt: skip
+    yield Operation("/changes", "Tell what changed since a version or a day", group, (HTML,),
+                    (since, LANG), problems=(503,))  # fmt: skip
+    ending_ = ending(("json", "csv", "ttl"))
+    yield Operation("/changes.{ending}", "The same as a list", group, listed, (since, ending_),
+                    problems=(503,))  # fmt: skip
+    yield Operation("/changes/{old}..{new}", "Tell what changed between two versions", group,
+                    (HTML, *listed), (old, new, LANG), problems=(503,),
+                    rule="/changes/<named>")  # fmt: skip
+    file = ending(("patch", "added.nq", "removed.nq"))
+    yield Operation("/changes/{old}..{new}.{ending}", "Give the changed quads", group,
+                    ("application/rdf-patch", "application/n-quads"), (old, new, file),
+                    problems=(503,))  # fmt: skip
+    yield Operation("/changes.atom", "Give the changes as a feed", group,
+                    ("application/atom+xml",), (_PAGE,))  # fmt: skip
 
 
 def _pages() -> Iterator[Operation]:
