@@ -37,6 +37,8 @@ from .openapi import blueprint as openapi
 from .pages import blueprint as pages
 from .plan_pages import blueprint as plan_pages
 from .problems import Problem
+from .reconciling import blueprint as reconciling
+from .reconciling_matched import PLACES, places
 from .results_pages import blueprint as results
 from .rules import blueprint as rules
 from .schema import blueprint as schema
@@ -59,11 +61,12 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app = Flask(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
     app.extensions["desk"] = Desk(settings.validate)
+    app.extensions[PLACES] = places(settings.limits)
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
         home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
         about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
-        results, schema, snippet_pages, status, workbench,
+        reconciling, results, schema, snippet_pages, status, workbench,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()

@@ -1,0 +1,86 @@
+"""Candidates as both versions of the reconciliation API write them, in the reader's words."""
+
+from collections.abc import Iterable
+
+from flask import request
+
+from samgraf.linking.entries import Entry
+from samgraf.matching.candidates import Candidate, Feature
+
+from .found import label
+from .languages import accepted, asked, reader
+from .reconciling_things import TYPES, Things, told_type
+from .site import site
+from .texts import gettext
+
+Json = dict[str, object]
+
+
+class Telling:
+    """Writes what was found; names of kinds, countries and features are looked up once."""
+
+    def __init__(self, things: Things) -> None:
+        """Use the language of the reader."""
+        self._things, self._labels, self._language = things, site().index().labels, reader()
+        self._types = {kind: told_type(kind) for kind in TYPES}
+        self._features = features()
+        self._countries: dict[str, str] = {}
+
+    def candidates(self, found: Iterable[Candidate]) -> list[Json]:
+        """Write candidates; features have names, which 1.0 wants and 0.2 allows."""
+        return [self._candidate(one) for one in found]
+
+    def description(self, entry: Entry) -> str:
+        """Tell a thing from its namesakes: its kind, its countries, its years."""
+        parts = [str(self._types[entry.kind]["name"])]
+        parts += [self.country(country) for country in entry.countries]
+        if entry.since or entry.until:
+            parts.append(f"{entry.since[:4]}\u2013{entry.until[:4]}")
+        return ", ".join(parts)
+
+    def country(self, code: str) -> str:
+        """Name a country."""
+        if code not in self._countries:
+            self._countries[code] = label(self._labels, "country", code, self._language)
+        return self._countries[code]
+
+    def types(self, entry: Entry) -> list[Json]:
+        """Return the types of a thing."""
+        return [self._types[entry.kind]]
+
+    def _candidate(self, found: Candidate) -> Json:
+        entry = self._things.by_id.get(found.path)
+        return {
+            "id": found.path,
+            "name": found.name,
+            "description": self.description(entry) if entry else "",
+            "type": self.types(entry) if entry else [],
+            "score": round(found.score, 2),
+            "match": found.match,
+            "features": [self._feature(one) for one in found.features],
+        }
+
+    def _feature(self, found: Feature) -> Json:
+        words = self._features.get(found.key, (found.key, ""))[0]
+        named = f"{words}: {found.text}" if found.text else words
+        return {"id": found.key, "name": named, "value": round(found.value, 2)}
+
+
+def names_in() -> str:
+    """Return the language that names of things are wanted in, '' for each thing's own."""
+    if asked():
+        return asked()
+    header = request.headers.get("Accept-Language", "")
+    return accepted(header) if header else ""
+
+
+def features() -> dict[str, tuple[str, str]]:
+    """Return what each reason for a score is called, and what it says."""
+    return {
+        "name": (gettext("name"), gettext("how alike the text and a name are")),
+        "code": (gettext("official code"), gettext("whether a code is the one that was sent")),
+        "country": (gettext("country"), gettext("whether it lies in the country that was sent")),
+        "region": (gettext("region"), gettext("whether it lies in the region that was sent")),
+        "on": (gettext("day"), gettext("whether it was there on the day that was sent")),
+        "kind": (gettext("kind"), gettext("whether it is of the kind that was sent")),
+    }
