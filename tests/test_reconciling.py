@@ -119,7 +119,7 @@ def test_a_browser_gets_a_page(server: Server) -> None:
     assert reply.headers["content-type"].startswith("text/html")
     page = reply.body.decode()
     assert f"http://127.0.0.1:{server.port}/reconcile</code>" in page
-    assert 'id="feature-name"' in page
+    assert 'id="feature-name_exact"' in page
     assert "dk-kommunekode" in page
 
 

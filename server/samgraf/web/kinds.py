@@ -122,8 +122,8 @@ ADVICE: Mapping[str, str] = {
     "network": "Do what the answer says; the page of networks has a form with all choices.",
     "parameter": "Write the value as the answer says; the page of the question offers those that "
     "the data have.",
-    "reconciliation": "Mend the part whose place the answer names. The whole request gets no answer, "
-    "so that none is taken for whole.",
+    "reconciliation": "Mend the part whose place the answer names. The whole request gets no "
+    "answer, so that none is taken for whole.",
     "batch-too-large": "Send fewer names at once, or ask for fewer candidates of each.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "

@@ -14,7 +14,7 @@ from samgraf.limits import Limits
 from samgraf.matching.candidates import Sought
 
 from .reconciling_read import At
-from .reconciling_things import TYPES, kinds_of
+from .reconciling_things import kinds_of
 from .reconciling_values import Value, Values
 
 MOST_CANDIDATES = 100
@@ -192,7 +192,7 @@ def _sought(text: str, types: tuple[str, ...], values: Iterable[Value], limit: i
     codes = [(_scheme(name), value) for name, value in values if name not in PLACED]
     return Sought(
         text,
-        kinds_of(types or TYPES),
+        kinds_of(types),
         placed.get("country", ""),
         placed.get("on", ""),
         tuple(codes),

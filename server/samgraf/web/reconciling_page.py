@@ -17,7 +17,7 @@ from .exchange import FRAMED, POLICY
 from .extending import Wanted
 from .reconciling_matched import matcher
 from .reconciling_properties import properties
-from .reconciling_things import TYPES, Things, kinds_of, things, told_type
+from .reconciling_things import TYPES, Things, things, told_type
 from .reconciling_told import Telling, features, names_in
 from .site import site
 
@@ -104,6 +104,6 @@ def _example(found: Things) -> tuple[str, tuple[Candidate, ...]]:
         hits = site().index().find(chosen, counted=False).hits
         if hits:
             name = hits[0].entry.shown().name
-            sought = Sought(name, kinds_of(TYPES), limit=3)
+            sought = Sought(name, limit=3)
             return name, matcher().match(sought, names_in())
     return "", ()

@@ -6,6 +6,7 @@ from samgraf.linking.search import Asked, Hit, Index
 from samgraf.linking.wanted import wanted
 from samgraf.matching.candidates import Candidate, Feature, Sought
 
+from .reconciling_things import TYPES
 from .reconciling_values import COUNTRIES
 
 
@@ -31,7 +32,7 @@ class Plain:
 
     def _fits(self, hit: Hit, sought: Sought) -> bool:
         two = {COUNTRIES.get(c, c) for c in hit.entry.countries}
-        return (not sought.kinds or hit.entry.kind in sought.kinds) and (
+        return hit.entry.kind in (sought.kinds or TYPES) and (
             not sought.country or sought.country in two
         )
 

@@ -77,10 +77,29 @@ def names_in() -> str:
 def features() -> dict[str, tuple[str, str]]:
     """Return what each reason for a score is called, and what it says."""
     return {
-        "name": (gettext("name"), gettext("how alike the text and a name are")),
-        "code": (gettext("official code"), gettext("whether a code is the one that was sent")),
-        "country": (gettext("country"), gettext("whether it lies in the country that was sent")),
-        "region": (gettext("region"), gettext("whether it lies in the region that was sent")),
-        "on": (gettext("day"), gettext("whether it was there on the day that was sent")),
-        "kind": (gettext("kind"), gettext("whether it is of the kind that was sent")),
+        "iri": (gettext("address"), gettext("the text is its address or identifier")),
+        "code": (gettext("official code"), gettext("a code is the one that was sent")),
+        "organisation_number": (
+            gettext("organisation number"),
+            gettext("its number in a register of companies and bodies"),
+        ),
+        "name_exact": (gettext("name"), gettext("the text is a name of it, letter by letter")),
+        "name_folded": (
+            gettext("name with other letters"),
+            gettext("the same but for capitals, hyphens or Nordic letters"),
+        ),
+        "name_heard": (gettext("name as it sounds"), gettext("a name of it sounds so")),
+        "name_without_form": (
+            gettext("name without its kind"),
+            gettext("the same without words such as kommune, or their endings"),
+        ),
+        "name_typo": (gettext("name with a typo"), gettext("some letters are others")),
+        "name_words": (gettext("words of the name"), gettext("some words are the same")),
+        "name_old": (gettext("former name"), gettext("when it was called so")),
+        "form": (gettext("kind in the text"), gettext("the text tells of another kind")),
+        "country": (gettext("country"), gettext("it lies in the country that was sent")),
+        "on": (gettext("day"), gettext("it was there on the day that was sent")),
+        "ended": (gettext("ended"), gettext("it is no more, and no day was sent")),
+        "region": (gettext("region"), gettext("it lies in the region that was sent")),
+        "kind": (gettext("kind"), gettext("such things are meant rarely")),
     }
