@@ -5,7 +5,7 @@ clients wait for it.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import cast
@@ -17,12 +17,16 @@ from samgraf.limits import Limits
 from samgraf.matching.candidates import Candidate, Matcher
 from samgraf.store.turns import Turns
 
-from .reconciling_asked import PLACED, Asked
+from .reconciling_asked import Asked
 from .reconciling_plain import Plain
 from .site import site
 
 PLACES = "reconciling"
 """Where the application keeps the places for batches."""
+
+_KEYS: Mapping[str, tuple[str, ...]] = {"on": ("on",), "region": ("region",)}
+_CODES = ("code", "organisation_number")
+"""The features that tell whether a property fits; a country rules out whatever does not."""
 
 _PART = 50  # rows matched between two looks at the clock
 
@@ -91,5 +95,5 @@ def _fits(candidate: Candidate, query: Asked) -> bool:
     if candidate.country in query.not_in:
         return False
     values = {feature.key: feature.value for feature in candidate.features}
-    keys = (name if name in PLACED else "code" for name in query.required)
-    return all(values.get(key, 0.0) > 0 for key in keys)
+    wanted = [_KEYS.get(name, _CODES) for name in query.required - {"country"}]
+    return all(any(values.get(key, 0.0) > 0 for key in keys) for keys in wanted)
