@@ -15,10 +15,11 @@ from flask import current_app, request
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 from samgraf.matching.candidates import Candidate, Matcher
+from samgraf.matching.matcher import NameMatcher
 from samgraf.store.turns import Turns
 
 from .reconciling_asked import Asked
-from .reconciling_plain import Plain
+from .reconciling_things import things
 from .site import site
 
 PLACES = "reconciling"
@@ -50,8 +51,12 @@ def place() -> Iterator[None]:
 
 
 def matcher() -> Matcher:
-    """Return the matcher of the version that this request is answered from."""
-    return site().once("matcher", lambda: Plain(site().index()))
+    """Return the matcher of the version that this request is answered from.
+
+    It shares the entries of ``things``, so that nothing else is ever a candidate.
+    """
+    here, found = site(), things()
+    return here.once("matcher", lambda: NameMatcher([*found.by_id.values()], here.index().labels))
 
 
 def matched(queries: Sequence[Asked], language: str) -> list[tuple[Candidate, ...]]:

@@ -6,18 +6,12 @@ from datetime import date
 
 from samgraf.linking.entries import Labels
 from samgraf.linking.names import fold
+from samgraf.matching.places import ISO
 from samgraf.networks.days import last_day
 
 from .reconciling_properties import Property
 from .reconciling_read import At, listed, plain
 from .reconciling_things import TYPES, Things, type_of
-
-COUNTRIES = {
-    "DNK": "DK", "NOR": "NO", "SWE": "SE", "FIN": "FI", "ISL": "IS", "FRO": "FO", "GRL": "GL",
-    "ALA": "AX", "DEU": "DE", "EST": "EE", "LVA": "LV", "LTU": "LT", "POL": "PL", "NLD": "NL",
-    "GBR": "GB", "RUS": "RU",
-}  # fmt: skip
-"""The codes of two letters (ISO 3166-1) of countries of the EU list."""
 
 Value = tuple[str, str]
 """A property's identifier and a value of it."""
@@ -103,6 +97,6 @@ def countries_of(labels: Labels) -> dict[str, str]:
     """Return the codes of two letters by all names and codes of countries, folded."""
     found: dict[str, str] = {}
     for code, names in labels.get("country", {}).items():
-        two = COUNTRIES.get(code, code)
+        two = ISO.get(code, code)
         found |= {fold(name): two for name in (code, two, *names.values())}
     return found
