@@ -156,7 +156,7 @@ def main() -> int:
     texts, lines = names(file), file.read_text("utf-8").splitlines()
     ids = [json.loads(line)["path"] for line in lines if '"kind":"Municipality"' in line][:ROWS]
     port, load = free_port(), os.getloadavg()[0]
-    command = [SAMGRAF, "serve", "--port", str(port), "--store", build]
+    command = [str(SAMGRAF), "serve", "--port", str(port), "--store", str(build)]
     with tempfile.TemporaryDirectory() as place:
         url = f"http://127.0.0.1:{port}/sparql"
         with running("samgraf", command, url, Path(place) / "log"):

@@ -374,7 +374,7 @@ def test_things_are_suggested_by_names_codes_and_identifiers(server: Server) -> 
         path = "/reconcile/suggest/entity?" + urlencode({"prefix": prefix})
         found = right(get(server, path), schemas.SUGGEST_ENTITY)["result"]
         assert found[0]["id"] == AABY
-        assert found[0]["description"].startswith("municipality, Denmark")
+        assert found[0]["description"].startswith("municipality, Region Nordjylland, Denmark")
     of_type = "/reconcile/suggest/entity?prefix=n&type=CooperationBody"
     assert right(get(server, of_type), schemas.SUGGEST_ENTITY)["result"] == []
 
@@ -390,8 +390,9 @@ def test_more_suggestions_follow_the_first(server: Server, skip: str) -> None:
 
 
 def test_types_and_properties_are_suggested_ranked(server: Server) -> None:
-    types = right(get(server, "/reconcile/suggest/type?prefix=mun"), schemas.SUGGEST_TYPE)
-    assert types["result"][0]["id"] == "Municipality"
+    for word, name in (("mun", "Municipality"), ("netw", "CooperationBody")):
+        path = f"/reconcile/suggest/type?prefix={word}"
+        assert right(get(server, path), schemas.SUGGEST_TYPE)["result"][0]["id"] == name
     every = right(get(server, "/reconcile/suggest/type?prefix="), schemas.SUGGEST_TYPE)
     assert len(every["result"]) == 11
     path = "/reconcile/suggest/property?prefix=population"
@@ -531,7 +532,7 @@ def test_a_preview_is_a_small_page_that_may_stand_in_a_frame(server: Server) -> 
     page = reply.body.decode()
     for text in (
         "Åby",
-        "municipality, Denmark",
+        "municipality, Region Nordjylland, Denmark",
         "0101",
         "Region Nordjylland",
         "/page/actor/dk-aaby",

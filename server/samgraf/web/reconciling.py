@@ -28,7 +28,7 @@ from .reconciling_properties import properties
 from .reconciling_read import At, parse
 from .reconciling_sent import Forms
 from .reconciling_things import things, type_of
-from .reconciling_told import Json, Telling, names_in
+from .reconciling_told import Json, Telling
 from .reconciling_values import Values, countries_of
 from .site import site
 
@@ -123,7 +123,7 @@ def _old(forms: Forms) -> Json:
     values = _values()
     queries = Reading(values, site().settings.limits).old(parse(forms.queries, "queries"))
     with matching.place():
-        found = matching.matched([*queries.values()], names_in())
+        found = matching.matched([*queries.values()])
     telling = Telling(values.things)
     return {
         key: {"result": telling.candidates(some)} for key, some in zip(queries, found, strict=True)
@@ -135,14 +135,14 @@ def _matched(body: At) -> Json:
     values = _values()
     queries = Reading(values, site().settings.limits).new(body)
     with matching.place():
-        found = matching.matched(queries, names_in())
+        found = matching.matched(queries)
     telling = Telling(values.things)
     return {"results": [{"candidates": telling.candidates(some)} for some in found]}
 
 
 def _extension(body: At) -> Extension:
     with matching.place():
-        return Extension(body, _values(), site().settings.limits, names_in())
+        return Extension(body, _values(), site().settings.limits)
 
 
 def _values() -> Values:

@@ -10,7 +10,7 @@ from .reconciling_asked import too_large
 from .reconciling_properties import Property
 from .reconciling_read import At, listed
 from .reconciling_things import told_type
-from .reconciling_told import Json
+from .reconciling_told import Json, name_of
 from .reconciling_values import Values
 from .texts import gettext
 
@@ -22,10 +22,9 @@ _MOST_VALUES = 10_000  # of one property of one thing that a client may ask for
 class Extension:
     """One request for values, and its answer in either version."""
 
-    def __init__(self, sent: At, values: Values, limits: Limits, language: str) -> None:
-        """Read ``{"ids": […], "properties": […]}``; names of things are in a language."""
+    def __init__(self, sent: At, values: Values, limits: Limits) -> None:
+        """Read ``{"ids": […], "properties": […]}`` and find the values."""
         sent.an_object("ids", "properties")
-        self._things, self._language = values.things, language
         self._ids = _ids(sent.member("ids"), limits)
         self._wanted = _wanted(sent.member("properties"), values)
         found = {given: values.things.find(given) for given in self._ids}
@@ -66,7 +65,7 @@ class Extension:
 
     def _cell(self, value: Value) -> Json:
         if value.entry is not None:
-            return {"id": value.entry.path, "name": value.entry.shown(self._language).name}
+            return {"id": value.entry.path, "name": name_of(value.entry)}
         return {"str": value.text} if value.number is None else {"int": value.number}
 
     def _meta(self) -> list[Json]:

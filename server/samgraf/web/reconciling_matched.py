@@ -59,7 +59,7 @@ def matcher() -> Matcher:
     return here.once("matcher", lambda: NameMatcher([*found.by_id.values()], here.index().labels))
 
 
-def matched(queries: Sequence[Asked], language: str) -> list[tuple[Candidate, ...]]:
+def matched(queries: Sequence[Asked]) -> list[tuple[Candidate, ...]]:
     """Return the candidates of each query, best first."""
     limits = site().settings.limits
     rows = [sought for query in queries for sought in query.ways]
@@ -69,7 +69,7 @@ def matched(queries: Sequence[Asked], language: str) -> list[tuple[Candidate, ..
         if time.monotonic() > ends:
             words = f"matching took more than {limits.reconcile_seconds:g} seconds"
             raise QueryRefused("time-limit", f"{words}; send fewer names at once")
-        found += matcher().match_all(rows[begin : begin + _PART], language)
+        found += matcher().match_all(rows[begin : begin + _PART])
     answers = iter(found)
     return [_merged(query, [next(answers) for _ in query.ways]) for query in queries]
 

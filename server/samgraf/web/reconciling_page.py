@@ -18,11 +18,13 @@ from .extending import Wanted
 from .reconciling_matched import matcher
 from .reconciling_properties import properties
 from .reconciling_things import TYPES, Things, things, told_type
-from .reconciling_told import Telling, features, names_in
+from .reconciling_told import Telling, features, name_of
 from .site import site
 
 _PREVIEWED = ("region", "code", "population", "network")
 _MOST_SHOWN = 6
+EXAMPLE_DAY = "2020-12-31"
+"""The day of the example: one on which a municipality and its namesake before it differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def page() -> str:
         added=[one for one in known.values() if one.extends],
         features=features(),
         name=name,
+        on=EXAMPLE_DAY,
         candidates=Telling(found).candidates(candidates),
     )
 
@@ -59,15 +62,14 @@ def preview() -> Response:
     entry = found.find(request.args.get("id", ""))
     if entry is None:
         raise QueryRefused("not-found", "no thing has that identifier; see /reconcile for the form")
-    title = entry.shown(names_in())
     answer = make_response(
         render_template(
             "reconcile/preview.html",
             entry=entry,
-            title=title,
+            name=name_of(entry),
             iri=BASE + entry.path,
             address=f"{site().origin()}{local(BASE + entry.path)}",
-            kind=Telling(found).description(entry),
+            kind=Telling(found).description(entry, years=False),
             since=day(entry.since),
             until=day(entry.until),
             rows=_rows(found, entry),
@@ -93,17 +95,16 @@ def _rows(found: Things, entry: Entry) -> list[Shown]:
 
 def _text(value: extending.Value) -> str:
     if value.entry is not None:
-        return value.entry.shown(names_in()).name
+        return name_of(value.entry)
     return value.text if value.number is None else str(value.number)
 
 
 def _example(found: Things) -> tuple[str, tuple[Candidate, ...]]:
-    """Return a name that people know, or else any, and what it is matched to."""
+    """Return a name that people know, or else any, and what it is matched to on a day."""
     for text in ("Haderslev", ""):
         chosen = Asked(text, {"kind": "Municipality"}, limit=1)
         hits = site().index().find(chosen, counted=False).hits
         if hits:
             name = hits[0].entry.shown().name
-            sought = Sought(name, limit=3)
-            return name, matcher().match(sought, names_in())
+            return name, matcher().match(Sought(name, on=EXAMPLE_DAY, limit=3))
     return "", ()

@@ -51,7 +51,7 @@ def _conditions() -> Iterator[Property]:
         matches=True, extends=False,
     )  # fmt: skip
     yield Property(
-        "country", gettext("country"), gettext("a name or code such as NO, NOR or Norway"),
+        "country", gettext("country"), gettext("the country; NO, NOR and Norway are understood"),
         "country", matches=True, types=(*ACTORS, "Region"),
     )  # fmt: skip
     yield Property(

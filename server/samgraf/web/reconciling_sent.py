@@ -23,6 +23,7 @@ _HTML = "text/html"
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,4}", re.ASCII)
 _VERSION_1 = re.compile(r"application/json\s*;[^,]*\bversion\s*=\s*\"?1\b")
 _LARGE = 1 << 16  # bytes of an answer that is packed here and not on the event loop
+_LONG = 1 << 15  # bytes of a request after which the connection is not used again
 PATH = "/reconcile"
 
 
@@ -155,6 +156,9 @@ def _called(callback: str, text: str) -> Response:
 def _packed(answer: Response, media: str) -> Response:
     """Pack a large answer in this thread, so that the event loop does not."""
     answer.headers["Content-Type"] = media
+    if (request.content_length or 0) > _LONG:
+        # gunicorn's ASGI worker drops some connections after long bodies without a word.
+        answer.headers["Connection"] = "close"
     coding = negotiation.best_coding(request.headers.get("Accept-Encoding", ""))
     data = answer.get_data()
     if coding is not None and len(data) > _LARGE:

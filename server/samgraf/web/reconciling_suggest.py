@@ -7,8 +7,8 @@ from samgraf.linking.search import Asked
 from samgraf.linking.wanted import LONGEST
 
 from .reconciling_properties import Property
-from .reconciling_things import TYPES, Things, kinds_of, told_type, type_name
-from .reconciling_told import Json, Telling, names_in
+from .reconciling_things import TYPES, Things, also, kinds_of, told_type, type_name
+from .reconciling_told import Json, Telling, name_of
 from .site import site
 
 _MOST_PASSED = 200  # hits that are looked through
@@ -16,13 +16,14 @@ _MOST_PASSED = 200  # hits that are looked through
 
 def entities(things: Things, prefix: str, kind: str, offset: int, limit: int) -> list[Json]:
     """Suggest things by the beginning of a name, a code or an identifier; of a type, or of any."""
-    kinds, telling, language = kinds_of((kind,) if kind else TYPES), Telling(things), names_in()
+    kinds, telling = kinds_of((kind,) if kind else TYPES), Telling(things)
     chosen = {"kind": kinds[0]} if len(kinds) == 1 else {}
     found = {}
     named = things.find(prefix)
     if named is not None and named.kind in kinds:
         found[named.path] = named
-    asked = Asked(prefix[:LONGEST], chosen, language=language, limit=offset + limit + _MOST_PASSED)
+    asked = Asked(prefix[:LONGEST], chosen, limit=offset + limit + _MOST_PASSED)
+    # What has no such name is passed over, so that more is asked for than is shown.
     hits = site().index().find(asked, counted=False).hits if prefix.strip() else ()
     found |= {
         h.entry.path: h.entry for h in hits if h.entry.kind in kinds and h.entry.path not in found
@@ -30,7 +31,7 @@ def entities(things: Things, prefix: str, kind: str, offset: int, limit: int) ->
     return [
         {
             "id": entry.path,
-            "name": entry.shown(language).name,
+            "name": name_of(entry),
             "description": telling.description(entry),
             "notable": telling.types(entry),
         }
@@ -40,7 +41,7 @@ def entities(things: Things, prefix: str, kind: str, offset: int, limit: int) ->
 
 def types(prefix: str) -> list[Json]:
     """Suggest types by their identifiers and names; all of them for nothing."""
-    named = [(name, (name, type_name(name), type_name(name, "en"))) for name in TYPES]
+    named = [(name, (name, type_name(name), type_name(name, "en"), *also(name))) for name in TYPES]
     return [told_type(name) for name in _ranked(prefix, named)]
 
 

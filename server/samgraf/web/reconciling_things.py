@@ -82,6 +82,11 @@ def type_of(text: str) -> str:
     return exact.get(name.lower()) or _ALSO.get(name.lower(), "")
 
 
+def also(name: str) -> tuple[str, ...]:
+    """Return the other words for a type that people write."""
+    return tuple(word for word, meant in _ALSO.items() if meant == name)
+
+
 def kinds_of(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the kinds of entries that have one of some types."""
     found = [kind for name in names for kind in (ACTORS if name == "Actor" else (name,))]

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from flask import request
-
 from samgraf.linking.entries import Entry
 from samgraf.matching.candidates import Candidate, Feature
 
 from .found import label
-from .languages import accepted, asked, reader
-from .reconciling_things import TYPES, Things, told_type
+from .languages import asked, reader
+from .reconciling_things import ACTORS, TYPES, Things, told_type
 from .site import site
 from .texts import gettext
 
@@ -30,11 +28,13 @@ class Telling:
         """Write candidates; features have names, which 1.0 wants and 0.2 allows."""
         return [self._candidate(one) for one in found]
 
-    def description(self, entry: Entry) -> str:
-        """Tell a thing from its namesakes: its kind, its countries, its years."""
+    def description(self, entry: Entry, years: bool = True) -> str:
+        """Tell a thing from its namesakes: its kind, its regions and countries, its years."""
         parts = [str(self._types[entry.kind]["name"])]
+        if entry.kind == "Municipality":
+            parts += [label(self._labels, "region", region, "") for region in entry.regions[:1]]
         parts += [self.country(country) for country in entry.countries]
-        if entry.since or entry.until:
+        if years and (entry.since or entry.until):
             parts.append(f"{entry.since[:4]}\u2013{entry.until[:4]}")
         return ", ".join(parts)
 
@@ -52,7 +52,7 @@ class Telling:
         entry = self._things.by_id.get(found.path)
         return {
             "id": found.path,
-            "name": found.name,
+            "name": name_of(entry) if entry else found.name,
             "description": self.description(entry) if entry else "",
             "type": self.types(entry) if entry else [],
             "score": round(found.score, 2),
@@ -66,12 +66,10 @@ class Telling:
         return {"id": found.key, "name": named, "value": round(found.value, 2)}
 
 
-def names_in() -> str:
-    """Return the language that names of things are wanted in, '' for each thing's own."""
-    if asked():
-        return asked()
-    header = request.headers.get("Accept-Language", "")
-    return accepted(header) if header else ""
+def name_of(entry: Entry) -> str:
+    """Name a thing: actors and territories as they call themselves, unless ``lang=`` is given."""
+    own = entry.kind in (*ACTORS, "Region")
+    return entry.shown(asked() if own else reader()).name
 
 
 def features() -> dict[str, tuple[str, str]]:
