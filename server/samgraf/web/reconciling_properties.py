@@ -22,7 +22,7 @@ class Property:
 
     id: str
     name: str
-    description: str
+    description: str = ""
     block: str = ""
     """The block of ``pages/extension`` that has its values; '' where none is needed or had."""
     matches: bool = False
@@ -36,7 +36,8 @@ class Property:
 
     def told(self) -> dict[str, object]:
         """Return it as both versions write it."""
-        return {"id": self.id, "name": self.name, "description": self.description}
+        told: dict[str, object] = {"id": self.id, "name": self.name}
+        return {**told, "description": self.description} if self.description else told
 
 
 def properties(things: Things) -> dict[str, Property]:
@@ -51,70 +52,57 @@ def _conditions() -> Iterator[Property]:
         matches=True, extends=False,
     )  # fmt: skip
     yield Property(
-        "country", gettext("country"), gettext("the country; NO, NOR and Norway are understood"),
-        "country", matches=True, types=(*ACTORS, "Region"),
-    )  # fmt: skip
+        "country", gettext("country"), "NO, NOR, Norway", "country", True, types=(*ACTORS, "Region")
+    )
     yield Property(
-        "region", gettext("region"), gettext("the region, county or province that it lies in"),
-        "region", matches=True, types=("Municipality", "Region"), value_type="Region",
+        "region", gettext("region"), "", "region", True, types=("Municipality", "Region"),
+        value_type="Region",
     )  # fmt: skip
 
 
 def _codes(things: Things) -> Iterator[Property]:
-    codes = ("codes",)
+    words = ", ".join(things.schemes)
     yield Property(
-        "code", gettext("official code"), gettext("a code of any register"),
-        *codes, matches=True, types=(*ACTORS, "Region"),
-    )  # fmt: skip
-    words = gettext("a number in a register of companies and bodies")
-    yield Property(
-        "organisation-number", gettext("organisation number"), words, *codes, matches=True
+        "code", gettext("official code"), words, "codes", True, types=(*ACTORS, "Region")
     )
+    words = ", ".join(scheme for scheme in things.schemes if scheme in ORGANISATION)
+    yield Property("organisation-number", gettext("organisation number"), words, "codes", True)
     names = _registers()
     for scheme in things.schemes:
-        name = names.get(scheme, scheme)
-        words = gettext("a code of the register %(register)s", register=scheme)
-        yield Property(scheme, name, words, *codes, matches=True)
+        yield Property(scheme, names.get(scheme, scheme), "", "codes", True)
 
 
 def _life() -> Iterator[Property]:
-    yield Property("type", gettext("kind"), gettext("what kind of thing it is"), types=())
-    yield Property("valid-from", gettext("valid from"),
-                   gettext("the first day on which it is known"), types=())  # fmt: skip
-    yield Property("valid-to", gettext("valid to"),
-                   gettext("the last day, where it has ended"), types=())  # fmt: skip
-    yield Property("successor", gettext("successor"), gettext("what came after it"),
-                   "successors", value_type="Actor")  # fmt: skip
-    yield Property("predecessor", gettext("predecessor"), gettext("what came before it"),
-                   "predecessors", value_type="Actor")  # fmt: skip
-    yield Property("population", gettext("population"), gettext("the latest number of inhabitants"),
-                   "population", types=("Municipality",))  # fmt: skip
-    yield Property("coordinates", gettext("coordinates"),
-                   gettext("latitude and longitude, with a comma between"), "coordinates",
-                   types=("Municipality",))  # fmt: skip
+    yield Property("type", gettext("kind"), types=())
+    yield Property("valid-from", gettext("valid from"), types=())
+    yield Property("valid-to", gettext("valid to"), types=())
+    yield Property("successor", gettext("successor"), "", "successors", value_type="Actor")
+    yield Property("predecessor", gettext("predecessor"), "", "predecessors", value_type="Actor")
+    yield Property("population", gettext("population"), "", "population", types=("Municipality",))
+    yield Property(
+        "coordinates", gettext("latitude and longitude"), "", "coordinates",
+        types=("Municipality",),
+    )  # fmt: skip
 
 
 def _ties() -> Iterator[Property]:
-    yield Property("network", gettext("network"), gettext("the bodies that it is a member of"),
-                   "memberships", value_type="CooperationBody")  # fmt: skip
-    yield Property("member", gettext("member"), gettext("the members of a body"),
-                   "members", types=("CooperationBody",), value_type="Actor")  # fmt: skip
-    yield Property("same-as", gettext("the same elsewhere"),
-                   gettext("addresses of it in other data, such as Wikidata"),
-                   "links", types=(*ACTORS, "Region"))  # fmt: skip
-    yield Property("homepage", gettext("web site"), gettext("its own web site"), "homepage")
+    network = "CooperationBody"
+    yield Property("network", gettext("network"), "", "memberships", value_type=network)
+    yield Property("member", gettext("member"), "", "members", types=(network,), value_type="Actor")
+    yield Property(
+        "same-as", gettext("the same in other data"), "Wikidata, GeoNames, NUTS", "links",
+        types=(*ACTORS, "Region"),
+    )  # fmt: skip
+    yield Property("homepage", gettext("web site"), "", "homepage")
 
 
 def _names(things: Things) -> Iterator[Property]:
-    yield Property("iri", "IRI", gettext("its permanent address"), types=())
-    yield Property("name", gettext("name"), gettext("its names in all languages"), "names",
-                   types=())  # fmt: skip
-    yield Property("former-name", gettext("former name"),
-                   gettext("names that it no longer has"), "names")  # fmt: skip
+    yield Property("iri", "IRI", types=())
+    yield Property("name", gettext("name"), "", "names", types=())
+    yield Property("former-name", gettext("former name"), "", "names")
     for language in things.languages:
-        name = gettext("name (%(language)s)", language=named(language))
-        words = gettext("its name in that language, where it has one")
-        yield Property(NAME + language, name, words, "names", types=())
+        words = f"{gettext('name')} ({named(language)})"
+        yield Property(NAME + language, words, "", "names", types=())
 
 
 def _registers() -> dict[str, str]:

@@ -61,7 +61,7 @@ class Telling:
         }
 
     def _feature(self, found: Feature) -> Json:
-        words = self._features.get(found.key, (found.key, ""))[0]
+        words = self._features.get(found.key, found.key)
         named = f"{words}: {found.text}" if found.text else words
         return {"id": found.key, "name": named, "value": round(found.value, 2)}
 
@@ -72,32 +72,23 @@ def name_of(entry: Entry) -> str:
     return entry.shown(asked() if own else reader()).name
 
 
-def features() -> dict[str, tuple[str, str]]:
-    """Return what each reason for a score is called, and what it says."""
+def features() -> dict[str, str]:
+    """Return in words what each reason for a score says."""
     return {
-        "iri": (gettext("address"), gettext("the text is its address or identifier")),
-        "code": (gettext("official code"), gettext("a code is the one that was sent")),
-        "organisation_number": (
-            gettext("organisation number"),
-            gettext("its number in a register of companies and bodies"),
-        ),
-        "name_exact": (gettext("name"), gettext("the text is a name of it, letter by letter")),
-        "name_folded": (
-            gettext("name with other letters"),
-            gettext("the same but for capitals, hyphens or Nordic letters"),
-        ),
-        "name_heard": (gettext("name as it sounds"), gettext("a name of it sounds so")),
-        "name_without_form": (
-            gettext("name without its kind"),
-            gettext("the same without words such as kommune, or their endings"),
-        ),
-        "name_typo": (gettext("name with a typo"), gettext("some letters are others")),
-        "name_words": (gettext("words of the name"), gettext("some words are the same")),
-        "name_old": (gettext("former name"), gettext("when it was called so")),
-        "form": (gettext("kind in the text"), gettext("the text tells of another kind")),
-        "country": (gettext("country"), gettext("it lies in the country that was sent")),
-        "on": (gettext("day"), gettext("it was there on the day that was sent")),
-        "ended": (gettext("ended"), gettext("it is no more, and no day was sent")),
-        "region": (gettext("region"), gettext("it lies in the region that was sent")),
-        "kind": (gettext("kind"), gettext("such things are meant rarely")),
+        "iri": gettext("the address of it"),
+        "code": gettext("official code"),
+        "organisation_number": gettext("organisation number"),
+        "name_exact": gettext("the very name"),
+        "name_folded": gettext("the name, but for capitals, hyphens and Nordic letters"),
+        "name_heard": gettext("sounds like the name"),
+        "name_without_form": gettext("the name without words such as kommune"),
+        "name_typo": gettext("the name with other letters here and there"),
+        "name_words": gettext("words of the name"),
+        "name_old": gettext("former name"),
+        "form": gettext("kind that the text tells of"),
+        "country": gettext("country"),
+        "on": gettext("was there on the day"),
+        "ended": gettext("is no more"),
+        "region": gettext("region"),
+        "kind": gettext("kind"),
     }
