@@ -1,6 +1,7 @@
 """Real exchanges with the reconciliation service, each answer held to the schema of its version."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -168,6 +169,26 @@ def test_a_thousand_names_are_one_batch(server: Server) -> None:
     assert all(len(candidates) <= 2 for candidates in found)
 
 
+@pytest.mark.slow
+def test_a_client_with_many_batches_keeps_nobody_waiting(server: Server) -> None:
+    body = json.dumps({"queries": [named(f"Nes {n}", limit=2) for n in range(1000)]}).encode()
+
+    def batch(_: int) -> int:
+        return sent(server, "/reconcile/match", body).status
+
+    with ThreadPoolExecutor(12) as threads:
+        statuses = threads.map(batch, range(36))
+        seconds = [get(server, f"/suggest?q=n{n}").seconds for n in range(30)]
+        assert {*statuses} <= {200, 429, 503}
+    assert sorted(seconds)[15] < 0.5
+
+
+def test_a_connection_is_not_used_again_after_a_long_request(server: Server) -> None:
+    for padding, said in ((0, None), (1 << 16, "close")):
+        body = json.dumps({"queries": [named("Nes")]}).encode() + b" " * padding
+        assert sent(server, "/reconcile/match", body).headers.get("connection") == said
+
+
 def test_one_candidate_at_most_is_sure(server: Server) -> None:
     for found in old(server, {t: {"query": t} for t in ("Nes", "Åby", "Øy", "Rådet")}).values():
         assert sum(one["match"] for one in found) <= 1
@@ -188,6 +209,13 @@ def test_a_day_chooses_who_was_there(server: Server) -> None:
     for day, found in (("2015", "no-nes-until-2019"), (2022, "no-nes"), ("2022-05", "no-nes")):
         told = new(server, with_property("Nes", "on", day))[0]
         assert told[0]["id"] == f"id/actor/{found}"
+
+
+def test_what_is_required_rules_out_what_does_not_fit(server: Server) -> None:
+    on = with_property("Nes", "on", "2015")
+    assert [one["id"] for one in new(server, on)[0]] == [NES + "-until-2019", NES]
+    required = with_property("Nes", "on", "2015", required=True)
+    assert [one["id"] for one in new(server, required)[0]] == [NES + "-until-2019"]
 
 
 def test_a_code_of_a_register_is_enough(server: Server) -> None:

@@ -109,6 +109,9 @@ def opened(answer: Response) -> Response:
         return answer
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+    if (request.content_length or 0) > _LONG:
+        # gunicorn's ASGI worker drops some connections after long bodies without a word.
+        answer.headers["Connection"] = "close"
     if request.method == "OPTIONS":
         answer.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(answer.allow))
         answer.headers["Access-Control-Allow-Headers"] = _SENT
@@ -156,9 +159,6 @@ def _called(callback: str, text: str) -> Response:
 def _packed(answer: Response, media: str) -> Response:
     """Pack a large answer in this thread, so that the event loop does not."""
     answer.headers["Content-Type"] = media
-    if (request.content_length or 0) > _LONG:
-        # gunicorn's ASGI worker drops some connections after long bodies without a word.
-        answer.headers["Connection"] = "close"
     coding = negotiation.best_coding(request.headers.get("Accept-Encoding", ""))
     data = answer.get_data()
     if coding is not None and len(data) > _LARGE:
