@@ -72,8 +72,8 @@ def two_typos(chance: random.Random, world: World, spell: Spell) -> Told | None:
 
 
 def _mistyped(chance: random.Random, text: str) -> str:
-    """Type a letter too many, too few, wrong, or two in each other's place; never the first."""
-    places = [n for n in range(1, len(text) - 1) if text[n].isalpha() and text[n + 1].isalpha()]
+    """Type a letter too many, too few, wrong, or two in each other's place."""
+    places = [n for n in range(len(text) - 1) if text[n].isalpha() and text[n + 1].isalpha()]
     place = chance.choice(places or [1])
     letter, rest = chance.choice(_LETTERS), text[place + 1 :]
     swapped = text[:place] + rest[:1] + text[place] + rest[1:]
@@ -164,7 +164,7 @@ def qualified(chance: random.Random, world: World, spell: Spell) -> Told | None:
     if re.search(r"[(,]", spell.text):
         return Told(spell.text)
     ways = [f"{spell.text}, {NAMED[c]}" for c in [COUNTRIES.get(world.country[spell.actor], "")] if c in NAMED]
-    regions = sorted(world.regions[spell.actor])
+    regions = sorted(world.regions[spell.actor] & world.region_names.keys())
     if regions:
         ways.append(f"{spell.text} ({world.region_names[chance.choice(regions)]})")
     if spell.end == world.life[spell.actor][1] and spell.end is not None:
