@@ -237,6 +237,11 @@ def test_conditions_may_be_written_as_earlier_drafts_had_them(server: Server) ->
     assert new(server, query)[0][0]["id"] == "id/actor/no-oey-until-2019"
 
 
+@pytest.mark.parametrize("text", ["-", "/", "( )", "\u202e", "🙂"])
+def test_what_is_no_name_has_no_candidates(server: Server, text: str) -> None:
+    assert new(server, named(text)) == [[]]
+
+
 def test_a_blank_cell_has_no_candidates(server: Server) -> None:
     assert old(server, {"a": {"query": "  "}, "b": {"query": "", "properties": []}}) == {
         "a": [],

@@ -155,7 +155,9 @@ class Reading:
     def _asked(self, query: At, parts: _Parts) -> Asked:
         """Combine the values of a query."""
         limit = query.member("limit").count(MOST_CANDIDATES) if query.has("limit") else FEW
-        texts = [*dict.fromkeys(text for text in parts.texts if text)] or [""]
+        # A dash or the like in a cell is no name.
+        named = (text for text in parts.texts if any(letter.isalnum() for letter in text))
+        texts = [*dict.fromkeys(named)] or [""]
         chosen = [[*dict.fromkeys(values)] for values in parts.values]
         if len(texts) * prod(len(values) for values in chosen) > _MOST_WAYS:
             raise query.wrong(f"its values stand together in more than {_MOST_WAYS} ways")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 from typing import cast
 
 from flask import current_app, request
@@ -28,6 +29,9 @@ PLACES = "reconciling"
 _KEYS: Mapping[str, tuple[str, ...]] = {"on": ("on",), "region": ("region",)}
 _CODES = ("code", "organisation_number")
 """The features that tell whether a property fits; a country rules out whatever does not."""
+
+_MAKING = Lock()
+"""It takes seconds to make a matcher: who comes meanwhile waits for the same one."""
 
 _PART = 50  # rows matched between two looks at the clock
 
@@ -56,7 +60,9 @@ def matcher() -> Matcher:
     It shares the entries of ``things``, so that nothing else is ever a candidate.
     """
     here, found = site(), things()
-    return here.once("matcher", lambda: NameMatcher([*found.by_id.values()], here.index().labels))
+    entries, labels = found.by_id.values(), here.index().labels
+    with _MAKING:
+        return here.once("matcher", lambda: NameMatcher([*entries], labels))
 
 
 def matched(queries: Sequence[Asked]) -> list[tuple[Candidate, ...]]:
@@ -64,12 +70,12 @@ def matched(queries: Sequence[Asked]) -> list[tuple[Candidate, ...]]:
     limits = site().settings.limits
     rows = [sought for query in queries for sought in query.ways]
     found: list[tuple[Candidate, ...]] = []
-    ends = time.monotonic() + limits.reconcile_seconds
+    at_hand, ends = matcher(), time.monotonic() + limits.reconcile_seconds
     for begin in range(0, len(rows), _PART):
         if time.monotonic() > ends:
             words = f"matching took more than {limits.reconcile_seconds:g} seconds"
             raise QueryRefused("time-limit", f"{words}; send fewer names at once")
-        found += matcher().match_all(rows[begin : begin + _PART])
+        found += at_hand.match_all(rows[begin : begin + _PART])
     answers = iter(found)
     return [_merged(query, [next(answers) for _ in query.ways]) for query in queries]
 
