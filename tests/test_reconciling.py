@@ -587,3 +587,31 @@ def test_a_name_with_markup_is_text_in_the_preview(server: Server) -> None:
 def test_a_preview_of_nothing_is_not_found(server: Server, name: str) -> None:
     path = "/reconcile/preview?" + urlencode({"id": name})
     assert get(server, path, Accept=BROWSER).status == 404
+
+
+# The schemas themselves
+
+
+@pytest.mark.parametrize(
+    ("schema", "answer"),
+    [
+        (schemas.MANIFEST_OLD, {"versions": ["0.2"], "name": "a"}),
+        (schemas.MANIFEST_NEW, {"versions": ["1.0-draft"], "name": "a"}),
+        (schemas.MANIFEST_NEW, {"versions": ["0.2"], "name": "a", "view": {"url": "{id}"}}),
+        (schemas.MANIFEST_NEW, {"versions": ["1.0-draft"], "name": "a", "view": {"url": "{{id}}"}}),
+        (schemas.RESULTS_OLD, []),
+        (schemas.RESULTS_OLD, {"q0": []}),
+        (schemas.RESULTS_OLD, {"q0": {"result": [{"id": "a", "name": "b"}]}}),
+        (schemas.RESULTS_NEW, {"results": {}}),
+        (schemas.RESULTS_NEW, {"results": [{"candidates": [{"id": "", "name": "b"}]}]}),
+        (schemas.EXTENSION_OLD, {"meta": [], "rows": []}),
+        (schemas.EXTENSION_NEW, {"meta": [], "rows": {}}),
+        (schemas.EXTENSION_OLD, {"meta": [], "rows": {"a": {"b": [{"str": 1}]}}}),
+        (schemas.SUGGEST_TYPE, {"result": [{"id": "a"}]}),
+        (schemas.PROPOSAL, {"type": "a"}),
+    ],
+)
+def test_a_schema_refuses_what_its_version_does_not_have(
+    schema: schemas.Schema, answer: object
+) -> None:
+    assert schemas.faults(answer, schema) != []
