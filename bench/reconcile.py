@@ -3,9 +3,10 @@
 It starts a server on the current build, sends batches of 1,000 names of the graph in both versions,
 single queries one after the other, and an extension of 1,000 things, each several times; then one
 page after the other while batches run, so that it shows whether others wait for them. Names are
-drawn from the index by chance, always the same ones: half of them former, in capitals, without
-Nordic letters, or with a letter left out. Exit status 1 where a mark is missed. ``python bench/reconcile.py PORT`` asks a server that runs on
-the same build already.
+drawn from the index by chance, always the same ones: every other one in capitals, without Nordic
+letters, or with a letter left out. Exit status 1 where a mark is missed.
+
+``python bench/reconcile.py PORT`` asks a server that runs on the same build already.
 """
 
 import http.client
