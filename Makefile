@@ -48,6 +48,9 @@ bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes be
 bench-pages: $(VENV)/.dev  ## how long the server takes for every page of the real graph; writes bench/RESULTS-pages.md
 	@PYTHONPATH=. $(BIN)/python bench/page_times.py $(MOST)
 
+bench-reconcile: $(VENV)/.dev  ## how long the reconciliation service takes on the real graph, over HTTP; prints its figures
+	@$(BIN)/python bench/reconcile.py
+
 bench-library: $(VENV)/.dev  ## how long each question of the library takes on the real graph, cold (ONLY='cq01 ego-network' prints them alone); writes bench/RESULTS-library.md
 	@PYTHONPATH=. $(BIN)/python bench/library.py $(ONLY)
 

@@ -1,5 +1,6 @@
 """Every public address in words, each with an example that this graph can answer."""
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -35,6 +36,7 @@ def told(site: Site, known: Collection[str]) -> list[tuple[str, list[Told]]]:
         (gettext("Things"), [*_things(entry), *(_cited(entry) if _CITING in known else ())]),
         (gettext("Code lists and the ontology"), [*_codes(entry)]),
         (gettext("Search"), [*_search(entry)]),
+        (gettext("Matching tables"), [*_reconciling(entry)]),
         (gettext("Queries and graphs"), [*_queries()]),
         (gettext("Networks"), [*_networks()]),
         (gettext("Questions of the library"), [*_library()]),
@@ -114,6 +116,38 @@ def _search(entry: Entry | None) -> Iterator[Told]:
         "/suggest?q={text}&limit=&lang=",
         gettext("suggestions while typing, as JSON"),
         f"/suggest?q={name[:3] if name.isascii() else name}",
+    )
+
+
+def _reconciling(entry: Entry | None) -> Iterator[Told]:
+    name = entry.shown().name if entry else "a"
+    path = quote(entry.path) if entry else ""
+    asked = urlencode({"queries": json.dumps({"q0": {"query": name}}, ensure_ascii=False)})
+    yield Told(
+        "/reconcile",
+        gettext("the service that matches a table, for OpenRefine; a page to a browser"),
+        "/reconcile",
+    )
+    yield Told(
+        "/reconcile?queries={JSON}",
+        gettext("what names mean (Reconciliation API 0.2), also by POST; 1.0-draft at /match"),
+        f"/reconcile?{asked}",
+    )
+    yield Told(
+        "/reconcile/suggest/{entity|type|property}?prefix=&type=",
+        gettext("things, kinds and properties while typing"),
+        "/reconcile/suggest/property",
+    )
+    yield Told("/reconcile/extend", gettext("values of things for a table, by POST"))
+    yield Told(
+        "/reconcile/extend/propose?type=",
+        gettext("which values there are for things of a kind"),
+        "/reconcile/extend/propose?type=Municipality",
+    )
+    yield Told(
+        "/reconcile/preview?id=",
+        gettext("a thing in few words, for a frame"),
+        f"/reconcile/preview?id={path}" if path else "",
     )
 
 

@@ -55,6 +55,8 @@ class Operation:
     method: str = "get"
     body: tuple[str, ...] = ()
     """What may be sent."""
+    fields: tuple[str, ...] = ("query",)
+    """The fields of a form; one that stands alone is required."""
     rule: str = ""
     """The route in the application, where the path does not tell it."""
     good: int = 200

@@ -43,6 +43,8 @@ from .pages import blueprint as pages
 from .plan_pages import blueprint as plan_pages
 from .problems import Problem
 from .quality import blueprint as quality
+from .reconciling import blueprint as reconciling
+from .reconciling_matched import PLACES, places
 from .releases import blueprint as releases
 from .results_pages import blueprint as results
 from .rules import blueprint as rules
@@ -67,12 +69,13 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.extensions["site"] = Site(pool, settings)
     app.extensions[CHANGED] = Changed(settings)
     app.extensions["desk"] = Desk(settings.validate)
+    app.extensions[PLACES] = places(settings.limits)
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
         home, pages, things, codes, citing, catalogue, crawling, search, rules, submissions,
         service_pages, about, downloads, kept, library, library_examples, lookup, networks, openapi,
         plan_pages, quality, results, schema, snippet_pages, status, workbench, changes, feed,
-        releases,
+        reconciling, releases,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
