@@ -1,0 +1,95 @@
+"""From the cells of a row to what is asked of the matcher."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from samgraf.matching.candidates import Sought
+
+from . import times
+from .countries import Countries
+from .reading import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The columns that a row is known by, from 0."""
+
+    text: int
+    code: int | None = None
+    country: int | None = None
+    on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What is known of every row; a row's own country or day goes before it."""
+
+    country: str = ""
+    on: str = ""
+    scheme: str = ""
+    kinds: tuple[str, ...] = ()
+    limit: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a row cannot be asked for; no reason where there is nothing in its cells."""
+
+    reason: str = ""
+
+
+class Asking:
+    """Reads rows; ``day`` makes an ISO day of a year, month or day, or raises ``ValueError``."""
+
+    def __init__(
+        self, places: Places, common: Common, countries: Countries, day: Callable[[str], str]
+    ) -> None:
+        """Keep what each row is read by."""
+        self._places, self._common, self._countries, self._day = places, common, countries, day
+
+    def text(self, record: Record) -> str:
+        """Return what a row is called: its text, or its code where it has none."""
+        return _cell(record, self._places.text) or _cell(record, self._places.code)
+
+    def sought(self, record: Record) -> Sought | Unread:
+        """Return what a row asks for."""
+        text, common = self.text(record), self._common
+        country, on = self._country(record), self._on(record)
+        if not text:
+            return Unread()
+        if country is None:
+            return Unread(f"the country {_cell(record, self._places.country)!r} is not known")
+        if on is None:
+            return Unread(f"{_cell(record, self._places.on)!r} is not a day, a month or a year")
+        return Sought(
+            text, common.kinds, country, on, codes=self._codes(record), limit=common.limit
+        )
+
+    def on(self, record: Record) -> str:
+        """Return the day that a row speaks of, '' for none."""
+        return self._on(record) or ""
+
+    def _codes(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """Return the code beside the text; of a register that is told, the text may be one."""
+        if self._places.code is not None:
+            code = _cell(record, self._places.code)
+        else:
+            code = _cell(record, self._places.text) if self._common.scheme else ""
+        return ((self._common.scheme, code),) if code else ()
+
+    def _country(self, record: Record) -> str | None:
+        told = _cell(record, self._places.country)
+        return (self._countries.code(told) or None) if told else self._common.country
+
+    def _on(self, record: Record) -> str | None:
+        told = _cell(record, self._places.on)
+        if not told:
+            return self._common.on
+        try:
+            return self._day(times.written(told))
+        except ValueError:
+            return None
+
+
+def _cell(record: Record, place: int | None) -> str:
+    return "" if place is None else record.cells[place].strip()

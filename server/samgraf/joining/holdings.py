@@ -1,0 +1,53 @@
+"""The official codes of every thing that can be found, and which one says most."""
+
+from pathlib import Path
+
+from samgraf.linking.entries import Entry, Mark
+
+_FIRST = (
+    "kommunekode",
+    "kommunenummer",
+    "kommunkod",
+    "kuntanumero",
+    "sveitarfelagsnumer",
+    "hagstova",
+    "fylkesnummer",
+    "regionskode",
+    "lanskod",
+    "hyvinvointialue",
+)
+"""Registers of municipalities and regions, whose codes say more of those than numbers of
+organisations do; without the country before them."""
+
+
+class Holdings:
+    """Which thing holds which codes, and when."""
+
+    def __init__(self, entries: Path) -> None:
+        """Read the entries of an index."""
+        with entries.open(encoding="utf-8") as lines:
+            found = [Entry.from_json(line) for line in lines]
+        self._marks = {entry.path: entry.marks for entry in found if entry.marks}
+        self.schemes = sorted({mark.scheme for entry in found for mark in entry.marks})
+        """Every register that a code may be of."""
+
+    def code(self, path: str, on: str = "", scheme: str = "") -> str:
+        """Return the code of a thing on a day, or its latest one; '' where it has none."""
+        marks = self._marks.get(path, ())
+        held = [mark for mark in marks if not scheme or mark.scheme == scheme]
+        then = [mark for mark in held if _holds(mark, on)] if on else []
+        best = sorted(then or held, key=_rank)
+        return best[0].code if best else ""
+
+
+def _holds(mark: Mark, on: str) -> bool:
+    """Tell whether a code held on a day; ends may be years or months."""
+    begun = not mark.since or mark.since <= on[: len(mark.since)]
+    return begun and (not mark.until or mark.until >= on[: len(mark.until)])
+
+
+def _rank(mark: Mark) -> tuple[int, bool]:
+    """Put codes of places first, then numbers of organisations, identifiers of others last."""
+    name = mark.scheme.partition("-")[2]
+    place = _FIRST.index(name) if name in _FIRST else len(_FIRST)
+    return (place, mark.scheme == "wikidata")
