@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,13 +20,12 @@ from samgraf.joining.asking import Asking, Common, Places
 from samgraf.joining.countries import Countries
 from samgraf.joining.holdings import Holdings
 from samgraf.joining.outcomes import KINDS
-from samgraf.joining.plain import Plain
 from samgraf.joining.reading import Table
 from samgraf.joining.reporting import Report, line
 from samgraf.joining.rows import Joining, Told
 from samgraf.joining.writing import Writer
 from samgraf.linking.search import Index
-from samgraf.networks import days
+from samgraf.matching.matcher import opened
 from samgraf.store.versions import INDEX, Versions
 
 from .output import sink
@@ -151,11 +149,8 @@ def _joining(versions: Versions, version: str, table: Table, given: Given) -> Jo
             "a folder that it filled from the sources"
         )
     countries, holdings = Countries(Index(folder).labels), Holdings(folder / "names.jsonl")
-    data = date.fromisoformat(str(versions.manifest(version)["data_date"]))
-    asking = Asking(
-        _places(table, given), _common(given, countries, holdings, data), countries, _day(data)
-    )
-    return Joining(asking, Plain(folder), holdings, given.language, given.best)
+    asking = Asking(_places(table, given), _common(given, countries, holdings), countries)
+    return Joining(asking, opened(folder), holdings, given.language, given.best)
 
 
 def _places(table: Table, given: Given) -> Places:
@@ -172,7 +167,7 @@ def _places(table: Table, given: Given) -> Places:
     )
 
 
-def _common(given: Given, countries: Countries, holdings: Holdings, data: date) -> Common:
+def _common(given: Given, countries: Countries, holdings: Holdings) -> Common:
     """Read what is said of every row."""
     country = countries.code(given.country)
     if given.country and not country:
@@ -181,12 +176,10 @@ def _common(given: Given, countries: Countries, holdings: Holdings, data: date) 
         near = difflib.get_close_matches(given.scheme, holdings.schemes, 3, 0.4)
         known = ", ".join(near or holdings.schemes)
         raise Misuse(f"--scheme {given.scheme}: no such register; write {known}")
-    on = days.on(times.written(given.on), data)[0].iso if given.on else ""
+    on = times.written(given.on)
+    if given.on and not on:
+        raise Misuse(f"--on {given.on}: not a day, a month or a year; write 2012-01-31 or 2012")
     return Common(country, on, given.scheme, kinds.named(given.kinds))
-
-
-def _day(data: date) -> Callable[[str], str]:
-    return lambda text: days.last_day(text, data).isoformat()
 
 
 def _description(table: Table, given: Given) -> str:

@@ -1,6 +1,5 @@
 """From the cells of a row to what is asked of the matcher."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from samgraf.matching.candidates import Sought
@@ -39,13 +38,11 @@ class Unread:
 
 
 class Asking:
-    """Reads rows; ``day`` makes an ISO day of a year, month or day, or raises ``ValueError``."""
+    """Reads rows."""
 
-    def __init__(
-        self, places: Places, common: Common, countries: Countries, day: Callable[[str], str]
-    ) -> None:
+    def __init__(self, places: Places, common: Common, countries: Countries) -> None:
         """Keep what each row is read by."""
-        self._places, self._common, self._countries, self._day = places, common, countries, day
+        self._places, self._common, self._countries = places, common, countries
 
     def text(self, record: Record) -> str:
         """Return what a row is called: its text, or its code where it has none."""
@@ -66,7 +63,7 @@ class Asking:
         )
 
     def on(self, record: Record) -> str:
-        """Return the day that a row speaks of, '' for none."""
+        """Return the day, month or year that a row speaks of, '' for none."""
         return self._on(record) or ""
 
     def _codes(self, record: Record) -> tuple[tuple[str, str], ...]:
@@ -85,10 +82,7 @@ class Asking:
         told = _cell(record, self._places.on)
         if not told:
             return self._common.on
-        try:
-            return self._day(times.written(told))
-        except ValueError:
-            return None
+        return times.written(told) or None
 
 
 def _cell(record: Record, place: int | None) -> str:

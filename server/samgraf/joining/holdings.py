@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from samgraf.linking.entries import Entry, Mark
+from samgraf.matching import periods
 
 _FIRST = (
     "kommunekode",
@@ -32,18 +33,12 @@ class Holdings:
         """Every register that a code may be of."""
 
     def code(self, path: str, on: str = "", scheme: str = "") -> str:
-        """Return the code of a thing on a day, or its latest one; '' where it has none."""
+        """Return the code of a thing in a day, month or year, or its latest one; '' for none."""
         marks = self._marks.get(path, ())
         held = [mark for mark in marks if not scheme or mark.scheme == scheme]
-        then = [mark for mark in held if _holds(mark, on)] if on else []
+        then = [mark for mark in held if on and periods.holds(mark.since, mark.until, on)]
         best = sorted(then or held, key=_rank)
         return best[0].code if best else ""
-
-
-def _holds(mark: Mark, on: str) -> bool:
-    """Tell whether a code held on a day; ends may be years or months."""
-    begun = not mark.since or mark.since <= on[: len(mark.since)]
-    return begun and (not mark.until or mark.until >= on[: len(mark.until)])
 
 
 def _rank(mark: Mark) -> tuple[int, bool]:

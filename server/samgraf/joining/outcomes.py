@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samgraf.matching.candidates import Candidate
+from samgraf.matching.candidates import Candidate, Feature
 
 MATCHED, AMBIGUOUS, UNCERTAIN = "matched", "ambiguous", "uncertain"
 NOT_FOUND, UNREADABLE, EMPTY = "not found", "unreadable", "empty"
@@ -13,6 +13,26 @@ KINDS = (MATCHED, AMBIGUOUS, UNCERTAIN, NOT_FOUND, UNREADABLE, EMPTY)
 
 FINDINGS = (AMBIGUOUS, UNCERTAIN, NOT_FOUND, UNREADABLE)
 """What somebody has to look at; an empty cell is none of it."""
+
+_WORDS = {
+    "iri": ("IRI", ""),
+    "code": ("code {}", "has the code {}"),
+    "organisation_number": ("organisation number {}", "has the number {}"),
+    "name_exact": ("name {}", ""),
+    "name_folded": ("name {}", ""),
+    "name_without_form": ("name {}", ""),
+    "name_heard": ("sounds like {}", ""),
+    "name_typo": ("a typo away from {}", ""),
+    "name_words": ("some words of {}", ""),
+    "name_old": ("former name {}", ""),
+    "form": ("", "of another form"),
+    "kind": ("is a {}", ""),
+    "country": ("", "in another country"),
+    "region": ("in the region", "in another region"),
+    "on": ("", "not there then"),
+    "ended": ("ended {}", ""),
+}
+"""What each feature of the matcher says where it speaks for a candidate, and where against it."""
 
 _SAME = 1.0  # points between scores that tell nothing apart
 
@@ -48,13 +68,12 @@ def of(candidates: Sequence[Candidate]) -> Outcome:
 
 def why(candidate: Candidate) -> str:
     """Tell by what a candidate fits: the features that count for it, the best first."""
-    told = [
-        f"{_words(feature.key)} {feature.text}".strip()
-        for feature in candidate.features
-        if feature.value > 0
-    ]
-    return ", ".join(dict.fromkeys(told)) or "the score alone"
+    told = [_words(feature) for feature in candidate.features]
+    return ", ".join(dict.fromkeys(filter(None, told))) or "the score alone"
 
 
-def _words(key: str) -> str:
-    return key.replace("_", " ").replace("-", " ")
+def _words(feature: Feature) -> str:
+    """Tell a reason in words; '' for what goes without saying."""
+    for_it, against_it = _WORDS.get(feature.key, (f"{feature.key} {{}}", f"not {feature.key} {{}}"))
+    words = for_it if feature.value > 0 else against_it
+    return words.format(feature.text).strip()
