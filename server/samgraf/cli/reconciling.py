@@ -172,14 +172,15 @@ def _common(given: Given, countries: Countries, holdings: Holdings) -> Common:
     country = countries.code(given.country)
     if given.country and not country:
         raise Misuse(f"--country {given.country}: not known; write {', '.join(countries.codes)}")
-    if given.scheme and given.scheme not in holdings.schemes:
+    schemes = holdings.named(given.scheme)
+    if given.scheme and not schemes:
         near = difflib.get_close_matches(given.scheme, holdings.schemes, 3, 0.4)
         known = ", ".join(near or holdings.schemes)
         raise Misuse(f"--scheme {given.scheme}: no such register; write {known}")
     on = times.written(given.on)
     if given.on and not on:
         raise Misuse(f"--on {given.on}: not a day, a month or a year; write 2012-01-31 or 2012")
-    return Common(country, on, given.scheme, kinds.named(given.kinds))
+    return Common(country, on, schemes, kinds.named(given.kinds))
 
 
 def _description(table: Table, given: Given) -> str:

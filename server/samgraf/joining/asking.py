@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from samgraf.matching.candidates import Sought
+from samgraf.matching.codes import readings
 
 from . import times
 from .countries import Countries
@@ -25,7 +26,8 @@ class Common:
 
     country: str = ""
     on: str = ""
-    scheme: str = ""
+    schemes: tuple[str, ...] = ()
+    """The registers that codes may be of; where there is no column of codes, the text is one."""
     kinds: tuple[str, ...] = ()
     limit: int = 5
 
@@ -58,21 +60,25 @@ class Asking:
             return Unread(f"the country {_cell(record, self._places.country)!r} is not known")
         if on is None:
             return Unread(f"{_cell(record, self._places.on)!r} is not a day, a month or a year")
-        return Sought(
-            text, common.kinds, country, on, codes=self._codes(record), limit=common.limit
-        )
+        alone = bool(common.schemes) and self._places.code is None
+        codes = self._codes(text) if alone else self._beside(record)
+        named = "" if alone else text
+        return Sought(named, common.kinds, country, on, codes=codes, limit=common.limit)
 
     def on(self, record: Record) -> str:
         """Return the day, month or year that a row speaks of, '' for none."""
         return self._on(record) or ""
 
-    def _codes(self, record: Record) -> tuple[tuple[str, str], ...]:
-        """Return the code beside the text; of a register that is told, the text may be one."""
-        if self._places.code is not None:
-            code = _cell(record, self._places.code)
-        else:
-            code = _cell(record, self._places.text) if self._common.scheme else ""
-        return ((self._common.scheme, code),) if code else ()
+    def _codes(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return a code of the registers that are told, in every way that it may be meant."""
+        ways = [way.code for way in readings(text)]
+        return tuple((scheme, code) for scheme in self._common.schemes for code in ways)
+
+    def _beside(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """Return the code beside a text, without country or century before it."""
+        ways = [way.code for way in readings(_cell(record, self._places.code))]
+        scheme = self._common.schemes[0] if len(self._common.schemes) == 1 else ""
+        return ((scheme, ways[-1]),) if ways else ()
 
     def _country(self, record: Record) -> str | None:
         told = _cell(record, self._places.country)

@@ -21,6 +21,11 @@ _FIRST = (
 organisations do; without the country before them."""
 
 
+_LEVELS = {"nuts": ("nuts0", "nuts1", "nuts2", "nuts3")}
+"""Registers whose codes stand at several levels; a territory with the borders of such a region
+bears its code too, under the name of the whole register."""
+
+
 class Holdings:
     """Which thing holds which codes, and when."""
 
@@ -31,6 +36,11 @@ class Holdings:
         self._marks = {entry.path: entry.marks for entry in found if entry.marks}
         self.schemes = sorted({mark.scheme for entry in found for mark in entry.marks})
         """Every register that a code may be of."""
+
+    def named(self, scheme: str) -> tuple[str, ...]:
+        """Return the registers that are meant by the name of one, () for an unknown one."""
+        meant = _LEVELS.get(scheme, (scheme,))
+        return tuple(name for name in meant if name in self.schemes)
 
     def code(self, path: str, on: str = "", scheme: str = "") -> str:
         """Return the code of a thing in a day, month or year, or its latest one; '' for none."""
