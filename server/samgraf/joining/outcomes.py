@@ -34,6 +34,7 @@ _WORDS = {
 }
 """What each feature of the matcher says where it speaks for a candidate, and where against it."""
 
+_ALWAYS = " (…/…)"  # a span of which neither end is known
 _SAME = 1.0  # points between scores that tell nothing apart
 
 
@@ -76,4 +77,4 @@ def _words(feature: Feature) -> str:
     """Tell a reason in words; '' for what goes without saying."""
     for_it, against_it = _WORDS.get(feature.key, (f"{feature.key} {{}}", f"not {feature.key} {{}}"))
     words = for_it if feature.value > 0 else against_it
-    return words.format(feature.text).strip()
+    return words.format(feature.text.replace(_ALWAYS, "")).strip()
