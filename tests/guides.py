@@ -73,7 +73,8 @@ def run(step: Step, folder: Path, address: str) -> tuple[int, str]:
         timeout=120,
         check=False,
     )
-    return done.returncode, done.stdout.replace(address, PRINTED)
+    # A byte order mark is for spreadsheets, and nothing that one sees.
+    return done.returncode, done.stdout.replace(address, PRINTED).replace("\ufeff", "")
 
 
 def rewrite(guide: Path, folder: Path, address: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samgraf.matching.candidates import Candidate, Feature
+from samgraf.matching.deciding import AHEAD
 
 MATCHED, AMBIGUOUS, UNCERTAIN = "matched", "ambiguous", "uncertain"
 NOT_FOUND, UNREADABLE, EMPTY = "not found", "unreadable", "empty"
@@ -35,6 +36,7 @@ _WORDS = {
 """What each feature of the matcher says where it speaks for a candidate, and where against it."""
 
 _ALWAYS = " (…/…)"  # a span of which neither end is known
+_MOST_NAMED = 3
 _SAME = 1.0  # points between scores that tell nothing apart
 
 
@@ -60,11 +62,19 @@ def of(candidates: Sequence[Candidate]) -> Outcome:
         return Outcome(MATCHED, (matches[0], *rest), why(matches[0]))
     if not candidates:
         return Outcome(NOT_FOUND, (), "nothing fits")
-    best = candidates[0].score
-    equal = [candidate for candidate in candidates if best - candidate.score < _SAME]
+    best, found = candidates[0], tuple(candidates)
+    equal = [one for one in found if best.score - one.score < _SAME]
     if len(equal) > 1:
-        return Outcome(AMBIGUOUS, tuple(candidates), f"{len(equal)} fit equally well")
-    return Outcome(UNCERTAIN, tuple(candidates), f"not certain: {why(candidates[0])}")
+        return Outcome(AMBIGUOUS, found, f"{len(equal)} fit equally well: {_keys(equal)}")
+    near = [one for one in found[1:] if best.score - one.score < AHEAD]
+    beside = f"; nearly as well {_keys(near)}" if near else ""
+    return Outcome(UNCERTAIN, found, f"not certain: {why(best)}{beside}")
+
+
+def _keys(candidates: Sequence[Candidate]) -> str:
+    """Name some candidates by the last parts of their IRIs, which are short and differ."""
+    named = [candidate.path.rpartition("/")[2] for candidate in candidates]
+    return ", ".join(named[:_MOST_NAMED]) + (", …" if len(named) > _MOST_NAMED else "")
 
 
 def why(candidate: Candidate) -> str:

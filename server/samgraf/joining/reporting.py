@@ -35,12 +35,12 @@ class Finding:
 def line(finding: Finding) -> str:
     """Tell of a row with the best candidates."""
     text = finding.text if len(finding.text) <= _LONGEST else finding.text[: _LONGEST - 1] + "…"
-    told = f"row {finding.number}: {text}: {finding.outcome.reason}"
     if finding.outcome.kind in (NOT_FOUND, UNREADABLE):
-        return told
+        return f"row {finding.number}: {text}: {finding.outcome.reason}"
     shown = finding.outcome.candidates[:_MOST_CANDIDATES]
     more = len(finding.outcome.candidates) - len(shown)
-    return f"{told}: {'; '.join(map(_named, shown))}" + (f"; {more} more" if more else "")
+    told = "; ".join([*map(_named, shown), *([f"{more} more"] if more else [])])
+    return f"row {finding.number}: {text}: {finding.outcome.kind}: {told}"
 
 
 def _named(candidate: Candidate) -> str:
