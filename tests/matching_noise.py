@@ -72,8 +72,8 @@ def two_typos(chance: random.Random, world: World, spell: Spell) -> Told | None:
 
 
 def _mistyped(chance: random.Random, text: str) -> str:
-    """Type a letter too many, too few, wrong, or two in each other's place; never the first."""
-    places = [n for n in range(1, len(text) - 1) if text[n].isalpha() and text[n + 1].isalpha()]
+    """Type a letter too many, too few, wrong, or two in each other's place."""
+    places = [n for n in range(len(text) - 1) if text[n].isalpha() and text[n + 1].isalpha()]
     place = chance.choice(places or [1])
     letter, rest = chance.choice(_LETTERS), text[place + 1 :]
     swapped = text[:place] + rest[:1] + text[place] + rest[1:]
@@ -147,9 +147,7 @@ def code_and_name(chance: random.Random, world: World, spell: Spell) -> Told | N
     """A code with the name of its holder, in one cell or in two."""
     if spell.scheme not in _LENGTHS:
         return None
-    called = [
-        n for n in world.names if n.actor == spell.actor and n.language in ("nb", "da", "sv", "fi")
-    ]
+    called = [n for n in world.names if n.actor == spell.actor and n.language in ("nb", "da", "sv", "fi")]
     if not called:
         return None
     name = chance.choice(called).text
@@ -165,12 +163,8 @@ def qualified(chance: random.Random, world: World, spell: Spell) -> Told | None:
     """The country, the region or the last year behind a name."""
     if re.search(r"[(,]", spell.text):
         return Told(spell.text)
-    ways = [
-        f"{spell.text}, {NAMED[c]}"
-        for c in [COUNTRIES.get(world.country[spell.actor], "")]
-        if c in NAMED
-    ]
-    regions = sorted(world.regions[spell.actor])
+    ways = [f"{spell.text}, {NAMED[c]}" for c in [COUNTRIES.get(world.country[spell.actor], "")] if c in NAMED]
+    regions = sorted(world.regions[spell.actor] & world.region_names.keys())
     if regions:
         ways.append(f"{spell.text} ({world.region_names[chance.choice(regions)]})")
     if spell.end == world.life[spell.actor][1] and spell.end is not None:

@@ -10,6 +10,7 @@ but a certain one would be wrong.
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -51,9 +52,9 @@ def world() -> World:
 
 
 @cache
-def rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def rows(seed: int = SEED) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return the rows that have a right answer, and those that were put aside; always the same."""
-    chance, told, aside = random.Random(SEED), world(), dict[Sought, Row]()
+    chance, told, aside = random.Random(seed), world(), dict[Sought, Row]()
     found: dict[Sought, Row] = {}
     for name, make, present, past in PLAN:
         for wanted, gone in ((present, False), (past, True)):
@@ -97,6 +98,8 @@ def _row(
     on = _day(chance, told, spell) if chance.random() < (0.75 if gone else 0.25) else ""
     sought = Sought(noisy.text, kinds, country, on, limit=5, **noisy.more)  # type: ignore[arg-type]
     others = told.others(sought, spell.actor)
+    if make in (noise.typo, noise.two_typos):  # what is not told apart without it is not with it
+        others |= told.others(replace(sought, text=spell.text), spell.actor)
     return Row(sought, f"id/actor/{spell.actor}", name, gone, others)
 
 

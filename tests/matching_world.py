@@ -46,6 +46,15 @@ class Row:
     others: frozenset[str] = frozenset()
 
 
+def within(spell: Spell, on: str) -> bool:
+    """Tell whether a spell has a day, or some day of a year."""
+    if not on:
+        return True
+    begin = date.fromisoformat(on if len(on) > 4 else on + "-01-01")
+    end = date.fromisoformat(on if len(on) > 4 else on + "-12-31")
+    return (spell.begin is None or spell.begin <= end) and (spell.end is None or spell.end >= begin)
+
+
 class World:
     """What the tables say: who is called how, when, and where it lies."""
 
@@ -55,7 +64,9 @@ class World:
         self.country = {actor.key: actor.country for actor in records.actors}
         self.life = {key: (life.first, life.last) for key, life in lives(records, TODAY).items()}
         self.names = [self._spell(n.actor, n.name, n.period, n.lang) for n in records.names]
-        self.codes = [self._spell(c.actor, c.code, c.period, "", c.scheme) for c in records.codes]
+        self.codes = [
+            self._spell(c.actor, c.code, c.period, "", c.scheme) for c in records.codes
+        ]
         self.regions = _regions(records)
         self.region_names = {region.key: region.name for region in records.regions}
         self.registered = list(self._registered())
@@ -95,12 +106,7 @@ class World:
 
     def alive(self, actor: str, on: str) -> bool:
         """Tell whether an actor was there on a day, or in some of a year."""
-        if not on:
-            return True
-        first, last = self.life[actor]
-        begin = date.fromisoformat(on if len(on) > 4 else on + "-01-01")
-        end = date.fromisoformat(on if len(on) > 4 else on + "-12-31")
-        return (first is None or first <= end) and (last is None or last >= begin)
+        return within(Spell(actor, "", *self.life[actor]), on)
 
     def others(self, sought: Sought, truth: str) -> frozenset[str]:
         """Return who else may be meant by a row, as the tables tell."""
@@ -115,7 +121,7 @@ class World:
         if sought.codes or re.fullmatch(r"[A-Z]{0,2}[-_]?[\d -]+", text):
             code = digits(sought.codes[0][1] if sought.codes else text)
             schemes = {sought.codes[0][0]} - {""} if sought.codes else set()
-            held = self._holders[code]
+            held = [s for s in self._holders[code] if within(s, sought.on)]
             yield from (s.actor for s in held if not schemes or s.scheme in schemes)
             return
         told = re.match(r"(?:K-)?(\d{2,4}) +\D", text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samgraf.linking.entries import Entry, Mark
 from samgraf.linking.wanted import as_code, without_zeros
 
-ZEROS = 6
+ZEROS = 4
 """What is lost where zeros before a code are missing: spreadsheets take them off."""
 
 ORGANISATIONS = frozenset({"dk-cvr", "fi-ytunnus", "is-kennitala", "no-orgnr", "se-orgnr"})

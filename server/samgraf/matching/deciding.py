@@ -15,10 +15,10 @@ def decided(ranked: Sequence[Weight]) -> bool:
     """Tell whether the first of some candidates, best first, is certain.
 
     A name that two things bear is never certain where nothing in the row tells them apart: not in
-    two countries, not at two times without a day, and not where one of them may be written like
-    the other without marks.
+    two countries, not at two times without a day (so what is no more counts in full against it),
+    and not where one of them may be written like the other without marks.
     """
-    best, *others = ranked or (Weight(0, ()),)
-    if best.score < CERTAIN or not best.sure:
+    if not ranked or ranked[0].score < CERTAIN or not ranked[0].sure:
         return False
-    return not others or best.score - others[0].score >= AHEAD
+    best, *others = ranked
+    return all(best.rival - other.rival >= AHEAD for other in others)

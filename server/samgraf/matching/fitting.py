@@ -37,15 +37,21 @@ class Fit:
 def fit(meant: Meant, named: Named, kind: str) -> Fit | None:
     """Tell how well a name fits a row; None where it is another name."""
     best: Fit | None = None
+    told = kinds_told(meant)
     for text in meant.sides:
         for name in named.sides:
             lost = loss(text.written, name.written)
             if lost is None:
                 continue
-            found = _with_form(text, name, kind, lost, _key(lost, text, name))
+            found = _with_form(text, name, kind, lost, _key(lost, text, name), told)
             if best is None or found.lost < best.lost:
                 best = found
     return best or _in_other_order(meant, named, kind)
+
+
+def kinds_told(meant: Meant) -> frozenset[str]:
+    """Return the kinds that a row tells of by a word in the name, or in brackets."""
+    return next((side.kinds for side in meant.sides if side.kinds), meant.kinds)
 
 
 def typo(text: Side, named: Named, spelling: str, far: int, kind: str) -> Fit:
@@ -53,7 +59,7 @@ def typo(text: Side, named: Named, spelling: str, far: int, kind: str) -> Fit:
     lost = _FIRST_TYPO + _TYPOS * far / max(len(text.written.fold), len(spelling))
     same = (s for s in named.sides if spelling in (s.written.fold, s.written.bare))
     name = next(same, named.sides[0])
-    return _with_form(text, name, kind, lost, "name_typo")
+    return _with_form(text, name, kind, lost, "name_typo", text.kinds)
 
 
 def _key(lost: int, text: Side, name: Side) -> str:
@@ -62,7 +68,9 @@ def _key(lost: int, text: Side, name: Side) -> str:
     return "name_without_form" if text.bared or name.bared else "name_exact"
 
 
-def _with_form(text: Side, name: Side, kind: str, lost: float, key: str) -> Fit:
+def _with_form(
+    text: Side, name: Side, kind: str, lost: float, key: str, told: frozenset[str]
+) -> Fit:
     """Add what is lost by words that tell of a kind."""
     other = bool(text.kinds) and kind not in text.kinds
     lost += text.lost + name.lost + (OTHER_FORM if other else 0)
@@ -70,7 +78,7 @@ def _with_form(text: Side, name: Side, kind: str, lost: float, key: str) -> Fit:
         lost += FORM_NEEDED
     elif text.bared or name.bared:
         lost += FORM_LEFT_OUT if text.bared else FORM_MISSING
-    return Fit(lost, key, text.kinds, other)
+    return Fit(lost, key, told, other)
 
 
 def _in_other_order(meant: Meant, named: Named, kind: str) -> Fit | None:
@@ -79,5 +87,5 @@ def _in_other_order(meant: Meant, named: Named, kind: str) -> Fit | None:
         key = shuffled(text.written.fold.split())
         for name in named.sides:
             if shuffled(name.written.fold.split()) == key:
-                return _with_form(text, name, kind, _WORDS, "name_words")
+                return _with_form(text, name, kind, _WORDS, "name_words", text.kinds)
     return None

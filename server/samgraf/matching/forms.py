@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from samgraf.linking.names import bare, fold
 
+from .typos import nearest
+
 _MUNICIPALITY = frozenset({"Municipality"})
 _AUTHORITY = frozenset({"RegionalAuthority"})
 _REGION = frozenset({"RegionalAuthority", "Region", "CooperationBody"})
@@ -39,6 +41,11 @@ _WHOLE = {
     "county municipality": _AUTHORITY,
     "county authority": _AUTHORITY,
 }
+
+
+_LONG = [word for word in sorted(FORMS) if len(word) >= 5]
+_SHORTEST = 5  # letters of a misspelt word for a kind
+_SHORTEST_WITH_TWO = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,24 @@ def _kinds(words: list[str]) -> frozenset[str]:
     told = [FORMS[word] for word in words if word in FORMS]
     common = frozenset.intersection(*told)
     return common or frozenset.union(*told)
+
+
+def mended(plain: str) -> str:
+    """Return a text with its first and last word put right where they nearly tell of a kind.
+
+    '' where there is nothing to mend: "komune" is no other name of a place.
+    """
+    words = plain.split()
+    if len(words) < 2:
+        return ""
+    for place in (-1, 0):
+        word = words[place]
+        if len(word) >= _SHORTEST and word not in FORMS:
+            most = 1 if len(word) < _SHORTEST_WITH_TWO else 2
+            if right := nearest(word, _LONG, most):
+                words[place] = right
+                return " ".join(words)
+    return ""
 
 
 def kinds_of(plain: str) -> frozenset[str]:

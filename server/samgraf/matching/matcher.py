@@ -41,7 +41,7 @@ class NameMatcher:
         question = read(sought, self._held.places, self._held.codes)
         weights = found(self._held, question)
         ranked = sorted(weights.items(), key=lambda item: (-item[1].score, item[0]))
-        certain = decided([weight for _, weight in ranked[:2]])
+        certain = decided([weight for _, weight in ranked])
         return tuple(
             self._candidate(number, weight, certain and not place, language)
             for place, (number, weight) in enumerate(ranked[: max(sought.limit, 0)])

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samgraf.linking.entries import Entry, Title
 
 from .endings import finnish, norse, unfused, without_s
-from .forms import stripped
+from .forms import mended, stripped
 from .written import Written, written
 
 GENITIVE = 1
 """What is lost where a genitive had to be undone."""
 
 _FUSED = 3
+_MENDED = 4
 _MOST_WORDS = 12
 _LONGEST_GENITIVE = 24  # letters: names of municipalities, not titles of projects
 _PLAIN: frozenset[str] = frozenset()
@@ -57,6 +58,14 @@ def sides(name: str, language: str = "") -> tuple[Side, ...]:
     if language == "fi" and len(whole.plain) <= _LONGEST_GENITIVE:
         found += [Side(written(g), True, GENITIVE) for g in dict.fromkeys(finnish(whole.plain))]
     return tuple(found)
+
+
+def asked_sides(text: str) -> tuple[Side, ...]:
+    """Return the ways to look at a text; a misspelt word for a kind is taken off too."""
+    found = sides(text)
+    if right := mended(found[0].written.plain):
+        found += tuple(replace(side, lost=side.lost + _MENDED) for side in sides(right)[1:])
+    return found
 
 
 def keys(side: Side) -> Iterator[str]:

@@ -8,6 +8,7 @@ from samgraf.linking.names import fold
 from samgraf.linking.wanted import as_code, without_zeros
 
 from .names import keys, sides
+from .written import plain
 
 ISO = {
     "NOR": "NO", "DNK": "DK", "SWE": "SE", "FIN": "FI", "ISL": "IS", "FRO": "FO", "GRL": "GL",
@@ -33,8 +34,13 @@ class Places:
                 known[key] = entry.countries[0] if entry.countries else ""
                 for name in _called(entry, key):
                     self._regions[name].add(key)
+        self._named = _place_names(entries)
         self._lies = [_regions(entry, known) for entry in entries]
         self._of = _by_country(entries, self._lies)
+
+    def is_place(self, name: str) -> bool:
+        """Tell whether a municipality or a territory is called so."""
+        return plain(name) in self._named
 
     def country(self, text: str) -> str:
         """Return our code of a country that is called so or has that code; '' for none."""
@@ -69,6 +75,11 @@ def _countries(labels: Labels) -> Mapping[str, str]:
     for code, names in labels.get("country", {}).items():
         found |= {fold(name): code for name in names.values()}
     return {name: _WITHIN.get(code, code) for name, code in found.items()}
+
+
+def _place_names(entries: Sequence[Entry]) -> frozenset[str]:
+    places = (entry for entry in entries if entry.kind in ("Municipality", "Region"))
+    return frozenset(plain(title.name) for entry in places for title in entry.titles)
 
 
 def _called(entry: Entry, key: str) -> set[str]:

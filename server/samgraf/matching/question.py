@@ -10,7 +10,7 @@ from . import periods
 from .candidates import Sought
 from .codes import Codes
 from .forms import kinds_of
-from .names import Side, sides
+from .names import Side, asked_sides
 from .places import Places
 from .readings import Reading, readings
 from .written import plain
@@ -90,12 +90,12 @@ def _scheme(told: str, codes: Codes) -> str:
 
 def _meant(way: Reading, told: Told, places: Places) -> Meant | None:
     """Understand what a way to mean a text tells beside the name; None where no name is left."""
-    name = sides(way.name)
+    name = asked_sides(way.name)
     if not name[0].written.plain:
         return None
     if way.code:
         told = replace(told, codes=(*told.codes, ("", as_code(way.code))))
-    meant, lost = Meant(name, told, way.lost), 0
+    meant, lost = Meant(name, told, way.lost, kinds=way.kinds), 0
     for hint in way.hints:
         understood = _hinted(meant, hint, places)
         lost = lost if understood else way.unknown

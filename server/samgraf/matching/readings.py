@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 200
 """Characters of a text that are read."""
@@ -14,6 +14,7 @@ IN_BRACKETS, BEHIND_COMMA, BEHIND_IN, PART = 8, 18, 18, 2
 """What is lost for words that are not understood in brackets, behind a comma and behind "i", and
 where only a part of the text is the name."""
 
+_MUNICIPALITY = frozenset({"Municipality"})
 _BRACKETS = re.compile(r"(?P<name>[^([]+?)\s*[(\[](?P<rest>[^)\]]*)[)\]]\s*(?P<tail>\S*)")
 _COMMA = re.compile(r"(?P<name>[^,]+?)\s*,\s*(?P<rest>.+)")
 _IN = re.compile(r"(?P<name>.+?)\s+(?:i|in)\s+(?P<rest>.+)")
@@ -34,6 +35,9 @@ class Reading:
     """What is lost where a hint is not understood."""
     lost: int = 0
     """What is lost by this way to mean it."""
+    kinds: frozenset[str] = frozenset()
+    """The kinds that are meant so: "Våler i Østfold" is a municipality, while the police of a
+    county, "Polismyndigheten i Uppsala län", is called so."""
 
 
 def readings(text: str) -> Iterator[Reading]:
@@ -43,7 +47,7 @@ def readings(text: str) -> Iterator[Reading]:
     if match := _CODE_FIRST.fullmatch(text) or _CODE_LAST.fullmatch(text):
         yield Reading(match["name"], (), match["code"])
         for inner in _qualified(match["name"]):
-            yield Reading(inner.name, inner.hints, match["code"], inner.unknown, inner.lost)
+            yield replace(inner, code=match["code"])
     yield from _qualified(text)
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1:
@@ -58,7 +62,7 @@ def _qualified(text: str) -> Iterator[Reading]:
     if match := _COMMA.fullmatch(text):
         yield Reading(match["name"], _hints(match["rest"]), unknown=BEHIND_COMMA)
     if match := _IN.fullmatch(text):
-        yield Reading(match["name"], (match["rest"],), unknown=BEHIND_IN)
+        yield Reading(match["name"], (match["rest"],), unknown=BEHIND_IN, kinds=_MUNICIPALITY)
 
 
 def _hints(rest: str) -> tuple[str, ...]:

@@ -101,7 +101,8 @@ class Search:
         """Find what is called nearly as a row says; nothing where not all of it is understood."""
         if not meant.sure:
             return
-        for text in meant.sides:
+        bared = [side for side in meant.sides if side.bared]
+        for text in bared or meant.sides:
             for spelled in {text.written.fold, text.written.bare}:
                 for spelling, far, places in self._held.typos.near(spelled):
                     for place in places:

@@ -1,11 +1,11 @@
 """Names that are a few typing errors away (rapidfuzz: distances of strings in C++)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_MOST = ((3, 0), (5, 1), (15, 2), (25, 3))
+_MOST = ((2, 0), (4, 1), (15, 2), (25, 3))
 _MOST_OF_LONG = 4
 _FEW = 40
 """Names that are looked at of those that come near."""
@@ -42,6 +42,12 @@ class Typos:
 
     def _start(self, length: int) -> int:
         return self._starts[min(max(length, 0), len(self._starts) - 1)]
+
+
+def nearest(word: str, words: Collection[str], most: int) -> str:
+    """Return the word that is the fewest errors away, '' where none is near enough."""
+    found = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=most)
+    return found[0] if found else ""
 
 
 def allowed(length: int) -> int:

@@ -48,6 +48,13 @@ REGION_UNKNOWN = 6
 _MINOR = frozenset({"Region", "Topic", "Code", "Call", "PolicyPlan", "Project", "Term"})
 _REGION_LOST = {True: 0, False: OTHER_REGION, None: REGION_UNKNOWN}
 _FILLED = 0.6
+_DRAWN = frozenset(
+    {"nuts", "nuts0", "nuts1", "nuts2", "nuts3", "constituency", "health-area", "labour-region",
+     "major-region", "state-area", "sub-region"}
+)  # fmt: skip
+"""Levels of territories that are drawn for statistics, elections and the like: of two that are
+called "Skåne län", the county is meant rather than the NUTS region."""
+
 _NAMED = 60  # points from which on a name fits so well that a code makes it better
 _AFTER = 4
 _OUT_OF_TIME = 15
@@ -61,6 +68,8 @@ class Weight:
     features: tuple[Feature, ...]
     sure: bool = True
     """Whether all of the text was understood."""
+    rival: float = 0
+    """The points that it would have if it were meant that nothing is told of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +99,8 @@ def weigh(
     country = entry.countries[0] if entry.countries else ""
     features = [Feature(first.key, round(first.points, 1), first.text), *first.others]
     points = first.points
-    if not asked_kinds and entry.kind in _MINOR and first.kinds != TERRITORY:
-        points -= MINOR
-        features.append(Feature("kind", 100 - MINOR, entry.kind))
-    for lost, feature in (*_life(entry, told), *_name(entry, first, told)):
+    kinds = _kind(entry, first, places, asked_kinds)
+    for lost, feature in (*kinds, *_life(entry, told), *_name(entry, first, told)):
         points -= lost
         features.append(feature)
     for regions in told.regions:
@@ -102,6 +109,24 @@ def weigh(
         if lost != REGION_UNKNOWN:
             features.append(Feature("region", 0 if lost else 100, ", ".join(sorted(regions))))
     return _coded(entry, points, features, told)
+
+
+def _kind(
+    entry: Entry, first: First, places: Places, asked: bool
+) -> Iterable[tuple[int, Feature]]:
+    """Yield what is lost by what is rarely meant.
+
+    Also by a body that is called like a place, as employment areas are: "Satakunta".
+    """
+    minor = entry.kind in _MINOR and first.kinds != TERRITORY
+    if entry.kind == "CooperationBody" and first.title is not None:
+        minor = places.is_place(first.title.name)
+    if minor and not asked:
+        yield MINOR, Feature("kind", 100 - MINOR, entry.kind)
+    if entry.kind == "Region" and first.title is not None:
+        level = next((mark.scheme for mark in entry.marks), "")
+        if level in _DRAWN:
+            yield MINOR, Feature("kind", 100 - MINOR, level)
 
 
 def _life(entry: Entry, told: Told) -> Iterable[tuple[int, Feature]]:
@@ -119,11 +144,23 @@ def _name(entry: Entry, first: First, told: Told) -> Iterable[tuple[int, Feature
     title = first.title
     if title is None:
         return
-    if told.on and not periods.holds(title.since, title.until, told.on):
+    if told.on and not _in_use(title, entry, told.on):
         if periods.holds(entry.since, entry.until, told.on):
             yield NOT_THEN, Feature("name_old", 100 - NOT_THEN, _span(title))
     elif not told.on and title.role == "former":
         yield OLD_NAME, Feature("name_old", 100 - OLD_NAME, _span(title))
+
+
+def _in_use(title: Title, entry: Entry, on: str) -> bool:
+    """Tell whether a name was in use on a day.
+
+    Of a name that came back the index has the last time alone; so one that came later counts as in
+    use where no other of the language is known for the day.
+    """
+    if periods.holds(title.since, title.until, on):
+        return True
+    others = (t for t in entry.titles if t.language == title.language)
+    return title.since > on and not any(periods.holds(t.since, t.until, on) for t in others)
 
 
 def _span(title: Title) -> str:
@@ -142,7 +179,8 @@ def _coded(entry: Entry, points: float, features: list[Feature], told: Told) -> 
         elif marks:
             points -= OTHER_CODE if scheme else OTHER_CODE_PERHAPS
             features.append(Feature("code", 0, f"{marks[0].scheme} {marks[0].code}"))
-    return Weight(max(0.0, points), tuple(features))
+    ended = 0 if told.on or entry.current else ENDED
+    return Weight(max(0.0, points), tuple(features), rival=points + ended)
 
 
 def _fitting(marks: Sequence[Mark], code: str) -> Mark | None:
