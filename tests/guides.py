@@ -9,8 +9,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from samgraf.limits import Limits
@@ -20,6 +23,9 @@ from .small import ROOT
 
 GUIDES = ROOT / "docs" / "guides"
 PRINTED = "http://localhost:8000"
+SERVICES = ("/reconcile", "/lookup")
+"""Addresses that guides ask for; a guide is not run where its server lacks one."""
+
 _BLOCK = re.compile(
     r"^```(?P<language>sh|python)(?P<fails> status=1)?\n(?P<command>.*?)^```\n"
     r"(?:\n*(?P<lead>(?:[^\n`#|]+\n){0,3}\n*)^```(?P<shown>text|csv|turtle|json)\n(?P<output>.*?)^```\n)?",
@@ -75,6 +81,15 @@ def run(step: Step, folder: Path, address: str) -> tuple[int, str]:
     )
     # A byte order mark is for spreadsheets, and nothing that one sees.
     return done.returncode, done.stdout.replace(address, PRINTED).replace("\ufeff", "")
+
+
+def served(address: str) -> bool:
+    """Tell whether a server has an address, whatever it answers there."""
+    try:
+        with urllib.request.urlopen(address):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code != HTTPStatus.NOT_FOUND
 
 
 def rewrite(guide: Path, folder: Path, address: str) -> None:
