@@ -1,7 +1,7 @@
 """Run the guides in docs/guides: every command in them, in their order, in a folder of its own.
 
 A fenced block of ``sh`` or ``python`` is run; a block of another language right behind it is what
-it puts out, errors included. ``python -m tests.guides BUILD`` writes down what a run puts out.
+it puts out, errors included. ``make guides`` writes down what a run puts out.
 """
 
 import os
