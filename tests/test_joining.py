@@ -1,16 +1,19 @@
 """Somebody's own table is read as it is written, and stays so; a guess is never silent."""
 
 import io
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from samgraf.errors import Misuse, SamgrafError
-from samgraf.joining import columns, delimiters, encodings, times
+from samgraf.joining import columns, delimiters, encodings, outcomes, times
 from samgraf.joining.countries import Countries
 from samgraf.joining.reading import Table, Told
 from samgraf.joining.writing import Writer
+from samgraf.matching.candidates import Candidate, Feature
+from samgraf.matching.weighing import KEYS
 
 PLAIN = "kommune;antal\nÆrø;1\nÅbenrå;2\n"
 QUOTED = (
@@ -188,6 +191,60 @@ def test_a_country_is_known_by_codes_and_names() -> None:
     known = Countries({"country": {"NOR": {"en": "Norway", "fi": "Norja"}}})
     codes = [known.code(text) for text in ("no", "NOR", " norja ", "Norway", "XX", "")]
     assert codes == ["NO", "NO", "NO", "NO", "", ""]
+
+
+def test_memory_does_not_grow_with_the_table() -> None:
+    content = b"nr;navn;note\n" + b"1;Nes;nothing much\n" * 40_000
+    file = io.BytesIO(content)
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in Table(file, "t.csv", Told()).rows())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (count, peak < len(content)) == (40_000, True)
+
+
+def candidate(key: str, score: float, match: bool = False, *features: Feature) -> Candidate:
+    return Candidate(f"id/actor/{key}", "Nes", ("Municipality",), score, match, features)
+
+
+@pytest.mark.parametrize(
+    ("found", "kind", "reason"),
+    [
+        ([], "not found", "nothing fits"),
+        ([candidate("a", 100, True, Feature("name_exact", 100, "Nes"))], "matched", "name Nes"),
+        (
+            [candidate("a", 100), candidate("b", 99.5), candidate("c", 70)],
+            "ambiguous",
+            "2 fit equally well: a, b",
+        ),
+        (
+            [candidate("a", 98, False, Feature("name_folded", 98, "Nes")), candidate("b", 90)],
+            "uncertain",
+            "not certain: name Nes; nearly as well b",
+        ),
+        (
+            [candidate("a", 70, False, Feature("code", 0, "no-x 1")), candidate("b", 70)],
+            "uncertain",
+            "not certain: has the code no-x 1; nearly as well b",
+        ),
+        (
+            [candidate("a", 100, True, Feature("code", 100, "no-x 1 (…/…)"))],
+            "matched",
+            "code no-x 1",
+        ),
+    ],
+)
+def test_the_reason_says_what_fits_and_what_else_does(
+    found: list[Candidate], kind: str, reason: str
+) -> None:
+    outcome = outcomes.of(found)
+    assert (outcome.kind, outcome.reason) == (kind, reason)
+
+
+def test_every_reason_of_the_matcher_has_words() -> None:
+    assert {*outcomes.WORDS} == {*KEYS}
 
 
 def test_every_table_of_the_guides_can_be_read() -> None:

@@ -196,19 +196,19 @@ def _progress(
     size: int, source: BinaryIO, say: Callable[[str], None]
 ) -> Iterator[Callable[[int], None]]:
     """Show how far it is: a bar on a terminal, else a line now and then."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=size, label="rows", file=sys.stderr) as bar:
+            yield lambda _: bar.update(source.tell() - bar.pos)
+        return
     done = 0
-    with click.progressbar(
-        length=size, label="rows", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
 
-        def progress(count: int) -> None:
-            nonlocal done
-            done += count
-            bar.update(source.tell() - bar.pos)
-            if bar.hidden and done % _STEP < count:
-                say(f"{done:,} rows, {100 * source.tell() // size} %")
+    def progress(count: int) -> None:
+        nonlocal done
+        done += count
+        if done % _STEP < count:
+            say(f"{done:,} rows, {100 * source.tell() // size} % of the table")
 
-        yield progress
+    yield progress
 
 
 def _tell(told: Told, writer: Writer, files: Files, say: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samgraf.matching.candidates import Candidate, Feature
-from samgraf.matching.deciding import AHEAD
+from samgraf.matching.deciding import AHEAD, CERTAIN
 
 MATCHED, AMBIGUOUS, UNCERTAIN = "matched", "ambiguous", "uncertain"
 NOT_FOUND, UNREADABLE, EMPTY = "not found", "unreadable", "empty"
@@ -15,7 +15,7 @@ KINDS = (MATCHED, AMBIGUOUS, UNCERTAIN, NOT_FOUND, UNREADABLE, EMPTY)
 FINDINGS = (AMBIGUOUS, UNCERTAIN, NOT_FOUND, UNREADABLE)
 """What somebody has to look at; an empty cell is none of it."""
 
-_WORDS = {
+WORDS = {
     "iri": ("IRI", ""),
     "code": ("code {}", "has the code {}"),
     "organisation_number": ("organisation number {}", "has the number {}"),
@@ -64,7 +64,7 @@ def of(candidates: Sequence[Candidate]) -> Outcome:
         return Outcome(NOT_FOUND, (), "nothing fits")
     best, found = candidates[0], tuple(candidates)
     equal = [one for one in found if best.score - one.score < _SAME]
-    if len(equal) > 1:
+    if len(equal) > 1 and best.score >= CERTAIN:
         return Outcome(AMBIGUOUS, found, f"{len(equal)} fit equally well: {_keys(equal)}")
     near = [one for one in found[1:] if best.score - one.score < AHEAD]
     beside = f"; nearly as well {_keys(near)}" if near else ""
@@ -85,6 +85,6 @@ def why(candidate: Candidate) -> str:
 
 def _words(feature: Feature) -> str:
     """Tell a reason in words; '' for what goes without saying."""
-    for_it, against_it = _WORDS.get(feature.key, (f"{feature.key} {{}}", f"not {feature.key} {{}}"))
+    for_it, against_it = WORDS.get(feature.key, (f"{feature.key} {{}}", f"not {feature.key} {{}}"))
     words = for_it if feature.value > 0 else against_it
     return words.format(feature.text.replace(_ALWAYS, "")).strip()
