@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-pages bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -50,6 +50,9 @@ bench-pages: $(VENV)/.dev  ## how long the server takes for every page of the re
 
 bench-library: $(VENV)/.dev  ## how long each question of the library takes on the real graph, cold (ONLY='cq01 ego-network' prints them alone); writes bench/RESULTS-library.md
 	@PYTHONPATH=. $(BIN)/python bench/library.py $(ONLY)
+
+bench-matching: $(VENV)/.dev  ## how well and how fast 2,000 rows of other people's tables are matched; writes bench/RESULTS-matching.md
+	@PYTHONPATH=. $(BIN)/python bench/matching.py
 
 screenshots: $(VENV)/.dev  ## pictures of well-known pages, into docs/screenshots (INTO=DIR for another folder; needs chromium)
 	@$(BIN)/python -m tests.screenshots $(INTO)

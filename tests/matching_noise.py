@@ -147,7 +147,9 @@ def code_and_name(chance: random.Random, world: World, spell: Spell) -> Told | N
     """A code with the name of its holder, in one cell or in two."""
     if spell.scheme not in _LENGTHS:
         return None
-    called = [n for n in world.names if n.actor == spell.actor and n.language in ("nb", "da", "sv", "fi")]
+    called = [
+        n for n in world.names if n.actor == spell.actor and n.language in ("nb", "da", "sv", "fi")
+    ]
     if not called:
         return None
     name = chance.choice(called).text
@@ -163,7 +165,11 @@ def qualified(chance: random.Random, world: World, spell: Spell) -> Told | None:
     """The country, the region or the last year behind a name."""
     if re.search(r"[(,]", spell.text):
         return Told(spell.text)
-    ways = [f"{spell.text}, {NAMED[c]}" for c in [COUNTRIES.get(world.country[spell.actor], "")] if c in NAMED]
+    ways = [
+        f"{spell.text}, {NAMED[c]}"
+        for c in [COUNTRIES.get(world.country[spell.actor], "")]
+        if c in NAMED
+    ]
     regions = sorted(world.regions[spell.actor] & world.region_names.keys())
     if regions:
         ways.append(f"{spell.text} ({world.region_names[chance.choice(regions)]})")

@@ -10,15 +10,18 @@ but a certain one would be wrong.
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from samgraf import tables
-from samgraf.matching.candidates import Sought
+from samgraf.linking import indexing
+from samgraf.matching.candidates import Candidate, Sought
+from samgraf.matching.matcher import NameMatcher
+from samgraf.pipeline import index, naming, vocabulary
 
 from . import matching_noise as noise
-from .matching_world import COUNTRIES, Row, Spell, World
+from .matching_world import COUNTRIES, TODAY, Row, Spell, World
 from .small import ROOT
 
 SEED = 8
@@ -127,3 +130,43 @@ def homonyms() -> Iterator[tuple[str, frozenset[str]]]:
     for (_, text), actors in sorted(by_name.items()):
         if len(actors) > 1:
             yield text, frozenset(actors)
+
+
+@cache
+def matcher() -> NameMatcher:
+    """Make the matcher of the tables as they are, without a build."""
+    records, terms = tables.read_all(ROOT / "data"), vocabulary.read()
+    found = index.entries(records, terms, TODAY)
+    return NameMatcher(sorted(found, key=indexing.order), naming.labels(records, terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How well rows were matched: numbers of rows."""
+
+    rows: int
+    first: int
+    """Rows whose best candidate is right."""
+    among_five: int
+    certain: int
+    wrong: int
+    """Rows that were certain of another thing."""
+
+    @property
+    def precision(self) -> float:
+        """The share of the certain ones that is right."""
+        return 1 - self.wrong / self.certain if self.certain else 1.0
+
+
+def marked(these: Sequence[Row], answers: Sequence[Sequence[Candidate]]) -> Marks:
+    """Count how well rows were matched."""
+    paths = [[candidate.path for candidate in answer] for answer in answers]
+    certain = [bool(answer) and answer[0].match for answer in answers]
+    right = [found[:1] == [row.truth] for row, found in zip(these, paths, strict=True)]
+    return Marks(
+        len(these),
+        sum(right),
+        sum(row.truth in found[:5] for row, found in zip(these, paths, strict=True)),
+        sum(certain),
+        sum(sure and not good for sure, good in zip(certain, right, strict=True)),
+    )

@@ -64,9 +64,7 @@ class World:
         self.country = {actor.key: actor.country for actor in records.actors}
         self.life = {key: (life.first, life.last) for key, life in lives(records, TODAY).items()}
         self.names = [self._spell(n.actor, n.name, n.period, n.lang) for n in records.names]
-        self.codes = [
-            self._spell(c.actor, c.code, c.period, "", c.scheme) for c in records.codes
-        ]
+        self.codes = [self._spell(c.actor, c.code, c.period, "", c.scheme) for c in records.codes]
         self.regions = _regions(records)
         self.region_names = {region.key: region.name for region in records.regions}
         self.registered = list(self._registered())

@@ -25,7 +25,9 @@ def history(folder: Path) -> Iterator[Spelling]:
 def municipalities(folder: Path) -> Iterator[Spelling]:
     for row in _rows(folder / "municipalities.csv"):
         names = [(row["name"], row["name_lang"])]
-        names += [tuple(f"{name}@".split("@")[:2]) for name in row["alt_names"].split("|")]
+        for told in row["alt_names"].split("|"):
+            name, _, language = told.partition("@")
+            names.append((name, language))
         for name, language in names:
             language = _LANGUAGES.get(language, language)
             yield row["code_scheme"], row["code"], _before(row["valid_to"]), name.strip(), language

@@ -18,7 +18,7 @@ OTHER_FORM = 20
 """What is lost where the word tells of another kind: Oslo fylkeskommune is no municipality."""
 
 _WORDS = 10
-_FIRST_TYPO = 6
+_FIRST_TYPO = 7
 _TYPOS = 60
 
 

@@ -65,6 +65,8 @@ def stripped(plain: str) -> Stripped | None:
         if plain.endswith(" " + phrase):
             return Stripped(plain[: -len(phrase) - 1], kinds)
     words = plain.split()
+    if not words:
+        return None
     before, after = _leading(words), _trailing(words)
     core = words[before : len(words) - after]
     if not (before or after) or not core:

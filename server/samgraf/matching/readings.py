@@ -1,6 +1,7 @@
 """How the text of a row may be meant: a name, with a code before it, or something in brackets.
 
-"0301 Oslo", "Herøy (Nordland)", "Kristiansand (-2019)", "Våler i Østfold", "Helsinki / Helsingfors".
+"0301 Oslo", "Herøy (Nordland)", "Kristiansand (-2019)", "Våler i Østfold", and two names in one
+cell, "Helsinki / Helsingfors".
 """
 
 import re
@@ -18,9 +19,9 @@ _MUNICIPALITY = frozenset({"Municipality"})
 _BRACKETS = re.compile(r"(?P<name>[^([]+?)\s*[(\[](?P<rest>[^)\]]*)[)\]]\s*(?P<tail>\S*)")
 _COMMA = re.compile(r"(?P<name>[^,]+?)\s*,\s*(?P<rest>.+)")
 _IN = re.compile(r"(?P<name>.+?)\s+(?:i|in)\s+(?P<rest>.+)")
-_CODE_FIRST = re.compile(r"(?:[A-Za-z]{1,2}[-_]?)?(?P<code>\d{2,12})[\s:.–-]+(?P<name>\D.+)")
-_CODE_LAST = re.compile(r"(?P<name>\D.+?)[\s:–-]+(?P<code>\d{2,12})")
-_PARTS = re.compile(r"\s*/\s*|\s+[-–]\s+")
+_CODE_FIRST = re.compile(r"(?:[A-Za-z]{1,2}[-_]?)?(?P<code>\d{2,12})[\s:.\u2013-]+(?P<name>\D.+)")
+_CODE_LAST = re.compile(r"(?P<name>\D.+?)[\s:\u2013-]+(?P<code>\d{2,12})")
+_PARTS = re.compile(r"\s*/\s*|\s+[-\u2013]\s+")
 
 
 @dataclass(frozen=True, slots=True)

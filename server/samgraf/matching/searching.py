@@ -8,13 +8,14 @@ from .candidates import Feature
 from .codes import ORGANISATIONS, Held, readings
 from .fitting import OTHER_FORM, Fit, fit, typo
 from .holding import Holding
-from .names import keys
+from .names import Side, keys
 from .question import Meant, Question, Told
 from .weighing import First, Weight, of_mark, weigh
 
 _WELL = 90  # points from which on nothing is looked for that has a typo
 _LITTLE = 60  # points from which on nothing is looked for that only shares words
 _PREFIXED = 1  # lost where a country stands before a code
+_SHORT = 2  # words of a name with the word for its kind
 _CODE_ALONE = 70  # points of what has the code that a row tells, but not its name
 
 
@@ -101,8 +102,7 @@ class Search:
         """Find what is called nearly as a row says; nothing where not all of it is understood."""
         if not meant.sure:
             return
-        bared = [side for side in meant.sides if side.bared]
-        for text in bared or meant.sides:
+        for text in _typed(meant):
             for spelled in {text.written.fold, text.written.bare}:
                 for spelling, far, places in self._held.typos.near(spelled):
                     for place in places:
@@ -140,6 +140,18 @@ class Search:
         known = self._found.get(number)
         if known is None or weight.score > known.score:
             self._found[number] = replace(weight, sure=sure)
+
+
+def _typed(meant: Meant) -> list[Side]:
+    """Return the ways to look at a text in which typing errors are counted.
+
+    Without the word for the kind, so that many right letters of it do not make up for wrong ones
+    of a short name; long names are looked at whole too.
+    """
+    whole, *rest = meant.sides
+    bared = [side for side in rest if side.bared]
+    long = len(whole.written.fold.split()) > _SHORT
+    return [*bared, whole] if long or not bared else bared
 
 
 def _span(mark: Mark) -> str:

@@ -108,12 +108,10 @@ def weigh(
         points -= lost
         if lost != REGION_UNKNOWN:
             features.append(Feature("region", 0 if lost else 100, ", ".join(sorted(regions))))
-    return _coded(entry, points, features, told)
+    return _coded(entry, first, points, features, told)
 
 
-def _kind(
-    entry: Entry, first: First, places: Places, asked: bool
-) -> Iterable[tuple[int, Feature]]:
+def _kind(entry: Entry, first: First, places: Places, asked: bool) -> Iterable[tuple[int, Feature]]:
     """Yield what is lost by what is rarely meant.
 
     Also by a body that is called like a place, as employment areas are: "Satakunta".
@@ -167,13 +165,15 @@ def _span(title: Title) -> str:
     return f"{title.name} ({title.since or '…'}/{title.until or '…'})"
 
 
-def _coded(entry: Entry, points: float, features: list[Feature], told: Told) -> Weight:
+def _coded(
+    entry: Entry, first: First, points: float, features: list[Feature], told: Told
+) -> Weight:
     """Take in codes that are told beside a name: they make it surer, or contradict it."""
     for scheme, code in told.codes:
         marks = [m for m in entry.marks if m.scheme == scheme] if scheme else entry.marks
         fits = _fitting(marks, code)
         if fits is not None:
-            if points >= _NAMED:
+            if points >= _NAMED and first.title is not None:
                 points += (100 - points) * _FILLED
             features.append(Feature("code", 100, f"{fits.scheme} {fits.code}"))
         elif marks:

@@ -20,8 +20,12 @@ from .standing import Standing
 
 def write(folder: Path, records: Records, vocabulary: Graph, today: date) -> None:
     """Write the index of a version."""
-    found = [*_entries(records, today), *of_vocabulary(vocabulary)]
-    indexing.write(folder, found, labels(records, vocabulary))
+    indexing.write(folder, entries(records, vocabulary, today), labels(records, vocabulary))
+
+
+def entries(records: Records, vocabulary: Graph, today: date) -> list[Entry]:
+    """Return everything that can be found in a version."""
+    return [*_entries(records, today), *of_vocabulary(vocabulary)]
 
 
 def _entries(records: Records, today: date) -> Iterator[Entry]:
