@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-validation screenshots tutorials soak fuzz-http catalogues crawl test-linking shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -62,6 +62,9 @@ screenshots: $(VENV)/.dev  ## pictures of well-known pages, into docs/screenshot
 
 tutorials: $(VENV)/.dev  ## run the notebooks in docs/tutorials against the graph as it is, and keep what they put out
 	@$(BIN)/python -m tests.notebooks
+
+guides: $(VENV)/.dev  ## run the commands of docs/guides against the graph as it is built, and keep what they put out
+	@$(BIN)/python -m tests.guides build
 
 soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)

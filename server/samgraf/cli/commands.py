@@ -18,7 +18,7 @@ from samgraf.errors import Misuse, SamgrafError
 from samgraf.findings import LANGUAGES, SEVERITIES
 from samgraf.store.versions import Versions
 
-from . import choices
+from . import choices, tabular
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
@@ -302,3 +302,6 @@ def ledger(settings: Settings, release: str | None) -> None:
     from . import authoring
 
     authoring.ledger(settings, release)
+
+
+cli.add_command(tabular.reconcile)
