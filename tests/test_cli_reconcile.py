@@ -28,6 +28,7 @@ def thing(key: str, names: str, code: str, country: str, until: str = "") -> Ent
         tuple(titles),
         (Mark(scheme, code, "" if until else "2020-01-01", until),),
         (country,),
+        since="" if until else "2020-01-01",
         until=until,
     )
 
@@ -113,6 +114,9 @@ def test_a_name_of_two_things_is_never_certain(store: Path, place: Path) -> None
     report = list(csv.DictReader(io.StringIO((place / "report.csv").read_text("utf-8-sig"))))
     assert {row["iri"].rpartition("/")[2] for row in report} >= {"no-nes", "no-nes-until-2019"}
     assert done.stdout.splitlines()[1].startswith("Nes,,,,")
+    assert "no day was told: --on YEAR decides" in done.stderr
+    decided = run(store, "n.csv", "--column", "navn", "--on", "2012")
+    assert (decided.exit_code, "/no-nes-until-2019,Nes,0401," in decided.stdout) == (0, True)
 
 
 def test_a_column_that_is_not_there_names_the_nearest(store: Path, place: Path) -> None:

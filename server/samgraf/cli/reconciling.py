@@ -76,6 +76,8 @@ def reconcile(settings: Settings, files: Files, given: Given, say: Callable[[str
         say(_description(table, given))
         told, writer = _written(table, names, joining, files, _progress(size, source, say))
     _tell(told, writer, files, say)
+    if not (given.on or given.on_column) and told.in_turn:
+        say("no day was told: --on YEAR decides between those that bore a name or code in turn")
     return SamgrafError.exit_status if told.found else 0
 
 

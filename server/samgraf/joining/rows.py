@@ -33,6 +33,12 @@ class Told:
         """How many rows somebody has to look at."""
         return sum(self.counts[kind] for kind in FINDINGS)
 
+    @property
+    def in_turn(self) -> bool:
+        """Tell whether one of the first findings may be something that is no more."""
+        found = (candidate for one in self.findings for candidate in one.outcome.candidates)
+        return any(candidate.ended for candidate in found)
+
 
 class Joining:
     """Looks up rows and writes them with what was found."""
