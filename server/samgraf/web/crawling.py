@@ -23,6 +23,7 @@ _SERVICE = (
     "/about/limits",
     "/about/quality",
     "/code",
+    "/lookup",
     "/networks",
     "/ontology",
     "/queries",
@@ -32,8 +33,8 @@ _SERVICE = (
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv", "/search.json",
-    "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
+    "/cite/", "/lookup?", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv",
+    "/search.json", "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
     "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
