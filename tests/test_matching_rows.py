@@ -67,6 +67,17 @@ def test_no_name_of_two_things_of_a_kind_is_certain_without_more() -> None:
     assert certain == []
 
 
+def test_no_homonym_of_one_country_and_day_is_certain_by_country_and_day() -> None:
+    told = world()
+    for name, bearers in homonyms():
+        living = {p for p in bearers if told.alive(p.removeprefix("id/actor/"), "2026-01-01")}
+        kinds = {told.kind[path.removeprefix("id/actor/")] for path in living}
+        places = {told.country[path.removeprefix("id/actor/")] for path in living}
+        if len(living) > 1 and len(places) == len(kinds) == 1:
+            more = {"country": places.pop(), "kinds": tuple(kinds), "on": "2026-01-01"}
+            assert not any(c.match for c in best(name, **more)), name
+
+
 def test_every_bearer_of_a_name_is_among_the_candidates() -> None:
     for name, bearers in homonyms():
         found = {candidate.path for candidate in best(name, limit=50)}
