@@ -69,7 +69,7 @@ def test_a_thing_that_is_known_leads_to_its_own_page_or_data(
         return
     target = f"/page/actor/{key}" if form == "page" else f"/data/actor/{key}.{form}"
     assert (reply.status, reply.headers["location"]) == (303, target)
-    assert reply.headers["vary"] == "Accept"
+    assert reply.headers["vary"] == "Accept, Accept-Profile"
     assert f'<{BASE}id/actor/{key}>; rel="canonical"' in reply.headers["link"]
     assert f'</data/actor/{key}.nt>; rel="alternate"' in reply.headers["link"]
 
