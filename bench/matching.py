@@ -22,7 +22,8 @@ from statistics import median
 from urllib.parse import urlencode
 
 from rdflib import Literal
-from tests.matching_rows import Marks, Row, marked, rows
+from tests.matching_rows import Marks, marked, rows
+from tests.matching_world import Row
 
 from processes import free_port, running
 from samgraf import config, pipeline

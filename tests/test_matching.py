@@ -128,6 +128,8 @@ def test_a_name_is_found_in_every_form(text: str, key: str) -> None:
     ("text", "key"),
     [
         ("3101", "no-halden"),
+        ("kommune 3101", "no-halden"),
+        ("Orgnr. 959159092", "no-halden"),
         ("NO_4204", "no-kristiansand"),
         ("DK_580", "dk-aabenraa"),
         ("580", "dk-aabenraa"),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from .names import Named, Side, shuffled
+from .names import PART, Named, Side, shuffled
 from .question import Meant
-from .written import HEARD, loss
+from .written import HEARD, HEARD_SHORT, loss
 
 FORM_LEFT_OUT = 1
 """What is lost where the row says "kommune" and our name does not, or the other way round."""
@@ -63,8 +63,10 @@ def typo(text: Side, named: Named, spelling: str, far: int, kind: str) -> Fit:
 
 
 def _key(lost: int, text: Side, name: Side) -> str:
+    if name.lost == PART:
+        return "name_words"
     if lost:
-        return "name_heard" if lost == HEARD else "name_folded"
+        return "name_heard" if lost in (HEARD, HEARD_SHORT) else "name_folded"
     return "name_without_form" if text.bared or name.bared else "name_exact"
 
 

@@ -1,5 +1,6 @@
 """The names of a version in memory, found by every form that somebody may write them in."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,11 @@ from .written import Written, written
 GENITIVE = 1
 """What is lost where a genitive had to be undone."""
 
+PART = 14
+"""What is lost where only a part of our name is told: KL of "KL - Kommunernes Landsforening"."""
+
 _FUSED = 3
+_PARTS = re.compile(r"\s[-\u2013/]\s|\s?\(.*")
 _MENDED = 4
 _MOST_WORDS = 12
 _LONGEST_GENITIVE = 24  # letters: names of municipalities, not titles of projects
@@ -57,6 +62,8 @@ def sides(name: str, language: str = "") -> tuple[Side, ...]:
         found += [Side(written(b), True, _FUSED) for b in dict.fromkeys(norse(before))]
     if language == "fi" and len(whole.plain) <= _LONGEST_GENITIVE:
         found += [Side(written(g), True, GENITIVE) for g in dict.fromkeys(finnish(whole.plain))]
+    parts = {part for part in _PARTS.split(name) if part and part != name}
+    found += [Side(written(part), lost=PART) for part in sorted(parts)]
     return tuple(found)
 
 
@@ -110,7 +117,7 @@ class Names:
         found: dict[str, list[int]] = defaultdict(list)
         for place, named in enumerate(self.all):
             for side in named.sides:
-                if not side.lost:
+                if side.lost in (0, _FUSED):
                     for key in {side.written.fold, side.written.bare}:
                         found[key].append(place)
         return {key: tuple(places) for key, places in found.items()}

@@ -12,7 +12,7 @@ from .codes import Codes
 from .forms import kinds_of
 from .names import Side, asked_sides
 from .places import Places
-from .readings import Reading, readings
+from .readings import LONGEST, Reading, readings
 from .written import plain
 
 _CALLED = {"network": "CooperationBody"}
@@ -69,7 +69,7 @@ def read(sought: Sought, places: Places, codes: Codes) -> Question:
         _regions([sought.region], places),
         tuple((_scheme(scheme, codes), as_code(code)) for scheme, code in sought.codes if code),
     )
-    country = sought.country.strip()
+    country = sought.country.strip()[:LONGEST]
     known = (places.country(country) or _NOWHERE) if country else ""
     kinds = frozenset(_KINDS.get(kind.strip().casefold(), _NOWHERE) for kind in sought.kinds)
     text = sought.text.strip()
@@ -78,7 +78,7 @@ def read(sought: Sought, places: Places, codes: Codes) -> Question:
 
 
 def _regions(texts: Iterable[str], places: Places) -> tuple[frozenset[str], ...]:
-    found = (places.regions(text) for text in texts if text.strip())
+    found = (places.regions(text[:LONGEST]) for text in texts if text.strip())
     return tuple(regions for regions in found if regions)
 
 

@@ -8,12 +8,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .forms import FORMS
+from .written import plain
+
 LONGEST = 200
 """Characters of a text that are read."""
 
 IN_BRACKETS, BEHIND_COMMA, BEHIND_IN, PART = 8, 18, 18, 2
 """What is lost for words that are not understood in brackets, behind a comma and behind "i", and
 where only a part of the text is the name."""
+
+_OF_CODES = frozenset(
+    ("kommunenummer", "kommunenr", "kommunekode", "kommunkod", "kuntanumero", "kuntakoodi",
+     "fylkesnummer", "länskod", "kode", "kod", "koodi", "code", "nr", "no", "nummer", "number",
+     "orgnr", "organisasjonsnummer", "organisationsnummer", "cvr", "id", "tunnus", "ytunnus")
+)  # fmt: skip
+"""Words that stand before a code and name nothing."""
 
 _MUNICIPALITY = frozenset({"Municipality"})
 _BRACKETS = re.compile(r"(?P<name>[^([]+?)\s*[(\[](?P<rest>[^)\]]*)[)\]]\s*(?P<tail>\S*)")
@@ -45,6 +55,8 @@ def readings(text: str) -> Iterator[Reading]:
     """Yield the ways to mean a text, the plainest first."""
     text = " ".join(text[:LONGEST].split())
     yield Reading(text)
+    if code_alone(text):
+        return
     if match := _CODE_FIRST.fullmatch(text) or _CODE_LAST.fullmatch(text):
         yield Reading(match["name"], (), match["code"])
         for inner in _qualified(match["name"]):
@@ -53,6 +65,16 @@ def readings(text: str) -> Iterator[Reading]:
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1:
         yield from (Reading(part, lost=PART) for part in parts[:4])
+
+
+def code_alone(text: str) -> str:
+    """Return the code in a text that names nothing beside it: "kommune 0101", "Orgnr. 123"."""
+    text = " ".join(text[:LONGEST].split())
+    match = _CODE_FIRST.fullmatch(text) or _CODE_LAST.fullmatch(text)
+    if match is None:
+        return ""
+    words = plain(match["name"]).split()
+    return match["code"] if all(word in _OF_CODES or word in FORMS for word in words) else ""
 
 
 def _qualified(text: str) -> Iterator[Reading]:

@@ -10,6 +10,7 @@ from .fitting import OTHER_FORM, Fit, fit, typo
 from .holding import Holding
 from .names import Side, keys
 from .question import Meant, Question, Told
+from .readings import code_alone
 from .weighing import First, Weight, of_mark, weigh
 
 _WELL = 90  # points from which on nothing is looked for that has a typo
@@ -66,7 +67,7 @@ class Search:
         text = self._question.text
         if text.startswith(("http://", "https://")):
             text = text.rstrip("/#").rpartition("/")[2]
-        for way in readings(text):
+        for way in readings(code_alone(text) or text):
             country = self._held.places.country(way.country) if way.country else ""
             for held, lost in self._held.codes.holders(way.code):
                 if self._allowed(held.entry, country):

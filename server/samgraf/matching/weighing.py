@@ -39,13 +39,19 @@ OTHER_CODE_PERHAPS = 15
 """What is lost where a code contradicts whose scheme is told, and whose scheme is not."""
 
 MINOR = 12
-"""What is lost by territories, topics, projects and terms where no kind is asked for: a row means a
+"""What is lost by territories, calls, plans and projects where no kind is asked for: a row means a
 body that acts. "Kalmar län" and "Fyns Amt" say that they mean a territory."""
 
 REGION_UNKNOWN = 6
 """What is lost where a region is told and it is not known in which region a thing lies."""
 
-_MINOR = frozenset({"Region", "Topic", "Code", "Call", "PolicyPlan", "Project", "Term"})
+WORD = 20
+"""What is lost by topics, codes and terms where no kind is asked for: "kommune" is a word first."""
+
+_LOST_BY_KIND = {
+    **dict.fromkeys(("Region", "Call", "PolicyPlan", "Project"), MINOR),
+    **dict.fromkeys(("Topic", "Code", "Term"), WORD),
+}
 _REGION_LOST = {True: 0, False: OTHER_REGION, None: REGION_UNKNOWN}
 _FILLED = 0.6
 _DRAWN = frozenset(
@@ -116,11 +122,11 @@ def _kind(entry: Entry, first: First, places: Places, asked: bool) -> Iterable[t
 
     Also by a body that is called like a place, as employment areas are: "Satakunta".
     """
-    minor = entry.kind in _MINOR and first.kinds != TERRITORY
+    lost = 0 if first.kinds == TERRITORY else _LOST_BY_KIND.get(entry.kind, 0)
     if entry.kind == "CooperationBody" and first.title is not None:
-        minor = places.is_place(first.title.name)
-    if minor and not asked:
-        yield MINOR, Feature("kind", 100 - MINOR, entry.kind)
+        lost = MINOR if places.is_place(first.title.name) else 0
+    if lost and not asked:
+        yield lost, Feature("kind", 100 - lost, entry.kind)
     if entry.kind == "Region" and first.title is not None:
         level = next((mark.scheme for mark in entry.marks), "")
         if level in _DRAWN:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from samgraf.linking.names import bare, fold, sounds
 
-FOLDED, BARE, HEARD, MARKED = 2, 6, 10, 12
+FOLDED, BARE, HEARD, MARKED, HEARD_SHORT = 2, 6, 10, 12, 17
 """What a name loses of 100 where it is the same but for the spelling of Nordic letters, but for
-marks that the text leaves out, to the ear alone, and but for marks that the text has too many."""
+marks that the text leaves out, to the ear alone, but for marks that the text has too many, and to
+the ear alone where there is little to hear (TVV is not TV)."""
+
+_SHORT = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def loss(text: Written, name: Written) -> int | None:
     if text.bare == name.bare or text.plain in (name.fold, name.bare):
         return MARKED if _too_many_marks(text.plain, name.plain) else BARE
     if text.heard == name.heard or text.bare == name.fold:
-        return HEARD
+        return HEARD if len(name.heard) > _SHORT else HEARD_SHORT
     return None
 
 
