@@ -25,14 +25,15 @@ _SERVICE = (
     "/networks",
     "/ontology",
     "/queries",
+    "/reconcile",
     "/search",
     "/shapes",
     "/sparql",
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv", "/search.json",
-    "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
+    "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/reconcile/",
+    "/reconcile?queries=", "/search.csv", "/search.json", "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
     "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
