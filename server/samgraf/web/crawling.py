@@ -33,8 +33,8 @@ _SERVICE = (
 )
 _NOT_WALKED = (
     "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/reconcile/",
-    "/reconcile?queries=", "/search.csv", "/search.json", "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
-    "/*?*version=",
+    "/reconcile?queries=", "/search.csv", "/search.json", "/sparql?",
+    "/sparql/picture", "/sparql/plan", "/store", "/suggest", "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 
