@@ -34,15 +34,9 @@ _SERVICE = (
     "/validate",
 )
 _NOT_WALKED = (
-<<<<<<< HEAD
-    "/cite/", "/lookup?", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv",
-    "/search.json", "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
-    "/*?*version=",
-=======
-    "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/reconcile/",
-    "/reconcile?queries=", "/search.csv", "/search.json", "/sparql?",
-    "/sparql/picture", "/sparql/plan", "/store", "/suggest", "/*?*version=",
->>>>>>> reconcile
+    "/cite/", "/lookup?", "/networks/", "/networks?", "/q/", "/queries/*?", "/reconcile/",
+    "/reconcile?queries=", "/search.csv", "/search.json", "/sparql?", "/sparql/picture",
+    "/sparql/plan", "/store", "/suggest", "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 
