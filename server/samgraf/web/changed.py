@@ -68,7 +68,9 @@ class Changed:
             return self.pair(asked, new)
         if found := history.at(self.versions, asked):
             return Pair(found, new)
-        first = history.sequence(self.versions)[0]
+        first = next(iter(history.sequence(self.versions)), "")
+        if not first:
+            raise QueryRefused("not-found", "no version is at hand")
         day = history.date_of(self.versions, first)
         told = f"no version at hand speaks for {asked} or before; the first is {first}, of {day}"
         raise QueryRefused("not-found", told)
