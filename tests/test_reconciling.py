@@ -474,7 +474,10 @@ def test_codes_names_and_places_are_added(server: Server) -> None:
     assert aaby["region"] == [{"id": "code/region/dk-1081", "name": "Region Nordjylland"}]
     assert aaby["population"] == [{"int": 1200}]
     assert aaby["coordinates"] == [{"str": "57.01300,-9.96325"}]
-    assert aaby["same-as"] == [{"str": "http://www.wikidata.org/entity/Q1"}]
+    assert aaby["same-as"] == [
+        {"str": "http://www.wikidata.org/entity/Q1"},
+        {"str": "https://api.dataforsyningen.dk/kommuner/0101"},
+    ]
     assert aaby["homepage"] == [{"str": "https://aaby.example/"}]
     assert found[NES]["no-kommunenummer"] == [{"str": "3501"}]
     assert found["id/actor/no-nes-until-2019"]["code"] == [{"str": "0401"}]

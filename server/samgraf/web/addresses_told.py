@@ -61,6 +61,12 @@ def _things(entry: Entry | None) -> Iterator[Told]:
     path = quote(entry.path.removeprefix("id/")) if entry else ""
     page, data = (f"/page/{path}", f"/data/{path}.ttl") if path else ("", "")
     here = f"/id/{path}" if path else ""
+    yield Told("/lookup?iri=", gettext("our thing for an address of others"), "/lookup")
+    yield Told(
+        "/lookup?scheme=&code=&on=",
+        gettext("our thing for an official code, on a day"),
+        "/lookup",
+    )
     yield Told(
         "/id/{kind}/{key}",
         gettext("the identifier of a thing: leads to its page or its data, as Accept says"),
