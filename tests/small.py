@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,17 +21,43 @@ ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "graph"
 
 
-@contextmanager
-def served(root: Path, more: Mapping[str, Sequence[str]] | None = None) -> Iterator[Server]:
-    """Build below an empty folder and serve; ``more`` has rows by the name of their table."""
+@cache
+def _once() -> TemporaryDirectory[str]:
+    """Build the five actors as they are, once in each process; the folder goes with it."""
+    folder = TemporaryDirectory(prefix="five-")
+    root = Path(folder.name)
+    _lay(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "ROOT", root)
+        pipeline.build(config.change(Settings(), "build", dir=root / "build"), lambda _: None)
+    return folder
+
+
+def built(into: Path) -> str:
+    """Put the build of the five actors into a folder that is not there yet; return its version."""
+    shutil.copytree(Path(_once().name) / "build", into, symlinks=True)
+    return str(Versions(into).current())
+
+
+def _lay(root: Path) -> None:
+    """Lay ontology, shapes, queries and the tables of the five actors into an empty folder."""
     for folder in ("ontology", "shapes", "queries"):
         (root / folder).symlink_to(ROOT / folder)
     shutil.copytree(SMALL, root / "data")
+
+
+@contextmanager
+def served(root: Path, more: Mapping[str, Sequence[str]] | None = None) -> Iterator[Server]:
+    """Build below an empty folder and serve; ``more`` has rows by the name of their table."""
+    _lay(root)
     for name, rows in (more or {}).items():
         _add(root / "data" / name, rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "ROOT", root)
-        pipeline.build(config.change(Settings(), "build", dir=root / "build"), lambda _: None)
+        if more:
+            pipeline.build(config.change(Settings(), "build", dir=root / "build"), lambda _: None)
+        else:
+            built(root / "build")
         with Server(root / "build", Limits()) as running:
             yield running
 
@@ -60,9 +88,7 @@ class Grown:
 @contextmanager
 def growing(root: Path) -> Iterator[Grown]:
     """Build below an empty folder, from tables that may be edited there."""
-    for folder in ("ontology", "shapes", "queries"):
-        (root / folder).symlink_to(ROOT / folder)
-    shutil.copytree(SMALL, root / "data")
+    _lay(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "ROOT", root)
         grown = Grown(root)

@@ -281,6 +281,7 @@ def test_the_page_of_the_rules_has_every_shape_with_its_anchor(server: Server) -
     assert '<p lang="fi">' in page
 
 
+@pytest.mark.slow
 def test_the_shapes_are_given_as_turtle(server: Server) -> None:
     reply = get(server, "/shapes", "text/turtle")
     assert reply.headers["content-type"].startswith("text/turtle")
