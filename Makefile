@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-pages bench-validation screenshots tutorials soak fuzz-http catalogues crawl shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -14,7 +14,7 @@ serve: $(VENV)/.run  ## build the graph where needed and serve it on http://loca
 	@exec $(BIN)/samgraf serve --port $(PORT)
 
 test: $(VENV)/.dev  ## run the tests, under 5 minutes
-	$(BIN)/python -m pytest -n 2 -m 'not slow and not crawl'
+	$(BIN)/python -m pytest -n 2 -m 'not slow and not crawl and not linking'
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff format --check
@@ -26,6 +26,9 @@ test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole gra
 
 crawl: $(VENV)/.dev  ## read every page of the site, follow its links and check its HTML (needs java, node)
 	$(BIN)/python -m pytest -m crawl
+
+test-linking: $(VENV)/.dev  ## match thousands of rows, load the dumps into other stores, compare versions: what takes too long for test-slow
+	$(BIN)/python -m pytest -m linking
 
 fuzz-http: $(VENV)/.dev  ## let schemathesis ask every address for MINUTES=10, against a server of five actors
 	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest -s -m slow tests/test_openapi.py
@@ -45,14 +48,23 @@ bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes be
 bench-pages: $(VENV)/.dev  ## how long the server takes for every page of the real graph; writes bench/RESULTS-pages.md
 	@PYTHONPATH=. $(BIN)/python bench/page_times.py $(MOST)
 
+bench-reconcile: $(VENV)/.dev  ## how long the reconciliation service takes on the real graph, over HTTP; prints its figures
+	@$(BIN)/python bench/reconcile.py
+
 bench-library: $(VENV)/.dev  ## how long each question of the library takes on the real graph, cold (ONLY='cq01 ego-network' prints them alone); writes bench/RESULTS-library.md
 	@PYTHONPATH=. $(BIN)/python bench/library.py $(ONLY)
+
+bench-matching: $(VENV)/.dev  ## how well and how fast 2,000 rows of other people's tables are matched; writes bench/RESULTS-matching.md
+	@PYTHONPATH=. $(BIN)/python bench/matching.py
 
 screenshots: $(VENV)/.dev  ## pictures of well-known pages, into docs/screenshots (INTO=DIR for another folder; needs chromium)
 	@$(BIN)/python -m tests.screenshots $(INTO)
 
 tutorials: $(VENV)/.dev  ## run the notebooks in docs/tutorials against the graph as it is, and keep what they put out
 	@$(BIN)/python -m tests.notebooks
+
+guides: $(VENV)/.dev  ## run the commands of docs/guides against the graph as it is built, and keep what they put out
+	@$(BIN)/python -m tests.guides build
 
 soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)

@@ -27,7 +27,7 @@ LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
 _NEED = "contributions_prepared examples explore finding gaps model_page questions real_graph"
 REAL = {f"tests/test_{name}.py" for name in _NEED.split()}
-"""Files whose quick tests need the build of the real graph, which takes long."""
+"""Files whose tests need the build of the real graph, which takes long."""
 
 
 class Rooms(LoadScopeScheduling):  # type: ignore[misc]
@@ -40,7 +40,16 @@ class Rooms(LoadScopeScheduling):  # type: ignore[misc]
         file = nodeid.partition("::")[0]
         if "test_incremental_trials" in file:
             return nodeid
-        return "real" if self.config.option.markexpr != "slow" and file in REAL else file
+        return "real" if not self.config.option.markexpr and file in REAL else file
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count what needs the real graph among the slow tests: its build takes a minute."""
+    for item in items:
+        others = item.get_closest_marker("crawl") or item.get_closest_marker("linking")
+        if "real_build" in getattr(item, "fixturenames", ()) and not others:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Rooms:

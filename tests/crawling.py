@@ -8,6 +8,7 @@ import hashlib
 import http.client
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""(?:^|\s)([a-zA-Z-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FILE = re.compile(r"\.(ttl|jsonld|nt|rdf|txt|bib|ris|json|csv)$")
 _LEADING = {"href", "src", "action", "data-suggest"}
+_TRIES = 3  # of a page that the server is too busy for
 _BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "identity"}
 CONNECTIONS = 2
 
@@ -146,6 +148,16 @@ class Crawl:
         return following
 
     def _ask(self, address: str) -> Answer:
+        """Ask for a page; where the server is busy, again when it says so, as polite clients do."""
+        for _ in range(_TRIES):
+            answer, wait = self._once(address)
+            if answer.status != 503:
+                break
+            time.sleep(wait)
+        return self.keep(answer) if answer.status != 599 else answer
+
+    def _once(self, address: str) -> tuple[Answer, float]:
+        """Return an answer, and how many seconds to wait where it is refused for now."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -157,8 +169,8 @@ class Crawl:
             answer = read(address, reply.status, reply.headers, reply.read())
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            return Answer(address, 599, type(error).__name__)
-        return self.keep(answer)
+            return Answer(address, 599, type(error).__name__), 0.0
+        return answer, float(reply.headers.get("Retry-After") or 1)
 
     def failed(self, least: int, most: int = 599) -> list[str]:
         """Name the addresses that were answered with such a status, and where they stand."""

@@ -101,6 +101,8 @@ STRANGE = [
     _odd("HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 400, ends=True),
     _odd("HTTP/2 by upgrade", _get(b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: h2c", b"HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"), 200),
     _odd("web socket", _get(b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", b"Sec-WebSocket-Version: 13"), 400, 403, ends=True),
+    _odd("whole address", _plain(b"GET", b"http://localhost/healthz"), 200),
+    _odd("whole address of nothing", _plain(b"GET", b"HTTP://localhost/nowhere/http://x"), 404),
     _odd("no host", FIRST + b"Accept: " + JSON.encode() + b"\r\n\r\n", 400),
     _odd("two hosts", _get(b"Host: evil.example"), 400, ends=True),
     _odd("host of signs", b"GET /sparql HTTP/1.1\r\nHost: <script>evil.example\"'\r\nAccept: text/turtle\r\n\r\n", 200, 400),

@@ -21,6 +21,8 @@ from samgraf.store.versions import Versions
 
 from .asking import get
 from .serving import Server, wait_for
+from .small import built
+from .test_description import DOCUMENTS
 
 KILLED = """
 import os, sys
@@ -80,9 +82,13 @@ def test_the_same_input_gives_the_same_bytes(
     subprocess.run(command, check=True, env=environment, timeout=60)
     again = Versions(other)
     assert again.current() == first
-    for name in ("manifest.json", "program.json", "index/names.jsonl", "dumps/samgraf.nq.gz"):
-        here = Versions(settings.build.dir).path(first) / name
-        assert (again.path(first) / name).read_bytes() == here.read_bytes()
+    here = Versions(settings.build.dir).path(first)
+    dumped = sorted(f"dumps/{file.name}" for file in (here / "dumps").iterdir())
+    assert len(dumped) > 50
+    described = [f"description/{name}.nt" for name in DOCUMENTS]
+    fixed = ("manifest.json", "program.json", "index/names.jsonl", "dumps.json")
+    for name in (*fixed, *dumped, *described):
+        assert (again.path(first) / name).read_bytes() == (here / name).read_bytes(), name
 
 
 def test_the_dump_is_sorted_and_free_of_blank_nodes(small_root: Path, settings: Settings) -> None:
@@ -102,7 +108,7 @@ def test_a_build_without_a_change_keeps_the_version(small_root: Path, settings: 
 def test_changed_data_are_not_fresh_and_make_another_version(
     small_root: Path, settings: Settings
 ) -> None:
-    first = build(settings)
+    first = built(settings.build.dir)
     add_a_name(small_root)
     assert not pipeline.is_fresh(settings)
     assert build(settings) != first
@@ -147,7 +153,7 @@ def test_derived_memberships_follow_bounds_and_readings(
 def test_a_build_killed_at_any_step_leaves_the_old_version_whole(
     small_root: Path, settings: Settings, step: str
 ) -> None:
-    old = build(settings)
+    old = built(settings.build.dir)
     add_a_name(small_root)
     command = [sys.executable, "-c", KILLED, str(small_root), str(settings.build.dir), step]
     ended = subprocess.run(command, capture_output=True, timeout=60)
@@ -241,7 +247,7 @@ def replace(root: Path, table: str, old: str, new: str) -> None:
 def test_one_broken_row_stops_the_build_with_place_and_remedy(
     small_root: Path, settings: Settings, spoil: Callable[[Path], None], message: str
 ) -> None:
-    old = build(settings)
+    old = built(settings.build.dir)
     spoil(small_root)
     with pytest.raises(SamgrafError, match=message) as refusal:
         build(settings)
@@ -271,7 +277,7 @@ def test_a_damaged_version_is_not_activated_and_is_built_again(
     small_root: Path, settings: Settings
 ) -> None:
     versions = Versions(settings.build.dir)
-    first = build(settings)
+    first = built(settings.build.dir)
     dumped = versions.path(first) / "dumps" / "samgraf.nq.gz"
     dumped.chmod(0o600)
     dumped.write_bytes(b"")
@@ -284,7 +290,7 @@ def test_a_damaged_version_is_not_activated_and_is_built_again(
 def test_an_unknown_version_is_named_with_those_at_hand(
     small_root: Path, settings: Settings
 ) -> None:
-    version = build(settings)
+    version = built(settings.build.dir)
     with pytest.raises(StoreError, match=f"no version '2001-01-01-0'; at hand: {version}"):
         Versions(settings.build.dir).activate("2001-01-01-0")
 

@@ -59,7 +59,7 @@ def test_a_warning_is_counted() -> None:
     }
     said: list[str] = []
     check(Statements(), Graph(), graphs, said.append)
-    assert said == ["8 shape files hold, with 1 warnings"]
+    assert said == ["9 shape files hold, with 1 warnings"]
 
 
 @pytest.mark.parametrize(

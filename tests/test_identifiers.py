@@ -69,7 +69,7 @@ def test_a_thing_that_is_known_leads_to_its_own_page_or_data(
         return
     target = f"/page/actor/{key}" if form == "page" else f"/data/actor/{key}.{form}"
     assert (reply.status, reply.headers["location"]) == (303, target)
-    assert reply.headers["vary"] == "Accept"
+    assert reply.headers["vary"] == "Accept, Accept-Profile"
     assert f'<{BASE}id/actor/{key}>; rel="canonical"' in reply.headers["link"]
     assert f'</data/actor/{key}.nt>; rel="alternate"' in reply.headers["link"]
 
@@ -238,3 +238,12 @@ def test_json_ld_has_its_context_within(linked: Server) -> None:
     first = document["@graph"][0]
     assert first["@id"] == f"{BASE}id/actor/no-nes"
     assert first["skos:prefLabel"] == {"@value": "Nes", "@language": "nb"}
+
+
+@pytest.mark.parametrize("address", ["/void.ttl", "/catalog.nt", "/.well-known/void"])
+def test_a_version_made_of_a_file_says_that_nobody_described_it(
+    linked: Server, address: str
+) -> None:
+    reply = send(linked.port, "GET", address, Accept="application/json")
+    assert (reply.status, reply.kind) == (404, "not-found")
+    assert b"as it stands" in reply.body

@@ -93,7 +93,7 @@ PAGES = (
 )
 LEFT = (
     ">Members<", ">Member of<", ">Search<", ">Rules<", ">Limits<", "Skip to content", "All facts",
-    "The data speak", "Not found", "To the start", "Who works with whom", "municipalities and",
+    "The data speak", "Not found", "To the start", "Who works with whom", "municipalities today",
     "Narrow down", "Best first", " things", "presumed", "Incoming links", ">Query",
     "Denmark", "from 2007", "Breadcrumb", ">Home<", "Cite this", "Who says so",
     "Known gaps", "cooperation body", "the page of a thing", "screen reader", "Further files",

@@ -18,7 +18,13 @@ from samgraf import queries
 from samgraf.config import Settings
 from samgraf.limits import Limits
 from samgraf.store.pool import Pool
-from samgraf.web import openapi_table, openapi_workbench, operation, pages_app
+from samgraf.web import (
+    openapi_reconciling,
+    openapi_table,
+    openapi_workbench,
+    operation,
+    pages_app,
+)
 from samgraf.web.assets import PATH as ASSETS
 from samgraf.web.dumps import PATH as DUMPS
 from samgraf.web.graphs import PATH as STORE
@@ -35,6 +41,7 @@ BESIDE_FLASK = {
     f"{DUMPS}{{version}}/{{file}}",
     f"{ASSETS}{{file}}",
     "/networks/{on}.{ending}",
+    "/changes/{old}..{new}.{ending}",
 }
 """Addresses that the application answers without Flask."""
 
@@ -80,7 +87,8 @@ def test_every_route_is_described_and_every_description_has_a_route(settings: Se
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    every = [*openapi_table.operations(), *openapi_workbench.operations()]
+    tables = (openapi_table, openapi_workbench, openapi_reconciling)
+    every = [one for table in tables for one in table.operations()]
     told = {(one.rule or one.path, one.method) for one in every} | {(RULE, "get")}
     plain = {(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule), method) for rule, method in routes}
     said = {(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule), method) for rule, method in told}

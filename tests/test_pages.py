@@ -60,7 +60,7 @@ def test_a_search_says_when_nothing_is_found(server: Server) -> None:
 def test_an_identifier_leads_to_page_or_data(server: Server, accept: str, target: str) -> None:
     reply = get(server, "/id/actor/dk-aaby", accept)
     assert (reply.status, reply.headers["location"]) == (303, target)
-    assert reply.headers["vary"] == "Accept"
+    assert reply.headers["vary"] == "Accept, Accept-Profile"
 
 
 def test_a_type_that_is_not_offered_is_406(server: Server) -> None:
@@ -281,6 +281,7 @@ def test_the_page_of_the_rules_has_every_shape_with_its_anchor(server: Server) -
     assert '<p lang="fi">' in page
 
 
+@pytest.mark.slow
 def test_the_shapes_are_given_as_turtle(server: Server) -> None:
     reply = get(server, "/shapes", "text/turtle")
     assert reply.headers["content-type"].startswith("text/turtle")

@@ -245,8 +245,8 @@ CELLS = {
         "navn,kommune\n", 1, 0, "", "",
         "The first row is the header of none of our tables." + UNREAD,
         "Begin with the header of one of these tables: actors, areas, claims, codes, events, "
-        "evidence, funding, memberships, names, places, programmes, regions, rosters, snapshots, "
-        "sources, topics.",
+        "evidence, funding, links, memberships, names, places, programmes, regions, rosters, "
+        "snapshots, sources, topics.",
     ),
     "a column with a capital": (
         NAMES.replace("kind", "Kind"), 1, 17, "kind", "kind",

@@ -5,6 +5,7 @@ codes since 1970 as the registers have them, with the names of then; it is not m
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,3 +196,44 @@ def test_the_coverage_page_of_the_data_is_the_one_that_status_prints() -> None:
 
     text = (DATA / "README.md").read_text(encoding="utf-8")
     assert page(tables.read_all(DATA)) in text
+
+
+LINK_SETS = """
+SELECT ?set ?told (COUNT(DISTINCT ?tie) AS ?counted) WHERE {
+  ?set <http://rdfs.org/ns/void#triples> ?told ;
+    <http://rdfs.org/ns/void#linkPredicate> ?predicate ; sg:linkStart ?start .
+  ?thing ?predicate ?target .
+  FILTER(STRSTARTS(STR(?target), ?start))
+  BIND(CONCAT(STR(?thing), " ", STR(?target)) AS ?tie)
+} GROUP BY ?set ?told"""
+
+
+def link_counts(pool: Pool) -> dict[str, tuple[str, str]]:
+    """How many links each set has, as the build tells and as they are counted."""
+    return {
+        row["set"].value.rpartition("/")[2]: (row["told"].value, row["counted"].value)
+        for row in pool.table(SG + LINK_SETS)
+    }
+
+
+def test_each_link_set_holds_as_many_links_as_build_and_documentation_tell(pool: Pool) -> None:
+    text = (resources.ROOT / "docs" / "linking.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| (`.+?) \|(?:[^|]+\|){2} ([\d, ]+) \|", text, re.MULTILINE)
+    told = {
+        name: number.replace(",", "")
+        for names, numbers in table
+        for name, number in zip(re.findall("`(.+?)`", names), numbers.split(", "), strict=True)
+    }
+    found = link_counts(pool)
+    assert len(found) == 18
+    assert {name: both for name, both in found.items() if both != (told.get(name),) * 2} == {}
+
+
+def test_every_organisation_number_of_norway_and_sweden_is_a_link(pool: Pool) -> None:
+    count = """SELECT ?register (COUNT(DISTINCT ?code) AS ?n) WHERE {
+      ?version sg:officialCode ?code . BIND(DATATYPE(?code) AS ?register)
+    } GROUP BY ?register"""
+    codes = {r["register"].value.rpartition("/")[2]: r["n"].value for r in pool.table(SG + count)}
+    links = {name: counted for name, (_, counted) in link_counts(pool).items()}
+    assert links["brreg"] == links["data-norge"] == codes["no-orgnr"]
+    assert links["dataportal-se"] == codes["se-orgnr"]

@@ -44,8 +44,10 @@ def said(one: Case, language: str = "en") -> str:
     return sentences(one, NAMES)[language]
 
 
-def _checks() -> Iterator[Check]:
+def _checks(of_facts: bool = False) -> Iterator[Check]:
     for file in files("shapes", ".ttl"):
+        if of_facts and file.name == "dcat-ap.ttl":  # what breaks it is told to us alone
+            continue
         triples = read(file.read_text(encoding="utf-8"))
         yield from compiled(Shapes(Index(triples)), lambda cls: [cls])
 
@@ -89,7 +91,7 @@ def _steps(path: Path | None) -> Iterator[str]:
 
 
 def test_every_property_of_others_that_a_shape_speaks_of_has_words() -> None:
-    used = {step for check in _checks() for step in _steps(check.shape.path)}
+    used = {step for check in _checks(of_facts=True) for step in _steps(check.shape.path)}
     foreign = {step for step in used if not step.startswith(SG)}
     assert len(foreign) > 20
     assert foreign - REUSED.keys() == set()

@@ -37,6 +37,13 @@ class Limits:
     links_per_minute: int = 10
     plan_seconds: float = 10.0
     shown_mib: int = 16
+    compare_seconds: float = 60.0
+    reconcile_batch: int = 1000
+    reconcile_candidates: int = 20_000
+    reconcile_text: int = 500
+    reconcile_kib: int = 2048
+    reconcile_slots: int = 2
+    reconcile_seconds: float = 10.0
 
     @property
     def at_once(self) -> int:
@@ -94,6 +101,13 @@ HELP = {
     "plan_seconds": "seconds that taking a query apart may take, all that is asked for it together",
     "shown_mib": "MiB of an answer that a page of results or a picture is made of; a longer one is "
     "cut there, and the page says so",
+    "compare_seconds": "seconds of processor time that comparing two versions may take",
+    "reconcile_batch": "names of one request to match a table, or things whose values it asks for",
+    "reconcile_candidates": "candidates that the names of one request may ask for together",
+    "reconcile_text": "characters of one name, code or value in such a request",
+    "reconcile_kib": "KiB of such a request",
+    "reconcile_slots": "such requests answered at once in one web process, one of each client",
+    "reconcile_seconds": "seconds that matching the names of one request may take",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
 

@@ -214,6 +214,17 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """What an actor is tied to in other data sets; ``exact`` or nearly the same."""
+
+    place: Place
+    actor: str
+    exact: bool
+    targets: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cooperation:
     """Actors, or one body for its members, working together on topics (a row of topics.csv)."""
 
@@ -365,6 +376,7 @@ class Records:
     memberships: tuple[Membership, ...] = field(default=())
     claims: tuple[Claim, ...] = field(default=())
     areas: tuple[Area, ...] = field(default=())
+    links: tuple[Link, ...] = field(default=())
     cooperations: tuple[Cooperation, ...] = field(default=())
     fundings: tuple[Funding, ...] = field(default=())
     programmes: tuple[Programme, ...] = field(default=())

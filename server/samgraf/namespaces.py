@@ -33,7 +33,8 @@ _THINGS = (
 )  # fmt: skip
 _SCHEMES = (
     "body-kind", "change-kind", "completeness", "form", "funding-status", "governance",
-    "legal-basis", "obligation", "rank", "reading", "region", "region-level", "role", "topic",
+    "legal-basis", "link-set", "obligation", "rank", "reading", "region", "region-level", "role",
+    "topic",
 )  # fmt: skip
 FAMILIAR = {
     **PREFIXES,

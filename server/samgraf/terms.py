@@ -18,14 +18,21 @@ GRAPH = Namespace(BASE + "graph/")
 SHAPES = Namespace(namespaces.SHAPES)
 ONTOLOGY = URIRef(namespaces.ONTOLOGY)
 
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/")
+"""The named authority lists of the European Union, which DCAT-AP asks for."""
 COUNTRY = Namespace(namespaces.COUNTRIES)
 DCAT = PREFIXES["dcat"]
+DCATAP = Namespace("http://data.europa.eu/r5r/")
 DCT = PREFIXES["dct"]
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 EUROVOC = Namespace("http://eurovoc.europa.eu/")
 FOAF = PREFIXES["foaf"]
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 GEO = PREFIXES["geo"]
 GEOMETRY = Namespace("http://www.opengis.net/ont/sf#")
+LDQD = Namespace("http://www.w3.org/2016/05/ldqd#")
+MEDIA = Namespace("https://www.iana.org/assignments/media-types/")
 NUTS = Namespace("http://data.europa.eu/nuts/code/")
 OA = PREFIXES["oa"]
 ORG = PREFIXES["org"]
@@ -38,12 +45,22 @@ SCHEMA = PREFIXES["schema"]
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace(namespaces.SHACL)
 SKOS = PREFIXES["skos"]
+SDMX = Namespace("http://purl.org/linked-data/sdmx/2009/dimension#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 SPEX = Namespace("https://purl.expasy.org/sparql-examples/ontology#")
 EXAMPLES_SCHEMA = Namespace("https://schema.org/")
 """schema.org as collections of SPARQL examples write it; our data have it with ``http:``."""
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 VOID = Namespace("http://rdfs.org/ns/void#")
 WIKIDATA = Namespace("http://www.wikidata.org/entity/")
 XSD = PREFIXES["xsd"]
+
+CPOV = Namespace("http://data.europa.eu/m8g/")
+POPOLO = Namespace("http://www.popoloproject.com/specs/")
+OPENGOV = Namespace("http://www.w3.org/ns/opengov#")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+TIME = Namespace("http://www.w3.org/2006/time#")
+PROFILES = Namespace("http://www.w3.org/ns/dx/prof/")
 
 KINDS = ("actor", "relation", "event", "claim", "source", "programme", "call", "project", "plan")
 """The kinds of things under ``/id/`` (design: ontology, section 2.1)."""
@@ -54,6 +71,8 @@ META = GRAPH["meta"]
 BOUNDS = GRAPH["derived/bounds"]
 CURRENT = GRAPH["derived/current"]
 CONFIRMED = GRAPH["derived/confirmed"]
+REIFIED = GRAPH["derived/reified"]
+"""Who says which statement; it is in the dumps of RDF 1.2 alone."""
 
 
 def thing(kind: str, key: str) -> URIRef:
@@ -99,6 +118,12 @@ def asof_graph(year: int) -> URIRef:
 def source_graph(key: str) -> URIRef:
     """Make the IRI of the named graph of one source."""
     return GRAPH[f"source/{key}"]
+
+
+def dataset(version: str, part: str = "") -> URIRef:
+    """Make the IRI of a version of the whole data set, or of a part of it such as ``tables``."""
+    iri = URIRef(BASE + f"versions/{version}")
+    return hash_node(iri, part) if part else iri
 
 
 def is_authored_graph(graph: str) -> bool:

@@ -28,3 +28,6 @@ NETWORKS = ("graphml", "gexf", "edges", "nodes")
 """What a network is exported as; those of ``networks.asked``."""
 MODES = ("one", "two")
 WEIGHTS = ("count", "newman")
+
+DIFFERENCES = ("text", "json", "patch", "added", "removed")
+"""How a difference is written: in words, for programs, as RDF Patch, as N-Quads of one side."""

@@ -18,9 +18,10 @@ from samgraf.errors import Misuse, SamgrafError
 from samgraf.findings import LANGUAGES, SEVERITIES
 from samgraf.store.versions import Versions
 
-from . import choices
+from . import choices, tabular
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
 
 class Group(click.Group):
@@ -235,6 +236,50 @@ def export(
     exporting.export(settings, form, exporting.Given(**given), output)
 
 
+@cli.command(epilog="Example: samgraf diff 2026-11-14-0c1d2e3f 2026-11-21-3f9a1c07")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", default="text", type=click.Choice(choices.DIFFERENCES))
+@click.option("--all", "whole", is_flag=True, help="Tell every changed thing, not the first 200.")
+@click.option("--output", type=OUTPUT, help="File, whole or not at all, instead of stdout.")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def diff(
+    settings: Settings,
+    old: str,
+    new: str,
+    form: str,
+    whole: bool,
+    output: Path | None,
+    store: Path | None,
+) -> None:
+    """Tell what changed from OLD to NEW: versions at hand, or RDF files.
+
+    In words, as JSON, as an RDF Patch, or as N-Quads of what was added or removed. Exit status 1
+    where anything changed.
+    """
+    from . import comparing
+
+    settings = config.change(settings, "build", dir=store)
+    sys.exit(int(comparing.diff(settings, old, new, form, whole, output)))
+
+
+@cli.command(epilog="Example: samgraf apply changes.patch 2026-11-14-0c1d2e3f --output new.nq")
+@click.argument("patch", type=click.Path(path_type=Path))
+@click.argument("target")
+@click.option("--output", type=OUTPUT, help="File, whole or not at all, instead of stdout.")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def apply(
+    settings: Settings, patch: Path, target: str, output: Path | None, store: Path | None
+) -> None:
+    """Write what a PATCH of samgraf diff makes of TARGET, a version or an RDF file, as N-Quads."""
+    from . import comparing
+
+    settings = config.change(settings, "build", dir=store)
+    comparing.apply(settings, patch, target, output)
+
+
 @cli.command(epilog="Example: samgraf status --coverage")
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
 @click.option("--coverage", is_flag=True, help="Where each statement of the documents stands.")
@@ -257,3 +302,6 @@ def ledger(settings: Settings, release: str | None) -> None:
     from . import authoring
 
     authoring.ledger(settings, release)
+
+
+cli.add_command(tabular.reconcile)

@@ -26,6 +26,7 @@ from samgraf.terms import (
 
 from .claims import describe_claims, describe_own_claims
 from .life import describe_lives
+from .links import describe_links
 from .meta import describe_ledger
 from .plans import describe_plan
 from .relations import describe_relations
@@ -47,6 +48,7 @@ def describe(records: Records, whole: bool = True) -> Statements:
     for actor in records.actors:
         _actor(said, actor)
     describe_lives(said, records)
+    describe_links(said, records.links)
     describe_claims(said, records)
     for event in records.events:
         _event(said, event)
@@ -91,7 +93,8 @@ def _region(said: Statements, region: Region) -> None:
     state(SG.country, COUNTRY[region.country])
     state(SKOS.exactMatch, *map(URIRef, region.exact_match))
     state(SKOS.closeMatch, *map(URIRef, region.close_match))
-    state(SKOS.closeMatch, NUTS[region.nuts] if region.nuts else None)
+    nuts = NUTS[region.nuts] if region.nuts else None
+    state(SKOS.closeMatch, None if str(nuts) in region.exact_match else nuts)
     said.during(iri, region.period)
     said.note(iri, region.note)
 

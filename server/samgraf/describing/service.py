@@ -1,7 +1,8 @@
 """The SPARQL 1.1 service description: what the endpoint speaks, holds and limits.
 
 The vocabulary is that of https://www.w3.org/TR/sparql11-service-description/ (section 3). It names
-no later version of the language: there is no standard IRI for SPARQL 1.2.
+no later version of the language: there is no standard IRI for SPARQL 1.2. The default graph has its
+partitions by class and property, which federated engines choose by; ``/void.ttl`` tells the rest.
 """
 
 import json
@@ -59,6 +60,10 @@ class Counts:
     """Of the unnamed graph."""
     graphs: int
     """That have a name."""
+    classes: tuple[tuple[str, int], ...] = ()
+    """Each class of the unnamed graph, and how many things are of it."""
+    properties: tuple[tuple[str, int], ...] = ()
+    """Each property of the unnamed graph, and how many of its triples have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ def _said(described: Described) -> Iterator[Triple]:
     yield service, SG.dataVersion, Literal(described.version)
     yield service, SG.federation, SG.FederationRefused
     yield service, RDFS.seeAlso, URIRef(f"{described.site}/about/limits")
+    if described.counts is not None and described.counts.properties:
+        yield service, RDFS.seeAlso, URIRef(f"{described.site}/void.ttl")
     yield from _limits(service, described.limits)
     yield from _dataset(service, described)
 
@@ -147,6 +154,21 @@ def _dataset(service: URIRef, described: Described) -> Iterator[Triple]:
         triples, graphs = described.counts.triples, described.counts.graphs
         yield graph, VOID.triples, Literal(str(triples), datatype=XSD.integer)
         yield dataset, SG.namedGraphs, Literal(str(graphs), datatype=XSD.integer)
+        yield from _partitions(graph, described.counts)
+
+
+def _partitions(graph: URIRef, counts: Counts) -> Iterator[Triple]:
+    """Yield how much of each class and property a graph holds (VoID, sections 4.4 and 4.5)."""
+    kinds: tuple[tuple[str, tuple[tuple[str, int], ...], tuple[URIRef, URIRef, URIRef]], ...] = (
+        ("class", counts.classes, (VOID.classPartition, VOID["class"], VOID.entities)),
+        ("property", counts.properties, (VOID.propertyPartition, VOID.property, VOID.triples)),
+    )
+    for name, rows, (leads, is_of, counted) in kinds:
+        for place, (iri, number) in enumerate(sorted(rows), 1):
+            part = URIRef(f"{graph}-{name}-{place}")
+            yield graph, leads, part
+            yield part, is_of, URIRef(iri)
+            yield part, counted, Literal(str(number), datatype=XSD.integer)
 
 
 def _graphs_query() -> str:

@@ -62,7 +62,7 @@ def _all(
     yield "kind", _kind(actor)
     yield "country", country
     yield "region", region
-    yield "region_name", _name({c.tag: {c.text} for c in regions.get(region, ())}, country)
+    yield "region_name", called_in(country, {c.tag: {c.text} for c in regions.get(region, ())})
     yield "population", _whole(_first(now, str(SG.population)))
     yield "population_year", _whole(_first(now, str(SG.populationYear))[: len("2024")])
     yield from _place(actor)
@@ -79,10 +79,10 @@ def _label(actor: Actor, now: list[Version], country: str) -> str:
     for version in now:
         for language, found in version.names.items():
             names.setdefault(language, set()).update(found)
-    return _name(names, country) or _name(actor.names, country)
+    return called_in(country, names) or called_in(country, actor.names)
 
 
-def _name(names: Values, country: str) -> str:
+def called_in(country: str, names: Mapping[str, set[str]]) -> str:
     """Return one of several names: in the country's language, else in another of the north."""
     wanted = [language for language in (_OWN.get(country, ""), *NATIVE) if language in names]
     language = next(iter(wanted), min(names, default=""))

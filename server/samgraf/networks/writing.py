@@ -1,6 +1,6 @@
 """A network as a file: read, narrowed down, projected and written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import about, gexf, graphml, tables
@@ -32,13 +32,18 @@ class File:
 
 def file(material: Material, asked: Asked, form: str, origin: Origin) -> File:
     """Make the file of a network; raise ``Misuse`` for what the data do not have."""
-    one_of("format", form, FORMATS)
+    return files(material, asked, (form,), origin)[form]
+
+
+def files(
+    material: Material, asked: Asked, forms: Sequence[str], origin: Origin
+) -> Mapping[str, File]:
+    """Make the files of a network in several forms, which are projected once."""
+    for form in forms:
+        one_of("format", form, FORMATS)
     asked = material.choices.checked(asked)
     found, without = networks(material, asked), left_out(material, asked)
     told = about.told(asked, origin, without)
-    return File(
-        len({node for network in found for node in network.nodes}),
-        sum(len(network.edges) for network in found),
-        without,
-        _WRITERS[form](asked, found, told),
-    )
+    nodes = len({node for network in found for node in network.nodes})
+    edges = sum(len(network.edges) for network in found)
+    return {form: File(nodes, edges, without, _WRITERS[form](asked, found, told)) for form in forms}

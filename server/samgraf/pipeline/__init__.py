@@ -2,10 +2,10 @@
 
 from samgraf import resources, tables
 from samgraf.config import Settings
-from samgraf.describing import describe, references
+from samgraf.describing import describe, links, references
 from samgraf.store.versions import Versions
 
-from . import checking, derive, publish, vocabulary
+from . import checking, derive, publish, sequel, vocabulary
 from .inputs import digest_of_inputs
 from .telling import Built, Say, step
 
@@ -25,6 +25,7 @@ def build(settings: Settings, say: Say) -> Built:
             references.check(records, vocabulary.slugs(vocab))
         with step(say, "describe"):
             said = describe.describe(records)
+            links.describe_link_sets(said, records, vocab)
             authored = derive.authored(said, vocab)
         with step(say, "validate"):
             checked = checking.check(said, vocab, authored, say)
@@ -36,6 +37,7 @@ def build(settings: Settings, say: Say) -> Built:
         with step(say, "write"):
             draft = publish.write(place, graphs, records, vocab, today)
         new = publish.take_into_use(versions, place, draft)
+        sequel.compare(versions, draft.version, settings.limits, say)
         (settings.build.dir / "built-from").write_text(digest_of_inputs(settings) + "\n")
     return Built(draft.version, draft.quads, new)
 

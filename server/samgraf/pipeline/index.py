@@ -12,6 +12,7 @@ from samgraf.describing.plans import KINDS
 from samgraf.linking import indexing
 from samgraf.linking.entries import Entry, Mark, Title
 from samgraf.model import Actor, Code, Name, PartialDate, Period, Programme, Records, Region
+from samgraf.terms import WIKIDATA
 
 from . import standing
 from .naming import labels, of_vocabulary
@@ -20,8 +21,12 @@ from .standing import Standing
 
 def write(folder: Path, records: Records, vocabulary: Graph, today: date) -> None:
     """Write the index of a version."""
-    found = [*_entries(records, today), *of_vocabulary(vocabulary)]
-    indexing.write(folder, found, labels(records, vocabulary))
+    indexing.write(folder, entries(records, vocabulary, today), labels(records, vocabulary))
+
+
+def entries(records: Records, vocabulary: Graph, today: date) -> list[Entry]:
+    """Return everything that can be found in a version."""
+    return [*_entries(records, today), *of_vocabulary(vocabulary)]
 
 
 def _entries(records: Records, today: date) -> Iterator[Entry]:
@@ -33,10 +38,11 @@ def _entries(records: Records, today: date) -> Iterator[Entry]:
         names[name.actor].append(name)
     for code in records.codes:
         codes[code.actor].append(code)
+    items = dict(_items(records))
     for actor in records.actors:
         if names[actor.key]:
             titles = _titles(names[actor.key], living[actor.key].living)
-            marks = _marks(actor, codes[actor.key])
+            marks = _marks(codes[actor.key], items.get(actor.key, ""))
             yield _actor(actor, titles, marks, living[actor.key], known)
     for programme in records.programmes:
         yield _programme(programme, known, today)
@@ -86,13 +92,22 @@ def _titles(names: Sequence[Name], living: bool) -> tuple[Title, ...]:
     return tuple(found)
 
 
-def _marks(actor: Actor, codes: Sequence[Code]) -> tuple[Mark, ...]:
+def _items(records: Records) -> Iterator[tuple[str, str]]:
+    """Yield the identifier at Wikidata of each actor that is the same or nearly the same."""
+    for link in records.links:
+        for target in link.targets:
+            if target.startswith(WIKIDATA):
+                yield link.actor, target.removeprefix(WIKIDATA)
+    for actor in records.actors:
+        if actor.wikidata:
+            yield actor.key, actor.wikidata
+
+
+def _marks(codes: Sequence[Code], item: str) -> tuple[Mark, ...]:
     """Return the codes of an actor, the present ones first, and its identifier at Wikidata."""
     latest = sorted(codes, key=lambda code: _last(code.period), reverse=True)
     marks = [Mark(code.scheme, code.code, *_bounds(code.period)) for code in latest]
-    if actor.wikidata:
-        marks.append(Mark("wikidata", actor.wikidata.rpartition("/")[2]))
-    return tuple(marks)
+    return (*marks, Mark("wikidata", item)) if item else tuple(marks)
 
 
 def _programme(row: Programme, known: Standing, today: date) -> Entry:

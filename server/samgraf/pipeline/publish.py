@@ -1,7 +1,6 @@
 """A finished graph becomes a version directory (design: endpoint, section 8)."""
 
 import filecmp
-import gzip
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,6 +11,9 @@ from pathlib import Path
 from rdflib import Graph
 
 from samgraf import queries
+from samgraf.dumps.making import making
+from samgraf.dumps.origin import Origin
+from samgraf.dumps.packing import gzipped
 from samgraf.model import Records
 from samgraf.store.asking import Facts
 from samgraf.store.loading import ENGINE, Bench, settle, write_store
@@ -22,7 +24,7 @@ from samgraf.validation.programs import compiled
 from samgraf.validation.rules import rules
 from samgraf.validation.saved import to_json
 
-from . import answers, index
+from . import answers, description, index
 from .derive import Graphs
 from .inputs import FOLDERS, digests
 
@@ -36,39 +38,48 @@ class Draft:
 
 
 def write(place: Path, graphs: Graphs, records: Records, vocabulary: Graph, today: date) -> Draft:
-    """Write dump, index, store, answers, manifest and files.json into an empty directory."""
+    """Write dumps, index, stores, answers, manifest and files.json into an empty directory."""
     dump = _dump(graphs)
     union = {t for graph, triples in graphs.items() if is_union_graph(graph) for t in triples}
-    version = version_id(dump, today)
-    (place / "dumps").mkdir()
     lines = "".join(f"{triple} .\n" for triple in sorted(union)).encode()
+    version, quads = version_id(dump, today), dump.count(b"\n")
+    (place / "dumps").mkdir()
     for name, content in zip(DUMPS, (dump, lines), strict=True):
-        packed = gzip.compress(content, compresslevel=6, mtime=0)
-        (place / "dumps" / name).write_bytes(packed)
+        (place / "dumps" / name).write_bytes(gzipped(content))
+    with making(place, Origin(version, today.isoformat()), quads):
+        _indices(place, records, vocabulary, today)
+        _stores(place, graphs, dump, lines)
+        manifest = {
+            "version": version,
+            "data_date": today.isoformat(),
+            "quads": quads,
+            "triples": len(union),
+            "graphs": len(graphs),
+            "dump_sha256": hashlib.sha256(dump).hexdigest(),
+            "statistics": {**statistics(union), "questions": answers.write(place)},
+            "inputs": {folder: digests(folder) for folder in FOLDERS},
+        }
+    text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
+    (place / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    description.write(place, graphs, union, manifest)
+    write_files_json(place, ENGINE)
+    return Draft(version, quads)
+
+
+def _indices(place: Path, records: Records, vocabulary: Graph, today: date) -> None:
     (place / "index").mkdir()
     index.write(place / "index", records, vocabulary, today)
     told = json.dumps([asdict(rule) for rule in rules()], ensure_ascii=False, indent=0)
     (place / "index" / "rules.json").write_text(told + "\n", encoding="utf-8")
-    quads = dump.count(b"\n")
+
+
+def _stores(place: Path, graphs: Graphs, dump: bytes, lines: bytes) -> None:
+    """Write both stores, and the program of the shapes for the ontology."""
     write_store(place / "store", dump, lines)
     write_store(place / AUTHORED, b"", _authored(graphs))
     settle(place / AUTHORED)
     terms = Facts("".join(f"{triple} .\n" for triple in graphs[str(VOCAB)]))
     (place / PROGRAM).write_text(to_json(compiled(terms)), encoding="utf-8")
-    manifest = {
-        "version": version,
-        "data_date": today.isoformat(),
-        "quads": quads,
-        "triples": len(union),
-        "graphs": len(graphs),
-        "dump_sha256": hashlib.sha256(dump).hexdigest(),
-        "statistics": {**statistics(union), "questions": answers.write(place)},
-        "inputs": {folder: digests(folder) for folder in FOLDERS},
-    }
-    text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
-    (place / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    write_files_json(place, ENGINE)
-    return Draft(version, quads)
 
 
 def take_into_use(versions: Versions, place: Path, draft: Draft) -> bool:

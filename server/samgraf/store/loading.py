@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph as ox
 
@@ -24,8 +25,17 @@ class Bench:
         self._store = ox.Store()
         self._load(triples, None)
 
+    @classmethod
+    def of(cls, text: bytes) -> Self:
+        """Load N-Triples as they are."""
+        bench = cls(())
+        bench._load_text(text, None)
+        return bench
+
     def _load(self, triples: Iterable[str], graph: str | None) -> None:
-        text = "".join(f"{triple} .\n" for triple in triples).encode()
+        self._load_text("".join(f"{triple} .\n" for triple in triples).encode(), graph)
+
+    def _load_text(self, text: bytes, graph: str | None) -> None:
         to_graph = ox.NamedNode(graph) if graph else ox.DefaultGraph()
         self._store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph)
 
@@ -50,14 +60,39 @@ class Bench:
 
     def rows(self, name: str, text: str) -> Iterator[list[str]]:
         """Run a SELECT of our own; yield its rows as plain values, an unbound one as ''."""
+        for row in self._selected(name, text):
+            yield [getattr(value, "value", "") for value in row]
+
+    def table(self, name: str, text: str, columns: Sequence[str]) -> Iterator[list[str]]:
+        """Yield the same; raise ``OwnFault`` if the variables are not those of the columns."""
+        found = self._selected(name, text)
+        variables = [variable.value for variable in found.variables]
+        if variables != [*columns]:
+            raise OwnFault(f"{name}: it selects {variables}, and the columns are {[*columns]}")
+        for row in found:
+            yield [getattr(value, "value", "") for value in row]
+
+    def terms(self, name: str, text: str) -> Iterator[list[str]]:
+        """Run a SELECT of our own; yield its rows as N-Triples terms. Each must be bound."""
+        for row in self._selected(name, text):
+            yield [str(value) for value in row]
+
+    def answer(self, name: str, text: str, substitutions: Mapping[str, str]) -> bytes:
+        """Run a SELECT; return its answer in the SPARQL 1.1 JSON format, as an endpoint does."""
+        found = self._selected(name, text, substitutions)
+        return found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    def _selected(
+        self, name: str, text: str, substitutions: Mapping[str, str] | None = None
+    ) -> ox.QuerySolutions:
+        bound = {ox.Variable(v): term(value) for v, value in (substitutions or {}).items()}
         try:
-            found = self._store.query(text)
+            found = self._store.query(text, substitutions=bound or None)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise OwnFault(f"{name}: {error}") from error
         if not isinstance(found, ox.QuerySolutions):
             raise OwnFault(f"{name}: this must be a SELECT")
-        for row in found:
-            yield [getattr(value, "value", "") for value in row]
+        return found
 
 
 def write_store(folder: Path, dump: bytes, union: bytes) -> int:

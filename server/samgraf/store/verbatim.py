@@ -107,6 +107,15 @@ class File:
                     else:
                         ox.serialize(ox.parse(content, format=form), out, format=target)
 
+    @contextmanager
+    def quads(self) -> Iterator[Iterator[ox.Quad]]:
+        """Open the file; yield what yields its quads, with the labels of its blank nodes.
+
+        Raise ``Misuse`` with file and line for what cannot be read.
+        """
+        with self._open() as content:
+            yield iter(ox.parse(content, format=self._form()))
+
     def _ending(self) -> str:
         name = self.path.name.lower().removesuffix(PACKED)
         return Path(name).suffix

@@ -1,8 +1,8 @@
 """Version directories: immutable once published, found by name, served through ``current``.
 
-``build/versions/<id>/`` holds manifest.json, program.json, dumps/, index/, library/, store/,
-authored/ and files.json with the digest of every other file. ``build/current`` is a symbolic link
-that is flipped atomically (design: endpoint, section 8).
+``build/versions/<id>/`` holds manifest.json, program.json, dumps.json, dumps/, index/, library/,
+description/, store/, authored/ and files.json with the digest of every other file.
+``build/current`` is a symbolic link that is flipped atomically (design: endpoint, section 8).
 """
 
 import errno
@@ -29,8 +29,14 @@ PROGRAM = "program.json"
 DUMPS = ("samgraf.nq.gz", "default-graph.nt.gz")
 """The files of a version's dumps/ that together are its store: named graphs, and their union."""
 
+LISTING = "dumps.json"
+"""The file that lists all that is in a version's dumps/, for people and programs."""
+
 INDEX = "index/search-2"
 """The folder of the index by which things are found; the number changes with what it holds."""
+
+DESCRIPTION = "description"
+"""The folder of what a version says of itself as a whole, in N-Triples with canonical IRIs."""
 
 LIBRARY = "library"
 """The folder of the answers to the questions of the library."""
@@ -38,11 +44,15 @@ LIBRARY = "library"
 TIMES = "times.json"
 """The file in it that tells the milliseconds each took when the version was built."""
 
+HISTORY = "history"
+"""The file beside the versions that names them in the order in which they were first made."""
+
 MOST_ROWS = 1000
 """Rows or triples that are kept of each answer, and shown of any; more are counted or told of."""
 
 _KEPT_STORES = 3
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a file cannot grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,8 @@ class Versions:
             return False
 
     def complete(self, version: str) -> bool:
-        """Tell whether a version has both stores, program, index and answers, not only dumps."""
-        needed = ("store", AUTHORED, PROGRAM, INDEX, f"{LIBRARY}/{TIMES}")
+        """Tell whether a version has all that is served, not only dumps."""
+        needed = ("store", AUTHORED, PROGRAM, INDEX, LISTING, f"{LIBRARY}/{TIMES}", DESCRIPTION)
         return all((self.path(version) / name).exists() for name in needed)
 
     def activate(self, version: str) -> None:
@@ -147,7 +157,7 @@ class Versions:
             try:
                 yield place
             except OSError as error:
-                if error.errno not in (None, *_NO_ROOM):  # the engine's have none
+                if error.errno not in (None, *NO_ROOM):  # the engine's have none
                     raise
                 raise StoreError(
                     f"the version cannot be written: {error.strerror or error}; "
@@ -168,6 +178,21 @@ class Versions:
         for file in target.rglob("*"):
             if file.is_file():
                 file.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        self._note(version)
+
+    def history(self) -> list[str]:
+        """Name the versions in the order in which they were first made, whether at hand or not."""
+        try:
+            return (self.folder / HISTORY).read_text(encoding="utf-8").split()
+        except OSError:
+            return []
+
+    def _note(self, version: str) -> None:
+        """Add a version to the history, once."""
+        if version not in self.history():
+            with (self.folder / HISTORY).open("a", encoding="utf-8") as file:
+                file.write(version + "\n")
+            sync(self.folder / HISTORY)
 
     def prune(self, served: str | None) -> None:
         """Keep the stores of the newest versions, of the current and of the served one."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .compiler import broken, in_words
     from .engines import ENGINE, ENGINES, check, validate
-    from .shipped import data_shapes, derived_shapes, read_shapes
+    from .shipped import data_shapes, derived_shapes, description_shapes, read_shapes
     from .violations import MOST_LINES, Violation
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "data_shapes",
     "derived_shapes",
+    "description_shapes",
     "in_words",
     "read_shapes",
     "validate",
@@ -30,7 +31,7 @@ __all__ = [
 _HOMES = {
     "compiler": ("broken", "in_words"),
     "engines": ("ENGINE", "ENGINES", "check", "validate"),
-    "shipped": ("data_shapes", "derived_shapes", "read_shapes"),
+    "shipped": ("data_shapes", "derived_shapes", "description_shapes", "read_shapes"),
     "violations": ("MOST_LINES", "Violation"),
 }
 

@@ -11,7 +11,7 @@ from .program import Program, classes_of, compile_program
 from .saved import from_json, key_of
 from .terms import Index
 
-_NOT_AUTHORED = "derived.ttl"
+_NOT_AUTHORED = ("dcat-ap.ttl", "derived.ttl")
 
 
 def program_of(facts: Facts, saved: Path | None) -> Program:
@@ -32,4 +32,4 @@ def compiled(facts: Facts) -> Program:
 
 def texts() -> list[bytes]:
     """Return the shape files of authored facts."""
-    return [f.read_bytes() for f in files("shapes", ".ttl") if f.name != _NOT_AUTHORED]
+    return [f.read_bytes() for f in files("shapes", ".ttl") if f.name not in _NOT_AUTHORED]

@@ -76,6 +76,9 @@ REUSED: Mapping[str, Five] = {
     RDF + "type": five("class", "klasse", "klasse", "klass", "luokka"),
     RDFS + "isDefinedBy": five("ontology", "ontologi", "ontologi", "ontologi", "ontologia"),
     RDFS + "label": five("label", "betegnelse", "betegnelse", "beteckning", "nimitys"),
+    "http://schema.org/sameAs": five(
+        "described by", "beskrevet af", "beskrevet av", "beskrivs av", "kuvataan kohteessa"
+    ),
     _SKOS + "closeMatch": five(
         "nearly the same as",
         "næsten samme som",

@@ -11,10 +11,19 @@ from samgraf.resources import files, name_of
 _DERIVED = frozenset({"derived.ttl"})
 """Shapes of what the rules make; authored.ttl forbids these very statements."""
 
+_DESCRIPTION = frozenset({"dcat-ap.ttl"})
+"""Shapes of what a version says of itself: no facts, so nothing of theirs is held to them."""
+
 
 def data_shapes() -> list[Path]:
     """Name the shape files for what is authored, by us or by whoever brings it."""
-    return [file for file in files("shapes", ".ttl") if file.name not in _DERIVED]
+    others = _DERIVED | _DESCRIPTION
+    return [file for file in files("shapes", ".ttl") if file.name not in others]
+
+
+def description_shapes() -> list[Path]:
+    """Name the shape files for the catalogue that describes a version."""
+    return [file for file in files("shapes", ".ttl") if file.name in _DESCRIPTION]
 
 
 def derived_shapes() -> list[Path]:

@@ -1,5 +1,6 @@
 """Every public address in words, each with an example that this graph can answer."""
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -35,10 +36,12 @@ def told(site: Site, known: Collection[str]) -> list[tuple[str, list[Told]]]:
         (gettext("Things"), [*_things(entry), *(_cited(entry) if _CITING in known else ())]),
         (gettext("Code lists and the ontology"), [*_codes(entry)]),
         (gettext("Search"), [*_search(entry)]),
+        (gettext("Matching tables"), [*_reconciling(entry)]),
         (gettext("Queries and graphs"), [*_queries()]),
         (gettext("Networks"), [*_networks()]),
         (gettext("Questions of the library"), [*_library()]),
         (gettext("Checking facts"), [*_checks()]),
+        (gettext("Versions"), [*_versions()]),
         (gettext("Files and the service"), [*_service(site)]),
     ]
     return groups
@@ -58,6 +61,12 @@ def _things(entry: Entry | None) -> Iterator[Told]:
     path = quote(entry.path.removeprefix("id/")) if entry else ""
     page, data = (f"/page/{path}", f"/data/{path}.ttl") if path else ("", "")
     here = f"/id/{path}" if path else ""
+    yield Told("/lookup?iri=", gettext("our thing for an address of others"), "/lookup")
+    yield Told(
+        "/lookup?scheme=&code=&on=",
+        gettext("our thing for an official code, on a day"),
+        "/lookup",
+    )
     yield Told(
         "/id/{kind}/{key}",
         gettext("the identifier of a thing: leads to its page or its data, as Accept says"),
@@ -66,6 +75,11 @@ def _things(entry: Entry | None) -> Iterator[Told]:
     yield Told("/page/{kind}/{key}", gettext("the page of a thing"), page)
     yield Told(
         "/data/{kind}/{key}.{ttl|jsonld|nt|rdf}", gettext("the data of a thing as a file"), data
+    )
+    yield Told(
+        "/data/actor/{key}.{ttl|jsonld|nt|rdf|json}?profile={cpov|schema|popolo|all}",
+        gettext("an actor in the terms of another model, also by Accept-Profile"),
+        data and f"{data}?profile=cpov",
     )
 
 
@@ -108,6 +122,38 @@ def _search(entry: Entry | None) -> Iterator[Told]:
         "/suggest?q={text}&limit=&lang=",
         gettext("suggestions while typing, as JSON"),
         f"/suggest?q={name[:3] if name.isascii() else name}",
+    )
+
+
+def _reconciling(entry: Entry | None) -> Iterator[Told]:
+    name = entry.shown().name if entry else "a"
+    path = quote(entry.path) if entry else ""
+    asked = urlencode({"queries": json.dumps({"q0": {"query": name}}, ensure_ascii=False)})
+    yield Told(
+        "/reconcile",
+        gettext("the service that matches a table, for OpenRefine; a page to a browser"),
+        "/reconcile",
+    )
+    yield Told(
+        "/reconcile?queries={JSON}",
+        gettext("what names mean (Reconciliation API 0.2), also by POST; 1.0-draft at /match"),
+        f"/reconcile?{asked}",
+    )
+    yield Told(
+        "/reconcile/suggest/{entity|type|property}?prefix=&type=",
+        gettext("things, kinds and properties while typing"),
+        "/reconcile/suggest/property",
+    )
+    yield Told("/reconcile/extend", gettext("values of things for a table, by POST"))
+    yield Told(
+        "/reconcile/extend/propose?type=",
+        gettext("which values there are for things of a kind"),
+        "/reconcile/extend/propose?type=Municipality",
+    )
+    yield Told(
+        "/reconcile/preview?id=",
+        gettext("a thing in few words, for a frame"),
+        f"/reconcile/preview?id={path}" if path else "",
     )
 
 
@@ -187,6 +233,19 @@ def _library() -> Iterator[Told]:
     )
 
 
+def _versions() -> Iterator[Told]:
+    yield Told("/versions", gettext("the versions at hand, and what each changed"), "/versions")
+    yield Told(
+        "/changes.{json|csv|ttl}?since={version or day}",
+        gettext("the things that changed since then; without since, in the served version"),
+    )
+    yield Told(
+        "/changes/{old}..{new}.{patch|added.nq|removed.nq|json|csv|ttl}",
+        gettext("what changed between two versions, as statements or as things"),
+    )
+    yield Told("/changes.atom", gettext("the changes as an Atom feed"), "/changes.atom")
+
+
 def _checks() -> Iterator[Told]:
     words = gettext("facts in, a report out: a form for people, an address for programs")
     yield Told("/validate", words, "/validate")
@@ -199,6 +258,43 @@ def _service(site: Site) -> Iterator[Told]:
     file = next((dump.address for dump in found if dump.name == DUMPS[1]), "")
     yield Told("/download", gettext("the files of the served version"), "/download")
     yield Told("/dumps/{version}/{file}", gettext("a dump of a version at hand"), file)
+    yield Told(
+        "/dumps/{version}/",
+        gettext("the files of a version, as a page or as JSON"),
+        file.rpartition("/")[0] + "/" if file else "",
+    )
+    yield Told(
+        "/catalog.{ttl|jsonld|nt|rdf}",
+        gettext("catalogue of data sets and services"),
+        "/catalog.ttl",
+    )
+    yield Told(
+        "/void.{ttl|jsonld|nt|rdf}",
+        gettext("what there is, counted"),
+        "/void.ttl",
+    )
+    yield Told(
+        "/void-sources.{ttl|jsonld|nt|rdf}",
+        gettext("what there is of each source, counted"),
+        "/void-sources.ttl",
+    )
+    yield Told(
+        "/catalog",
+        gettext("catalogue of data sets and services"),
+        "/catalog",
+    )
+    yield Told("/.well-known/void", gettext("what there is, counted"), "/.well-known/void")
+    yield Told(
+        "/provenance.{ttl|jsonld|nt|rdf}",
+        gettext("what this version was made from"),
+        "/provenance.ttl",
+    )
+    yield Told(
+        "/quality.{ttl|jsonld|nt|rdf}",
+        gettext("measures of quality"),
+        "/quality.ttl",
+    )
+    yield Told("/about/quality", gettext("How good the facts are"), "/about/quality")
     yield Told("/sitemap.xml", gettext("every page, for search engines"), "/sitemap.xml")
     yield Told("/robots.txt", gettext("what search engines may read"), "/robots.txt")
     yield Told("/status", gettext("version, counts and gaps"), "/status")

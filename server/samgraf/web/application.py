@@ -17,8 +17,8 @@ from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
 from .bridge import Bridge
-from .dumps import PATH as DUMPS
-from .dumps import Dumps
+from .changed import CHANGED
+from .dumps import Dumps, is_file
 from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
 from .gate import Gate
@@ -31,6 +31,7 @@ from .library_service import Library
 from .networks import PATH as NETWORKS
 from .networks import Networks
 from .operation import Operation
+from .patches import Patches
 from .plan_answers import PlanAnswers
 from .problems import Problem
 from .proxies import Proxies
@@ -78,6 +79,7 @@ class Application:
         )
         self._results = Results(self._endpoint, self._service, self._bridge, self._refusals, limits)
         self._dumps = Dumps(Versions(settings.build.dir), self._refusals)
+        self._patches = Patches(self._pages.extensions[CHANGED], self._refusals)
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
         self._warm = settings.serve.warm
@@ -131,17 +133,20 @@ class Application:
     def _answering(self, exchange: Exchange) -> Answering:
         """Return who answers a request."""
         path = exchange.path
+        if self._patches.wants(path):
+            return self._patches
         if self._results.wants(exchange):
             return self._results
         if path == "/sparql" and not self._endpoint.wants_page(exchange):
             return self._endpoint
+        if is_file(path):
+            return self._dumps
         if path.startswith(ASSETS) and not self._assets.has(path):
             return self._site
         exact = dict.fromkeys(operation.PATHS, self._operation) | {graphs.PATH: self._graphs}
         below: tuple[tuple[str, Answering], ...] = (
             (graphs.PATH + "/", self._graphs),
             (ASSETS, self._assets),
-            (DUMPS, self._dumps),
             (NETWORKS, self._networks),
             (library_service.PATH, self._library),
         )

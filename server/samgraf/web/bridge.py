@@ -26,7 +26,7 @@ Beside = Callable[[Environ], Awaitable[Mapping[str, Any]]]
 """Gets on the event loop what a page needs beside its own queries, as parts of the environment."""
 
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
-_VARY = "Accept, Accept-Language, Accept-Encoding"
+_VARY = "Accept, Accept-Profile, Accept-Language, Accept-Encoding"
 _MOST_WAITING = 4  # requests for each thread
 _UNNAMED = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 VERSION = "samgraf.version"
@@ -187,6 +187,7 @@ def _tag(version: str, exchange: Exchange) -> str:
         exchange.path,
         exchange.parameters,
         exchange.header(b"accept"),
+        exchange.header(b"accept-profile"),
         exchange.header(b"accept-language"),
         compression.chosen(exchange) or "",
     )

@@ -21,19 +21,22 @@ PART = 5000
 _SERVICE = (
     "/",
     "/about/limits",
+    "/about/quality",
     "/code",
+    "/lookup",
     "/networks",
     "/ontology",
     "/queries",
+    "/reconcile",
     "/search",
     "/shapes",
     "/sparql",
     "/validate",
 )
 _NOT_WALKED = (
-    "/cite/", "/networks/", "/networks?", "/q/", "/queries/*?", "/search.csv", "/search.json",
-    "/sparql?", "/sparql/picture", "/sparql/plan", "/store", "/suggest",
-    "/*?*version=",
+    "/cite/", "/lookup?", "/networks/", "/networks?", "/q/", "/queries/*?", "/reconcile/",
+    "/reconcile?queries=", "/search.csv", "/search.json", "/sparql?", "/sparql/picture",
+    "/sparql/plan", "/store", "/suggest", "/*?*version=",
 )  # fmt: skip
 """What has no end or says nothing that the pages do not say."""
 

@@ -53,7 +53,13 @@ class Descriptions:
         """Return whether the unnamed graph is made of the others, and how much a state holds."""
         try:
             manifest = self._manifests(version_of(name))
-            counts = Counts(int(manifest["triples"]), int(manifest["graphs"]))
+            told = manifest["statistics"]
+            counts = Counts(
+                int(manifest["triples"]),
+                int(manifest["graphs"]),
+                tuple((row[0], int(row[1])) for row in told["classes"]),
+                tuple((row[0], int(row[1])) for row in told["properties"]),
+            )
         except (StoreError, KeyError):
             return False, None
         # Nobody counts again after a write.

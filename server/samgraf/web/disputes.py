@@ -1,10 +1,12 @@
 """Where sources disagree about an actor, which claim is believed and why; and lists of members."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import ngettext
+
+from samgraf.store.pool import Term
 
 from .addresses import local, shown_iri
 from .days import last_day
@@ -34,10 +36,7 @@ class Claim(Sourced):
     @property
     def said(self) -> str:
         """What it says, in short."""
-        if self.counts:
-            number = int(self.says)
-            return str(ngettext("%(num)s member", "%(num)s members", number))
-        return ": ".join(filter(None, (self.what, self.says)))
+        return _in_short(self.what, "" if self.counts else self.says, self.says)
 
 
 @dataclass(slots=True)
@@ -67,16 +66,13 @@ def disputes(rows: Rows, names: Mapping[str, Value]) -> list[Claim]:
     for row in rows:
         grouped.setdefault(row["claim"].value, []).append(row)
     found = [_claim(iri, of_one, names) for iri, of_one in sorted(grouped.items())]
-    said = {local(one.iri): one.said for one in found}
-    for one in found:
-        one.against = [replace(v, text=said.get(v.link) or v.text) for v in one.against]
     return sorted(found, key=lambda one: (one.about.text, _RANKS.index(one.rank), one.iri))
 
 
 def _claim(iri: str, rows: Rows, names: Mapping[str, Value]) -> Claim:
     first = rows[0]
     about, count = first["about"].value, text(first, "count")
-    against = sorted({row["against"].value for row in rows if "against" in row})
+    against = {row["against"].value: _other(row) for row in rows if "against" in row}
     property_ = text(first, "property")
     found = Claim(
         iri,
@@ -87,10 +83,25 @@ def _claim(iri: str, rows: Rows, names: Mapping[str, Value]) -> Claim:
         text(first, "attested"),
         first["rank"].value.rpartition("/")[2],
         text(first, "reason"),
-        [Value(shown_iri(other).removeprefix("claim/"), local(other)) for other in against],
+        [Value(told, local(other)) for other, told in sorted(against.items())],
     )
     add_sources(found, [first])
     return found
+
+
+def _other(row: dict[str, Term]) -> str:
+    """Return what a claim says that another one conflicts with, else its key."""
+    property_ = text(row, "otherProperty")
+    what = words(property_) if property_ else ""
+    said = _in_short(what, text(row, "otherValue"), text(row, "otherCount"))
+    return said or shown_iri(row["against"].value).removeprefix("claim/")
+
+
+def _in_short(what: str, value: str, count: str) -> str:
+    """Say what a claim says: how many members there are, or a property and its value."""
+    if count and not value:
+        return str(ngettext("%(num)s member", "%(num)s members", int(count)))
+    return ": ".join(filter(None, (what, value)))
 
 
 def rosters(rows: Rows, members: Iterable[Relation], data: date) -> list[Roster]:

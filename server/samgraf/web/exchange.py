@@ -36,6 +36,24 @@ class Lines(NamedTuple):
     sent: list[tuple[bytes, bytes]]
 
 
+def origin_form(scope: Scope) -> Scope:
+    """Return a request whose target names scheme and host as if it were the path alone.
+
+    A server must take such targets (RFC 9112, section 3.2.2); which host is meant tells nothing
+    here, since one server has one site.
+    """
+    path: str = scope["path"]
+    if not path.lower().startswith(("http://", "https://")):
+        return scope
+    raw: bytes = scope.get("raw_path") or path.encode()
+    behind, rest = path.split("//", 1)[1], raw.split(b"//", 1)[1]
+    return {
+        **scope,
+        "path": "/" + behind.partition("/")[2],
+        "raw_path": b"/" + rest.partition(b"/")[2],
+    }
+
+
 class Exchange:
     """What a client asked, and the way to answer it."""
 
@@ -60,6 +78,7 @@ class Exchange:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Wrap what an ASGI server hands over; headers are read where they are needed."""
+        scope = origin_form(scope)
         self.scope, self.receive, self._send = scope, receive, send
         self.method: str = scope["method"]
         self.path: str = scope["path"]

@@ -4,7 +4,9 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
-from . import subject
+from samgraf.terms import ID
+
+from . import profiles, subject
 from .languages import LANGUAGES
 from .site import site
 from .subject import DATA
@@ -21,7 +23,11 @@ def canonical() -> str:
 def formats() -> list[tuple[str, str]]:
     """Return media type and address of each form of what this page is about."""
     about = subject.current()
-    return [(t, f"{about.data}.{e}") for e, t in DATA.items()] if about else []
+    if about is None:
+        return []
+    kind = "actor" if about.iri.startswith(f"{ID}actor/") else ""
+    views = [profiles.addresses(about, one)[0] for one in profiles.offered(kind)[1:]]
+    return [*((t, f"{about.data}.{e}") for e, t in DATA.items()), *views]
 
 
 def translations() -> list[tuple[str, str]]:

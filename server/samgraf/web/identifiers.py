@@ -4,19 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from samgraf.terms import FOAF, SG, SKOS
+from samgraf.terms import FOAF, SCHEMA, SG, SKOS
 
 from .addresses import local
+from .link_sets import of_address
 from .views import Value, Version
 
-_HOSTS = {
-    "www.wikidata.org": "Wikidata",
-    "sws.geonames.org": "GeoNames",
-    "data.geonorge.no": "Geonorge",
-    "publications.europa.eu": "EU Publications Office",
-    "data.europa.eu": "data.europa.eu",
-}
-_LINKS = (str(SKOS.exactMatch), str(SKOS.closeMatch), str(FOAF.homepage))
+_LINKS = (str(SKOS.exactMatch), str(SKOS.closeMatch), str(SCHEMA.sameAs), str(FOAF.homepage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +41,18 @@ def identifiers(
         if fact.kind == str(SG.officialCode)
     }
     links = [
-        Identifier(kind, *_elsewhere(value)) for kind in _LINKS for value in facts.get(kind, [])
+        Identifier(kind, *_elsewhere(value, kind))
+        for kind in _LINKS
+        for value in facts.get(kind, [])
     ]
     return [*codes.values(), *links]
 
 
-def _elsewhere(value: Value) -> tuple[str, Value]:
-    """Return who keeps an entry, by its host, and the entry by the end of its address."""
+def _elsewhere(value: Value, kind: str) -> tuple[str, Value]:
+    """Return who keeps an entry, by its link set, and the entry by the end of its address."""
     address = value.title or value.text
-    host = urlsplit(address).hostname or ""
-    ending = address.rstrip("/").rpartition("/")[2] if host in _HOSTS else address
+    links = of_address(address, kind)
+    ending = address.rstrip("/").rpartition("/")[2] if links else address
     shown = ending.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return _HOSTS.get(host, host), Value(shown, local(address))
+    giver = links.named().text if links else urlsplit(address).hostname or ""
+    return giver, Value(shown, local(address))

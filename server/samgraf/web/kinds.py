@@ -26,6 +26,8 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "date": (400, "The date cannot be read"),
     "network": (400, "There is no such network"),
     "parameter": (400, "A value cannot be used"),
+    "reconciliation": (400, "The table cannot be matched"),
+    "batch-too-large": (413, "Too much is asked at once"),
     "input-too-large": (413, "What was sent is too large"),
     "media-type": (415, "Unsupported media type"),
     "too-many-queries": (429, "Too many queries at once"),
@@ -38,6 +40,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "memory-limit": (503, "The query needs too much memory"),
     "reply-too-large": (503, "The reply is too large"),
     "network-too-large": (503, "The network is too large"),
+    "difference-too-large": (503, "Too much changed"),
 }
 """Status and title of each kind of problem."""
 
@@ -67,6 +70,9 @@ MEANING: Mapping[str, str] = {
     "network": "A network was asked for by a name, a value or years that there are not.",
     "parameter": "A question of the library was asked with a value that it cannot use, or with a "
     "parameter that it does not have.",
+    "reconciliation": "A request to match a table, or to add values to one, has a part that cannot "
+    "be used.",
+    "batch-too-large": "One request to match a table holds more than is answered at once.",
     "input-too-large": "What was sent holds more than is checked at once.",
     "media-type": "What was sent has no media type, or one that is not read here.",
     "too-many-queries": "This client has as many queries running and waiting as one client "
@@ -85,6 +91,8 @@ MEANING: Mapping[str, str] = {
     "could tell to be whole.",
     "network-too-large": "Making the network took more time or memory than one may take, or its "
     "file is longer than one may be.",
+    "difference-too-large": "More changed between the two versions than can be listed, or "
+    "comparing them takes longer than it may.",
 }
 """What each kind of problem is."""
 
@@ -117,6 +125,9 @@ ADVICE: Mapping[str, str] = {
     "network": "Do what the answer says; the page of networks has a form with all choices.",
     "parameter": "Write the value as the answer says; the page of the question offers those that "
     "the data have.",
+    "reconciliation": "Mend the part whose place the answer names. The whole request gets no "
+    "answer, so that none is taken for whole.",
+    "batch-too-large": "Send fewer names at once, or ask for fewer candidates of each.",
     "input-too-large": "Send it in parts. The limits are on the page of the limits.",
     "media-type": "Send the query as application/sparql-query, or as a form with a field query; "
     "facts in the media type of their syntax, such as text/turtle or text/csv.",
@@ -141,6 +152,8 @@ ADVICE: Mapping[str, str] = {
     "since HTTP/1.0 cannot show that a reply was cut.",
     "network-too-large": "Ask for fewer years, for one country or kind of body, or for the table "
     "of edges; or make it on your own machine with samgraf export, which has no limit of size.",
+    "difference-too-large": "Take the patch, or the JSON, which counts what it leaves out; or "
+    "compare the dumps on your own machine with samgraf diff.",
 }
 """What to do about each kind of problem, in plain words."""
 

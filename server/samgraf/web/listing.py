@@ -1,7 +1,7 @@
 """A list that was chosen as a question in SPARQL, and as Turtle."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from samgraf import queries
@@ -25,17 +25,20 @@ _CONCEPTS = ("Region", "Topic", "Code")
 
 def sparql(asked: Asked, today: str) -> str:
     """Write the question that gives the list; of a text it finds what holds it as it stands."""
-    kept = dict(_choices(asked, today))
     body = queries.text("pages/list")
-    body = body[body.index("PREFIX") :]
-
-    def block(found: re.Match[str]) -> str:
-        term = kept.get(found[1])
-        return "" if term is None else _PLACE.sub(lambda _: term, found[2])
-
-    text = _BLOCK.sub(block, body)
+    text = with_blocks(body[body.index("PREFIX") :], dict(_choices(asked, today)))
     rest = _PREFIX.sub("", text)
     return _PREFIX.sub(lambda p: p[0] if re.search(rf"(?<![\w-]){p[1]}", rest) else "", text)
+
+
+def with_blocks(text: str, kept: Mapping[str, str]) -> str:
+    """Keep the named blocks of a query, each with terms of N-Triples in place of UNDEF."""
+
+    def block(found: re.Match[str]) -> str:
+        terms = kept.get(found[1])
+        return "" if terms is None else _PLACE.sub(lambda _: terms, found[2])
+
+    return _BLOCK.sub(block, text)
 
 
 def _choices(asked: Asked, today: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from importlib.metadata import version as version_of_package
 
 from flask import Blueprint, Response, make_response
 
-from . import openapi_library, openapi_table, openapi_workbench
+from . import openapi_library, openapi_reconciling, openapi_table, openapi_workbench
 from .openapi_table import ANY, HTML, PLAIN, Operation, Parameter
 from .site import site
 
@@ -82,6 +82,7 @@ def every() -> list[Operation]:
     return [
         *openapi_table.operations(),
         *openapi_workbench.operations(),
+        *openapi_reconciling.operations(),
         *openapi_library.operations(),
     ]
 
@@ -136,7 +137,7 @@ def _described(operation: Operation) -> Json:
     if operation.parameters:
         told["parameters"] = [_parameter(one) for one in operation.parameters]
     if operation.body:
-        told["requestBody"] = {"required": True, "content": _bodies(operation.body)}
+        told["requestBody"] = {"required": True, "content": _bodies(operation)}
     return told
 
 
@@ -186,14 +187,16 @@ def _content(types: tuple[str, ...]) -> Json:
     )
 
 
-def _bodies(types: tuple[str, ...]) -> Json:
+def _bodies(operation: Operation) -> Json:
     """Describe what may be sent: a query in a form, files in parts, else the text itself."""
     told: Json = {}
     text: Json = {"type": "string"}
-    for media_type in types:
+    for media_type in operation.body:
         schema: Json = text
         if media_type == "application/x-www-form-urlencoded":
-            schema = {"type": "object", "required": ["query"], "properties": {"query": text}}
+            schema = {"type": "object", "properties": dict.fromkeys(operation.fields, text)}
+            if len(operation.fields) == 1:
+                schema["required"] = [*operation.fields]
         elif media_type == "multipart/form-data":
             fields = {"text": text, "as": text, "file": {**text, "format": "binary"}}
             schema = {"type": "object", "properties": fields}

@@ -10,14 +10,19 @@ from dataclasses import dataclass, field
 from samgraf.linking.entries import LANGUAGES
 from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS
-from samgraf.terms import KINDS
+from samgraf.terms import KINDS, WIKIDATA
 
-from . import negotiation, submissions
+from . import negotiation, profiles, submissions
 from .kinds import STATUS
 from .subject import DATA
 
 HTML, JSON, PLAIN, XML = "text/html", "application/json", "text/plain", "application/xml"
 ANY = "*/*"
+DUMPED = (
+    "application/gzip", "application/zstd", "application/zip", "text/csv", "text/turtle", JSON,
+    "application/csvm+json", PLAIN,
+)  # fmt: skip
+"""What the files of a version are, whatever is packed in them."""
 Schema = Mapping[str, object]
 
 
@@ -50,6 +55,8 @@ class Operation:
     method: str = "get"
     body: tuple[str, ...] = ()
     """What may be sent."""
+    fields: tuple[str, ...] = ("query",)
+    """The fields of a form; one that stands alone is required."""
     rule: str = ""
     """The route in the application, where the path does not tell it."""
     good: int = 200
@@ -79,7 +86,13 @@ _LIMIT = Parameter(
 _TEXT = Parameter("q", "a name or an official code, or a part of one", example="Haderslev")
 _SORT = Parameter("sort", "the order", {"type": "string", "enum": [*SORTS]})
 _DATA = tuple(DATA.values())
+_PROFILE = Parameter(
+    "profile", "the model whose terms an actor is told in, or all for the list",
+    {"type": "string", "enum": ["samgraf", *(one.token for one in profiles.VIEWS), profiles.ALL]},
+)  # fmt: skip
 _GRAPH = tuple(negotiation.GRAPHS)
+DOCUMENT = ".<any(ttl, jsonld, nt, rdf):ending>"
+"""How the route of a part of what a version says of itself ends."""
 CITED = (
     "application/x-bibtex",
     "application/x-research-info-systems",
@@ -100,6 +113,7 @@ def operations() -> Iterator[Operation]:
     yield from _codes()
     yield from _searches()
     yield from _graph()
+    yield from _changes()
     yield from _pages()
     yield from _service()
 
@@ -114,8 +128,8 @@ def _things() -> Iterator[Operation]:
         "/page/{kind}/{key}", "Show a thing", group, (HTML,), (*one, _ON, LANG), problems=(410,)
     )
     yield Operation(
-        "/data/{kind}/{key}.{ending}", "Give the data of a thing", group, _DATA,
-        (*one, ending(DATA), _PAGE), {410: _DATA}, (410,),
+        "/data/{kind}/{key}.{ending}", "Give the data of a thing", group, (*_DATA, JSON),
+        (*one, ending(profiles.ENDINGS), _PAGE, _PROFILE), {410: _DATA}, (406, 410),
     )  # fmt: skip
     cited = ending(("bib", "ris", "json", "txt"))
     yield Operation(
@@ -172,9 +186,23 @@ def _searches() -> Iterator[Operation]:
     for ending, media_type in (("csv", "text/csv"), ("json", JSON), ("ttl", "text/turtle")):
         words = f"The same list as {ending.upper()}; Link leads to the next part"
         yield Operation(f"/search.{ending}", words, group, (media_type,), (*asked, _LIMIT))
+    yield _lookup(group)
     few = Parameter("limit", "how many", {"type": "integer", "minimum": 1, "maximum": 20})
     yield Operation("/suggest", "Suggest what somebody means who types", group, (JSON,),
                     (_TEXT, few, LANG))  # fmt: skip
+
+
+def _lookup(group: str) -> Operation:
+    given = (
+        Parameter("iri", "an address of others, or one of ours", example=f"{WIKIDATA}Q21152"),
+        Parameter("scheme", "a register, a code list or a link set", _WORD, example="no-orgnr"),
+        Parameter("code", "a code of the scheme", _WORD, example="974760673"),
+    )
+    words = "Lead from an address or a code elsewhere to the thing here; list several"
+    others = {300: (HTML, JSON, "text/turtle"), 303: (HTML,), 410: _DATA}
+    return Operation(
+        "/lookup", words, group, (HTML,), (*given, _ON, LANG), others, (406, 410)
+    )  # fmt: skip
 
 
 def _graph() -> Iterator[Operation]:
@@ -212,6 +240,31 @@ def _graph() -> Iterator[Operation]:
     )  # fmt: skip
 
 
+def _changes() -> Iterator[Operation]:
+    group, listed = "Versions and what changed", ("application/json", "text/csv", "text/turtle")
+    since = Parameter("since", "a version, or a day", _WORD, example="2026-11-21")
+    old, new = (in_path(n, f"the {n} version", "2026-11-21-00000000") for n in ("old", "new"))
+    yield Operation("/versions", "List the versions at hand", group, (HTML, JSON), (LANG,),
+                    problems=(406,))  # fmt: skip
+    version = in_path("version", "a version", "2026-11-21-00000000", minLength=1)
+    yield Operation("/versions/{version}", "Show a version and its files", group, (HTML, JSON),
+                    (version, LANG), problems=(406,))  # fmt: skip
+    yield Operation("/changes", "Tell what changed since a version or a day", group, (HTML,),
+                    (since, LANG), problems=(503,))  # fmt: skip
+    ending_ = ending(("json", "csv", "ttl"))
+    yield Operation("/changes.{ending}", "The same as a list", group, listed, (since, ending_),
+                    problems=(503,))  # fmt: skip
+    yield Operation("/changes/{old}..{new}", "Tell what changed between two versions", group,
+                    (HTML, *listed), (old, new, LANG), problems=(503,),
+                    rule="/changes/<named>")  # fmt: skip
+    file = ending(("patch", "added.nq", "removed.nq"))
+    yield Operation("/changes/{old}..{new}.{ending}", "Give the changed quads", group,
+                    ("application/rdf-patch", "application/n-quads"), (old, new, file),
+                    problems=(503,))  # fmt: skip
+    yield Operation("/changes.atom", "Give the changes as a feed", group,
+                    ("application/atom+xml",), (_PAGE,))  # fmt: skip
+
+
 def _pages() -> Iterator[Operation]:
     group = "Pages"
     pages = {
@@ -219,6 +272,7 @@ def _pages() -> Iterator[Operation]:
         "/about": "Tell how the graph is made and what it lacks",
         "/about/api": "Tell every address with an example",
         "/about/limits": "Tell every declared limit",
+        "/about/quality": "Tell how well the facts are supported, by country and year",
         "/about/accessibility": "Tell how accessible the pages are",
         "/download": "Show the files of the served version",
         "/status": "Show what is served, and its counts",
@@ -239,10 +293,13 @@ def _service() -> Iterator[Operation]:
     group = "The service"
     version = in_path("version", "a version", "2026-11-21-00000000", minLength=1)
     file = in_path("file", "one of its files", "samgraf.nq.gz", minLength=1)
-    gzip = ("application/gzip",)
     yield Operation(
-        "/dumps/{version}/{file}", "Give a file of a version, or a part of it", group, gzip,
-        (version, file), {206: gzip, 416: ()},
+        "/dumps/{version}/{file}", "Give a file of a version, or a part of it", group, DUMPED,
+        (version, file), {206: DUMPED, 416: ()},
+    )  # fmt: skip
+    yield Operation(
+        "/dumps/{version}/", "List the files of a version, with their digests", group, (JSON, HTML),
+        (version, LANG), problems=(406,), rule="/dumps/<version>/",
     )  # fmt: skip
     name = in_path("file", "a file with a digest in its name", "site.css", minLength=1)
     yield Operation("/static/{file}", "Give style, script, fonts and icons", group, (ANY,), (name,))
@@ -255,6 +312,19 @@ def _service() -> Iterator[Operation]:
         "/.well-known/sparql-examples", "Give the library of questions as RDF", group,
         ("text/turtle", "application/ld+json", "application/n-triples"), (), {303: (HTML,)}, (406,),
     )  # fmt: skip
+    documents = {
+        "void": "Give the VoID description: what there is, counted",
+        "void-sources": "Give the partitions of the graph of each source, in VoID",
+        "catalog": "Give the catalogue of data sets, files and services (DCAT-AP)",
+        "provenance": "Tell what the served version was made from (PROV)",
+        "quality": "Give the measures of quality (DQV)",
+    }
+    for document, words in documents.items():
+        yield Operation(f"/{document}.{{ending}}", words, group, _DATA, (ending(DATA),),
+                        rule=f"/{document}{DOCUMENT}")  # fmt: skip
+    yield Operation("/.well-known/void", "Give the VoID description", group, _DATA, (), {}, (406,))
+    yield Operation("/catalog", "Give the catalogue, or lead to the page of files", group, _DATA,
+                    (), {303: (HTML,)}, (406,))  # fmt: skip
     yield Operation("/robots.txt", "Tell what programs that walk the site may fetch", group,
                     (PLAIN,))  # fmt: skip
     yield Operation("/sitemap.xml", "Name the parts of the list of pages", group, (XML,))

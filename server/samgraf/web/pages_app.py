@@ -15,12 +15,16 @@ from .about import blueprint as about
 from .addresses import local, shown_iri
 from .assets import asset
 from .bridge import VERSION
+from .catalogue import blueprint as catalogue
+from .changed import CHANGED, Changed, last_changed
+from .changes import blueprint as changes
 from .citing import blueprint as citing
 from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
 from .crawling import blueprint as crawling
 from .dates import timed
 from .downloads import blueprint as downloads
+from .feed import blueprint as feed
 from .home import blueprint as home
 from .keeping import keep
 from .kept import Links
@@ -32,11 +36,16 @@ from .library import plan
 from .library_examples import blueprint as library_examples
 from .library_service import Planned
 from .library_values import Pairs
+from .lookup import blueprint as lookup
 from .networks_page import blueprint as networks
 from .openapi import blueprint as openapi
 from .pages import blueprint as pages
 from .plan_pages import blueprint as plan_pages
 from .problems import Problem
+from .quality import blueprint as quality
+from .reconciling import blueprint as reconciling
+from .reconciling_matched import PLACES, places
+from .releases import blueprint as releases
 from .results_pages import blueprint as results
 from .rules import blueprint as rules
 from .schema import blueprint as schema
@@ -58,12 +67,15 @@ def make(settings: Settings, pool: Pool) -> Flask:
     """Make the application of all pages; its queries go to a pool."""
     app = Flask(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
+    app.extensions[CHANGED] = Changed(settings)
     app.extensions["desk"] = Desk(settings.validate)
+    app.extensions[PLACES] = places(settings.limits)
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (
-        home, pages, things, codes, citing, crawling, search, rules, submissions, service_pages,
-        about, downloads, kept, library, library_examples, networks, openapi, plan_pages,
-        results, schema, snippet_pages, status, workbench,
+        home, pages, things, codes, citing, catalogue, crawling, search, rules, submissions,
+        service_pages, about, downloads, kept, library, library_examples, lookup, networks, openapi,
+        plan_pages, quality, results, schema, snippet_pages, status, workbench, changes, feed,
+        reconciling, releases,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.extensions[BEGAN] = monotonic()
@@ -97,6 +109,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         linked=linked,
         listed=listed,
         languages=LANGUAGES,
+        last_changed=last_changed,
         in_language=in_language,
         kept_allowed=settings.serve.links,
         lang=lang,

@@ -27,7 +27,7 @@ class Reference:
     version: str
     data_date: date
     iri: str
-    """The canonical IRI: it stays."""
+    """The canonical IRI: it stays, so programs have it as the address."""
     address: str
     """Where the page was seen, with the version that it was seen in."""
     whole: bool
@@ -53,8 +53,8 @@ def bibtex(of: Reference) -> str:
         "year": str(of.data_date.year),
         "month": _MONTHS[of.data_date.month - 1],
         "version": latex(of.version),
-        "url": _braceless(of.address),
-        "note": f"{latex(_note(of))}. \\url{{{_braceless(of.iri)}}}",
+        "url": _braceless(of.iri),
+        "note": f"{latex(_note(of))}. Seen at \\url{{{_braceless(of.address)}}}",
     }
     lines = [f"  {name} = {_value(name, text)}," for name, text in fields.items() if text]
     return "\n".join((f"@misc{{{of.key},", *lines, "}", ""))
@@ -71,8 +71,8 @@ def ris(of: Reference) -> str:
         ("DA", of.data_date.strftime("%Y/%m/%d")),
         ("ET", of.version),
         ("PB", NAME),
-        ("UR", of.address),
         ("UR", of.iri),
+        ("UR", of.address),
         ("N1", _note(of)),
         ("C1", LICENCE),
         ("ID", of.key),
@@ -93,8 +93,8 @@ def csl(of: Reference) -> str:
         "publisher": NAME,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "version": of.version,
-        "URL": of.address,
-        "note": f"{_note(of)}. {of.iri}",
+        "URL": of.iri,
+        "note": f"{_note(of)}. Seen at {of.address}",
     }
     if not of.whole:
         item["container-title"] = NAME

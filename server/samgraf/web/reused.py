@@ -14,6 +14,7 @@ from samgraf.terms import (
     RDFS,
     SCHEMA,
     SKOS,
+    VOID,
 )
 
 from .addresses import shown_iri
@@ -61,6 +62,7 @@ REUSED = {
     str(RDFS.range): "values",
     str(RDFS.subClassOf): "narrower than",
     str(RDFS.subPropertyOf): "narrower than",
+    str(SCHEMA.sameAs): "described by",
     str(SCHEMA.url): "address",
     str(SKOS.Concept): "concept",
     str(SKOS.ConceptScheme): "code list",
@@ -78,6 +80,11 @@ REUSED = {
     str(SKOS.prefLabel): "name",
     str(SKOS.scopeNote): "note on use",
     str(SKOS.topConceptOf): "at the top of",
+    str(VOID.Linkset): "link set",
+    str(VOID.linkPredicate): "links by",
+    str(VOID.objectsTarget): "links to",
+    str(VOID.triples): "number of links",
+    str(VOID.uriRegexPattern): "form of addresses",
 }
 
 """What classes and properties of others are called here, in English."""

@@ -9,9 +9,9 @@ from flask_babel import gettext
 from samgraf.errors import StoreError
 from samgraf.store.versions import Versions
 
-from .about import Grid, by_country, grid
-from .shown import spaced
-from .site import Site, site
+from .about import by_country
+from .quality import actors_of_today
+from .site import site
 from .words import words
 
 blueprint = Blueprint("status", __name__)
@@ -45,7 +45,7 @@ def status() -> Response:
         state=here.version(),
         uptime=in_words(monotonic() - current_app.extensions[BEGAN]),
         versions=_at_hand(Versions(here.settings.build.dir)),
-        actors=_actors(here, manifest["statistics"]),
+        actors=actors_of_today(here, manifest["statistics"]),
         others=_others(manifest["statistics"]),
         gaps=by_country(here, manifest["statistics"]),
     )
@@ -74,15 +74,6 @@ def _at_hand(versions: Versions) -> list[AtHand]:
         stored = (versions.path(name) / "store").is_dir()
         found.append(AtHand(name, told["data_date"], int(told["quads"]), stored))
     return found
-
-
-def _actors(here: Site, statistics: Statistics) -> Grid:
-    """Count the actors of today by class and country."""
-    cells = {
-        (words(kind), country): spaced(int(current))
-        for kind, country, _all, current in statistics["actors"]
-    }
-    return grid(here, cells)
 
 
 def _others(statistics: Statistics) -> list[tuple[str, int]]:

@@ -10,15 +10,12 @@ from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from samgraf.terms import BASE, CODE, FOAF, RDF, SG, SKOS, thing
+from samgraf.terms import CODE, FOAF, RDF, SCHEMA, SG, SKOS, thing
 
-from . import subject
-from .languages import reader
-from .references import AUTHOR, NAME
+from . import dataset, subject
 from .site import Rows, site
 from .subject import Subject
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _TYPES: Mapping[str, str] = {
     str(SG.Municipality): "GovernmentOrganization",
     str(SG.RegionalAuthority): "GovernmentOrganization",
@@ -44,10 +41,10 @@ Node = dict[str, object]
 
 
 def structured() -> Markup:
-    """Return the data of what this request's page is about: a thing, on home the data set."""
+    """Return the data of what this request's page is about: a thing, or the data set."""
     about = subject.current()
     if about is None:
-        return _block(_dataset()) if request.path == "/" else Markup()
+        return _block(dataset.whole(request.path)) if request.path in dataset.PAGES else Markup()
     return _block(_described(about), _way(about))
 
 
@@ -64,7 +61,7 @@ def _described(about: Subject) -> Node:
         "@id": about.iri,
         "name": about.heading().text,
         "alternateName": _others(about, rows),
-        "sameAs": sorted(_links(rows, str(SKOS.exactMatch))),
+        "sameAs": sorted({*_links(rows, str(SKOS.exactMatch)), *_links(rows, str(SCHEMA.sameAs))}),
         "url": next(_links(rows, str(FOAF.homepage)), None),
         "description": next(_texts(rows, str(SKOS.definition)), None),
         "mainEntityOfPage": site().origin() + about.page,
@@ -111,24 +108,3 @@ def _way(about: Subject) -> Node:
         for n, (name, path) in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
-
-
-def _dataset() -> Node:
-    day = site().manifest()["data_date"]
-    return {
-        "@type": "Dataset",
-        "@id": BASE,
-        "name": NAME,
-        "description": _(
-            "Who works with whom in the Nordic public sector, on what, since when, paid by whom, "
-            "and who says so."
-        ),
-        "url": site().origin() + "/",
-        "identifier": BASE,
-        "version": site().version(),
-        "dateModified": day,
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        "inLanguage": reader(),
-        "creator": {"@type": "Organization", "name": AUTHOR},
-    }

@@ -12,7 +12,7 @@ from flask import Response, abort, make_response, request
 
 from samgraf.namespaces import PREFIXES
 
-from . import subject
+from . import profiles, subject
 from .site import site
 from .subject import DATA, Subject
 
@@ -61,10 +61,11 @@ def data_of(iri: str, media_type: str) -> Response:
     body = sorted_graph(_graphs(about, part), media_type, iri, _PREFIXES)
     answer = make_response(body)
     answer.headers["Content-Type"] = media_type
-    answer.headers["Vary"] = "Accept"
+    answer.headers["Vary"] = "Accept, Accept-Profile"
+    answer.headers["Content-Profile"] = f"<{profiles.OWN.iri}>"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     links = [f'<{address}>; rel="{relation}"' for relation, address in part.others()]
-    answer.headers["Link"] = ", ".join([about.link(), *links])
+    answer.headers["Link"] = ", ".join([profiles.links(about, profiles.OWN), *links])
     return answer
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, request
 from samgraf.errors import QueryRefused
 from samgraf.terms import BASE, KINDS
 
-from . import negotiation, subject
+from . import negotiation, profiles, subject
 from .actors import actor_page
 from .claims import claim_page
 from .events import event_page
@@ -47,10 +47,10 @@ def identifier(kind: str, key: str) -> Response:
     about = subject.of(known(f"id/{kind}/{key}"))
     media_type = chosen()
     ending = next((e for e, known in DATA.items() if known == media_type), None)
-    target = f"{about.data}.{ending}" if ending else about.page
+    target = f"{about.data}.{ending}{profiles.query(kind)}" if ending else about.page
     answer = make_response(redirect(target, 303))
-    answer.headers["Vary"] = "Accept"
-    answer.headers["Link"] = about.link()
+    answer.headers["Vary"] = "Accept, Accept-Profile"
+    answer.headers["Link"] = profiles.links(about)
     return answer
 
 
@@ -59,17 +59,23 @@ def page(kind: str, key: str) -> Response:
     """Show a thing: an actor with its life and memberships, anything else as statements."""
     about = subject.show(known(f"id/{kind}/{key}"))
     answer = make_response(PAGES[kind](about.iri, f"{kind}/{key}"))
-    answer.headers["Link"] = about.link()
+    answer.headers["Link"] = profiles.links(about)
     answer.headers["Vary"] = "Accept"
     return answer
 
 
 @blueprint.get("/data/<kind>/<key>.<ending>")
 def data(kind: str, key: str, ending: str) -> Response:
-    """Give the data of a thing as a file."""
-    if ending not in DATA:
+    """Give the data of a thing as a file, in our terms or those of another model."""
+    if ending not in (profiles.ENDINGS if kind == "actor" else DATA):
         abort(404)
-    return data_of(known(f"id/{kind}/{key}"), DATA[ending])
+    about = subject.of(known(f"id/{kind}/{key}"))
+    profile = profiles.asked(kind, ending)
+    if profile is None:
+        return profiles.listed(about, kind)
+    if profile is not profiles.OWN:
+        return profiles.view(about, profile, ending)
+    return data_of(about.iri, DATA[ending])
 
 
 def known(path: str) -> str:

@@ -70,10 +70,10 @@ def gone(error: Gone) -> Response:
         answer.headers["Content-Type"] = media_type
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Vary"] = _VARY
-        return _linked(answer, _successors(error.iri))
-    successors = _successors(error.iri)
-    detail = REPLACED if successors else GONE
-    return _linked(_told("gone", detail, successors=successors), successors)
+        return _linked(answer, successors(error.iri))
+    followers = successors(error.iri)
+    detail = REPLACED if followers else GONE
+    return _linked(_told("gone", detail, successors=followers), followers)
 
 
 def _data_type() -> str | None:
@@ -87,18 +87,17 @@ def _data_type() -> str | None:
     return liked if liked in DATA.values() else None
 
 
-def _successors(iri: str) -> list[Value]:
+def successors(iri: str) -> list[Value]:
+    """Return what came in the place of a retired thing."""
     rows = site().rows("pages/successors", thing=f"<{iri}>")
     return values([{**row, "value": row["successor"]} for row in rows], "thing", "value").get(
         iri, []
     )
 
 
-def _linked(answer: Response, successors: list[Value]) -> Response:
+def _linked(answer: Response, followers: list[Value]) -> Response:
     """Name the successors in the Link header too (RFC 5829, section 3.3)."""
-    links = [
-        f'<{subject.of(s.title).page}>; rel="successor-version"' for s in successors if s.title
-    ]
+    links = [f'<{subject.of(s.title).page}>; rel="successor-version"' for s in followers if s.title]
     if links:
         answer.headers["Link"] = ", ".join(links)
     return answer

@@ -23,7 +23,7 @@ from .languages import CODES
 from .site import site
 
 ADDRESSES = (
-    "/", "/search?view=map", "/search?q=a", "/code", "/sitemap.xml", "/openapi.json",
+    "/", "/search?view=map", "/search?q=a", "/reconcile", "/code", "/sitemap.xml", "/openapi.json",
     *(f"{path}lang={code}" for code in CODES for path in ("/ontology?", "/queries?", "/sparql?")),
     *(f"/queries?page={page}&lang={code}" for code in CODES for page in (2, 3, 4)),
 )  # fmt: skip

@@ -39,6 +39,7 @@ def _sources(records: Records, sources: Known) -> None:
     sources.of(r.codes, "source", lambda row: row.sources)
     sources.of(r.situations, "source", lambda row: row.sources)
     sources.of(r.areas, "source", lambda row: row.sources)
+    sources.of(r.links, "source", lambda row: row.sources)
     sources.of(r.regions, "source", lambda row: row.sources)
     sources.of(r.events, "source", lambda row: row.sources)
     sources.of(r.memberships, "source", lambda row: row.sources)
@@ -62,6 +63,7 @@ def _actors(records: Records, actors: Known, beside: Beside) -> None:
     actors.of(records.codes, "actor", lambda row: (row.actor,))
     actors.of(records.situations, "actor", lambda row: (row.actor,))
     actors.of(records.areas, "actor", lambda row: (row.actor,))
+    actors.of(records.links, "actor", lambda row: (row.actor,))
     registers = beside.known(
         "register", beside.schemes.get("", ()), "use a register scheme of ontology/codes.ttl"
     )

@@ -1,0 +1,53 @@
+"""Everything that can be found in a version, in memory; made once, then only read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samgraf.linking.entries import Entry, Labels
+from samgraf.namespaces import BASE
+
+from .codes import Codes
+from .names import Names
+from .places import Places
+from .typos import Typos
+from .words import Words
+
+_SYNTAXES = (".ttl", ".jsonld", ".nt", ".rdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The entries, and the ways to find them; the others name them by their places here."""
+
+    entries: Sequence[Entry]
+    places: Places
+    codes: Codes
+    names: Names
+    typos: Typos
+    words: Words
+    at: dict[str, int]
+    """The place of each entry by its path."""
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], labels: Labels) -> "Holding":
+        """Make it of entries and of the names of the values of facets."""
+        names = Names(entries)
+        return cls(
+            entries,
+            Places(entries, labels),
+            Codes(entries),
+            names,
+            Typos(names.spellings()),
+            Words(names.all),
+            {entry.path: number for number, entry in enumerate(entries)},
+        )
+
+    def own(self, text: str) -> int:
+        """Return the entry whose IRI, address, path or key a text is; -1 for none."""
+        path = text.removeprefix(BASE)
+        for syntax in _SYNTAXES:
+            path = path.removesuffix(syntax)
+        for address in ("page/", "data/"):
+            if path.startswith(address):
+                path = "id/" + path.removeprefix(address)
+        return self.at.get(path, self.at.get(f"id/actor/{path}", -1))
