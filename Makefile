@@ -24,7 +24,7 @@ check: $(VENV)/.dev  ## lint and types
 test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium, java, node)
 	$(BIN)/python -m pytest -n 2 -m slow
 
-crawl: $(VENV)/.dev  ## read every page of the site, follow its links and check its HTML (needs java, node)
+crawl: $(VENV)/.dev  ## read every page of the site, follow its links, check its HTML, and compare 200 pages with their data (needs java, node)
 	$(BIN)/python -m pytest -m crawl
 
 test-linking: $(VENV)/.dev  ## match thousands of rows, load the dumps into other stores, compare versions: what takes too long for test-slow

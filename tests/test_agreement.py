@@ -55,7 +55,7 @@ def served(real_build: Path) -> Iterator[tuple[int, Path]]:
         yield server.port, real_build
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_200_things_of_all_classes_are_the_same_on_their_page_and_in_their_data(
     served: tuple[int, Path],
 ) -> None:
@@ -71,7 +71,7 @@ def test_200_things_of_all_classes_are_the_same_on_their_page_and_in_their_data(
     assert wrong == []
 
 
-@pytest.mark.slow
+@pytest.mark.crawl
 def test_the_sample_has_things_of_every_class(real_build: Path) -> None:
     groups = classes(store_of(real_build))
     chosen = set(sample(groups, SIZE))

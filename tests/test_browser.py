@@ -3,6 +3,7 @@
 It is Debian's chromium; where there is none, these tests fail and say what to install.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 
 from samgraf.limits import Limits
 
+from .asking import send
 from .serving import Server
 from .small import ROOT
 
@@ -68,6 +70,12 @@ PAGES = {
     "map of places": "/search?kind=Municipality&view=map",
     "map of networks": "/search?kind=CooperationBody&view=map",
     "download": "/download",
+    "look-up": "/lookup",
+    "several": "/lookup?scheme=dk-kommunekode&code=0851",
+    "quality": "/about/quality",
+    "versions": "/versions",
+    "version": "/versions/{version}",
+    "files of a version": "/dumps/{version}/",
     "networks": "/networks?on=2010-2020&country=NOR",
     "no such network": "/networks?on=soon",
     "status": "/status",
@@ -100,6 +108,12 @@ TEMPLATES = {
     "results.html": "answer",
     "schema.html": "schema",
     "download.html": "download",
+    "dumps.html": "files of a version",
+    "lookup.html": "look-up",
+    "lookup_list.html": "several",
+    "quality.html": "quality",
+    "version.html": "version",
+    "versions.html": "versions",
     "networks.html": "networks",
     "status.html": "status",
     "about.html": "about",
@@ -113,7 +127,12 @@ VIEWS = {
     "dark": (1280, 900, "dark"),
     "dark phone": (390, 844, "dark"),
 }
-STATUS = {"not found": 404, "held by nobody": 404, "question with a wrong value": 400}
+STATUS = {
+    "several": 300,
+    "not found": 404,
+    "held by nobody": 404,
+    "question with a wrong value": 400,
+}
 KB = 1024
 
 
@@ -192,6 +211,14 @@ def opened(browser: Browser, view: str, script: bool = True) -> BrowserContext:
     )
 
 
+def address_of(site: str, path: str) -> str:
+    """Return the address of a page; some name the version that is served."""
+    if "{version}" in path:
+        page = send(int(site.rpartition(":")[2]), "GET", "/versions", Accept="text/html").body
+        path = path.format(version=re.findall(rb'href="/versions/([\w-]+)"', page)[0].decode())
+    return site + path
+
+
 def visit(context: BrowserContext, address: str) -> Visit:
     found = Visit(context.new_page())
     found.page.on("console", lambda message: found.said.append(message.text))
@@ -220,7 +247,8 @@ def expected(name: str, said: list[str]) -> list[str]:
 
 def test_every_template_is_looked_at() -> None:
     templates = {file.name for file in (ROOT / "server/samgraf/web/templates").glob("[!_]*.html")}
-    assert templates - {"base.html", "kind.html"} == TEMPLATES.keys()
+    # What changed needs two versions of the whole graph: test_changes_served has the small one.
+    assert templates - {"base.html", "kind.html", "changes.html"} == TEMPLATES.keys()
     assert set(TEMPLATES.values()) <= PAGES.keys()
 
 
@@ -230,7 +258,7 @@ def test_a_page_is_readable_reachable_and_quiet(
     browser: Browser, site: str, name: str, view: str
 ) -> None:
     with opened(browser, view) as context:
-        seen = visit(context, site + PAGES[name])
+        seen = visit(context, address_of(site, PAGES[name]))
         overflow = "document.documentElement.scrollWidth - innerWidth"
         assert seen.page.evaluate(overflow) <= 0, "it scrolls sideways"
         assert faults(seen.page) == []
@@ -240,7 +268,8 @@ def test_a_page_is_readable_reachable_and_quiet(
 
 @pytest.mark.parametrize("name", [*PAGES, *HEAVY])
 def test_a_page_holds_its_budget(browser: Browser, site: str, name: str) -> None:
-    budget, address = BUDGETS.get(name, Budget()), site + (PAGES | HEAVY)[name]
+    budget = BUDGETS.get(name, Budget())
+    address = address_of(site, (PAGES | HEAVY)[name])
     with opened(browser, "phone") as context:
         seen = visit(context, address)
         assert seen.answers[0].status == STATUS.get(name, 200)
@@ -257,7 +286,7 @@ def test_a_page_holds_its_budget(browser: Browser, site: str, name: str) -> None
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_without_script(browser: Browser, site: str, name: str) -> None:
     with opened(browser, "phone", script=False) as context:
-        seen = visit(context, site + PAGES[name])
+        seen = visit(context, address_of(site, PAGES[name]))
         assert seen.page.locator("h1").is_visible()
         assert seen.page.get_by_role("search").first.is_visible()
         assert expected(name, seen.said) == []

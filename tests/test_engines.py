@@ -58,9 +58,16 @@ def some_quick() -> list[object]:
     """Every fixture; pySHACL takes its time, so only one in two dozen in the quick tests."""
     files = sorted(FIXTURES.glob("*/*.ttl"))
     return [
-        pytest.param(file, id=named(file), marks=[pytest.mark.slow] if number % 24 else [])
+        pytest.param(file, id=named(file), marks=_when(file, number))
         for number, file in enumerate(files)
     ]
+
+
+def _when(file: Path, number: int) -> list[pytest.MarkDecorator]:
+    """Tell when a fixture is compared; those of links and catalogues by `make test-linking`."""
+    if file.parent.name.startswith(("AP-", "Link-")):
+        return [pytest.mark.linking]
+    return [pytest.mark.slow] if number % 24 else []
 
 
 @pytest.mark.parametrize("fixture", some_quick())
