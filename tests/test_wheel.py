@@ -31,7 +31,7 @@ def test_a_wheel_installed_elsewhere_builds_into_build_and_serves(tmp_path: Path
     command = [str(python.parent / "samgraf"), "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=empty, stderr=subprocess.PIPE) as server:
         try:
-            wait_for(lambda: _answers(port), 90)
+            wait_for(lambda: _answers(port), 240)  # it builds the whole graph first
             reply = get(port, "SELECT (COUNT(*) AS ?n) { ?s a ?c }", Accept="text/csv")
             assert int(reply.body.split()[1]) > 1000
         finally:
