@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -167,6 +168,7 @@ def _by_name(entries: Sequence[Entry], language: str) -> list[int]:
     return places
 
 
+@lru_cache(maxsize=1 << 15)
 def name_key(name: str, language: str) -> str:
     """Return the sort key of a name in the alphabet of a language; Danish for all but sv and fi."""
     alphabet = _NORDIC["sv" if language in ("sv", "fi") else "en" if language == "en" else "da"]

@@ -28,6 +28,9 @@ class Term(NamedTuple):
     datatype: str | None = None
 
 
+_new = tuple.__new__
+
+
 def served(current: str) -> str:
     """Return the version that the link ``run/current`` names.
 
@@ -166,4 +169,6 @@ class Pool:
 
 def _term(value: dict[str, str]) -> Term:
     """Read one value of the SPARQL 1.1 JSON results format."""
-    return Term(value["value"], value["type"], value.get("xml:lang"), value.get("datatype"))
+    known = value.get
+    # Not by the class: its __new__, made for names, is most of the time that a term takes.
+    return _new(Term, (value["value"], value["type"], known("xml:lang"), known("datatype")))

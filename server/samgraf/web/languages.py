@@ -32,9 +32,10 @@ def reader() -> str:
     """Return the language of this request's page: by ``?lang=``, else by Accept-Language."""
     if not has_request_context():
         return CODES[0]
-    if "reader" not in g:
-        g.reader = asked() or accepted(request.headers.get("Accept-Language", ""))
-    return str(g.reader)
+    code = g.get("reader")
+    if code is None:
+        code = g.reader = asked() or accepted(request.headers.get("Accept-Language", ""))
+    return cast("str", code)
 
 
 def asked() -> str:
