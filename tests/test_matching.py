@@ -236,6 +236,18 @@ def test_names_are_in_the_language_that_is_asked_for() -> None:
     assert found[0].name == "Helsingfors"
 
 
+def test_what_bore_the_name_at_another_time_stands_before_what_may_be_a_typo() -> None:
+    places = (
+        entry("dk-vejen", M, named("Vejen", "da"), since="1970-04-01"),
+        entry("dk-vojens-1970", M, named("Vojens", "da"), current=False, until="2006-12-31"),
+    )
+    matcher = NameMatcher(places, LABELS)
+    found = matcher.match(Sought("Vojens", on="2015-12-31"))
+    assert [one.name for one in found] == ["Vojens", "Vejen"]
+    assert not any(one.match for one in found)
+    assert matcher.match(Sought("Vejens", on="2015-12-31"))[0].name == "Vejen"
+
+
 def test_the_limit_does_not_make_anything_certain() -> None:
     (found,) = match("Herøy", limit=1)
     assert not found.match

@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ink import BERRY, EDGE, FJORD, HALO, LINE, MOSS, MUTED, PAPER, SUN, link, picture, write
+from .ink import (
+    BERRY,
+    EDGE,
+    FJORD,
+    HALO,
+    LINE,
+    MOSS,
+    MUTED,
+    PAPER,
+    SUN,
+    link,
+    named,
+    picture,
+    write,
+)
 from .labels import shortened
 from .periods import Years
 
@@ -59,7 +73,7 @@ def _bar(row: Bar, number: int, zero: float, scale: float) -> str:
     y = 6 + number * _ROW
     left, right = sorted((zero, zero + row.value * scale))
     touch = f'<rect x="0" y="{y}" width="{_WIDTH}" height="{_ROW - 2}" fill="transparent"/>'
-    name = write(shortened(row.name), _NAMES - 12, y + 17, 'text-anchor="end"')
+    name = named(row.name, _NAMES - 12, y + 17, 'text-anchor="end"')
     size = f'width="{max(right - left, 1.0):.1f}" height="18"'
     mark = f'<rect x="{left:.1f}" y="{y + 4}" {size} rx="3" fill="{FJORD}"/>'
     less = row.value < 0

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ink import FJORD, LINE, MUTED, PAPER, link, picture, write
-from .labels import shortened
+from .ink import FJORD, LINE, MUTED, PAPER, link, named, picture, write
 
 _WIDTH, _NAMES, _ROW, _TOP = 760, 232, 26, 34
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -72,7 +71,7 @@ def _axis(axis: Years, height: int) -> list[str]:
 def _row(row: Period, number: int, axis: Years) -> str:
     y = _TOP + number * _ROW
     wide = _WIDTH - _NAMES - 24
-    name = write(shortened(row.name), _NAMES - 12, y + 15, 'text-anchor="end"')
+    name = named(row.name, _NAMES - 12, y + 15, 'text-anchor="end"')
     touch = f'<rect x="0" y="{y - 1}" width="{_WIDTH}" height="{_ROW - 2}" fill="transparent"/>'
     told = f"{row.name}: {row.words}"
     if row.day:

@@ -16,6 +16,7 @@ from .weighing import First, Weight, of_mark, weigh
 _WELL = 90  # points from which on nothing is looked for that has a typo
 _LITTLE = 60  # points from which on nothing is looked for that only shares words
 _PREFIXED = 1  # lost where a country stands before a code
+_NAMES = frozenset({"name_exact", "name_folded", "name_heard", "name_without_form"})
 _SHORT = 2  # words of a name with the word for its kind
 _CODE_ALONE = 70  # points of what has the code that a row tells, but not its name
 
@@ -46,9 +47,21 @@ class Search:
         if self._best() < _WELL:
             for meant in question.meant:
                 self._by_typos(meant)
+            self._typos_behind_names()
         if self._best() < _LITTLE and question.meant:
             self._by_words(question.meant[0])
         return self._found
+
+    def _typos_behind_names(self) -> None:
+        """Put what may be a typo behind what bears the name, though not on the day.
+
+        In 2015 "Vojens" rather means Vojens, which ended in 2006, than Vejen.
+        """
+        named = max((w.score for w in self._found.values() if _bears_the_name(w)), default=None)
+        for number, weight in self._found.items():
+            behind = weight.features[0].key == "name_typo"
+            if named is not None and behind and weight.score >= named:
+                self._found[number] = replace(weight, score=max(0.0, named - 1))
 
     def _best(self) -> float:
         return max((weight.score for weight in self._found.values()), default=0.0)
@@ -141,6 +154,12 @@ class Search:
         known = self._found.get(number)
         if known is None or weight.score > known.score:
             self._found[number] = replace(weight, sure=sure)
+
+
+def _bears_the_name(weight: Weight) -> bool:
+    """Tell whether it was found by its very name, and nothing but the time speaks against it."""
+    against = {feature.key for feature in weight.features[1:] if not feature.value}
+    return weight.features[0].key in _NAMES and not against - {"on"}
 
 
 def _typed(meant: Meant) -> list[Side]:

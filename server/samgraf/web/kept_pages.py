@@ -35,9 +35,10 @@ from .languages import told
 from .pictures import Picture
 from .problems import Problem
 from .results_shown import drawn_of
+from .seen import shortened
 from .site import site
 from .texts import gettext as _
-from .views import Value, literal
+from .views import Value
 
 blueprint = Blueprint("kept", __name__)
 
@@ -292,12 +293,12 @@ def _known() -> dict[str, NamedQuery]:
 
 
 def _value(term: Term) -> Value:
-    """Return a term as a cell; one of another scheme than http is text."""
+    """Return a term as a cell: http(s) as a link, a literal as it was answered."""
     if term.kind == "uri":
         return Value(shown_iri(term.value), local(term.value))
     if term.kind == "bnode":
         return Value(f"_:{term.value}")
-    return Value(literal(term), None, term.language)
+    return Value(shortened(term.value), None, term.language)
 
 
 def _attribute(text: str) -> str:
