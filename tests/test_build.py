@@ -114,6 +114,7 @@ def test_changed_data_are_not_fresh_and_make_another_version(
     assert build(settings) != first
 
 
+@pytest.mark.slow
 def test_the_data_date_can_be_set_and_counts_as_today(small_root: Path, settings: Settings) -> None:
     from dataclasses import replace
     from datetime import date
@@ -144,9 +145,16 @@ def test_derived_memberships_follow_bounds_and_readings(
     [
         *(
             pytest.param(step, marks=pytest.mark.slow)
-            for step in ("read the tables", "describe", "validate", "derive", "write", "prune")
+            for step in (
+                "read the tables",
+                "describe",
+                "validate",
+                "derive",
+                "write",
+                "prune",
+                "publish",
+            )
         ),
-        "publish",
         "flip",
     ],
 )
@@ -335,6 +343,7 @@ def test_the_authored_store_holds_what_no_rule_made(small_root: Path, settings: 
     assert Versions(settings.build.dir).whole(path.name)
 
 
+@pytest.mark.slow
 def test_a_version_without_its_authored_store_is_made_again(
     small_root: Path, settings: Settings
 ) -> None:

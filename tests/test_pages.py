@@ -180,6 +180,7 @@ def test_every_kind_of_thing_has_a_page(server: Server, path: str, words: str) -
     assert words in text(server, path)
 
 
+@pytest.mark.slow
 def test_every_link_of_the_pages_leads_somewhere(server: Server) -> None:
     seen: set[str] = set()
     todo = ["/page/actor/dk-raadet", "/page/actor/no-nes", "/search?q=nes", "/sparql"]

@@ -97,6 +97,7 @@ def test_a_form_that_gives_other_rows_is_not_offered(many: Server) -> None:
     assert (hint["kind"], hint["proof"], hint["rewrite"]) == ("exists", "different", None)
 
 
+@pytest.mark.slow
 def test_what_a_bound_cut_is_told_and_nothing_is_proven_then(many: Server) -> None:
     heavy = HEAVY.replace("?a ?b ?c", "?a ?b ?c . OPTIONAL { ?a a ?x }")
     reply = plan(many, heavy)

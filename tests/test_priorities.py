@@ -35,6 +35,7 @@ def worker_of(pool: Pool) -> int:
     return int(found[0])
 
 
+@pytest.mark.slow
 def test_a_long_query_steps_back(pool: Pool) -> None:
     ask(pool, SMALL)
     worker, own = worker_of(pool), os.getpriority(os.PRIO_PROCESS, 0)

@@ -179,6 +179,7 @@ def test_kristiansands_memberships_before_and_after_2020_belong_to_two_identitie
     assert "no-region-kristiansand" in bodies["no-kristiansand"]
 
 
+@pytest.mark.slow
 def test_every_statement_of_the_five_documents_is_accounted_for() -> None:
     records = tables.read_all(DATA)
     assert len({row.statement for row in records.coverage}) == len(records.coverage) == 102

@@ -241,6 +241,7 @@ def test_a_server_for_writing_keeps_an_empty_graph(service: Service) -> None:
     assert service.holds("GRAPH <x:empty> {}")
 
 
+@pytest.mark.slow
 def test_a_description_is_the_same_in_every_process() -> None:
     code = (
         "from samgraf.describing.service import Counts, Described, written\n"
