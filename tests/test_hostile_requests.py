@@ -1,5 +1,7 @@
 """Bytes that no decent client sends: a right answer in time, and the next request is answered."""
 
+import contextlib
+import http.client
 import resource
 import threading
 import time
@@ -11,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from . import abuse, hostile
-from .asking import SMALL, Reply, get
+from .asking import JSON, SMALL, Reply, get
 from .hostile import FIRST, HOST, LAST, POST, Odd, connected, drip, exchange, vanish
 from .serving import TIGHT, Server, make_version, point_to, some_quads, state, wait_for
 
@@ -69,6 +71,31 @@ def test_requests_in_a_row_are_answered_in_order(server: Server) -> None:
     assert answered.statuses == [200] * 5
     said = [part[:5] for part in answered.data.split(b'"boolean":')[1:]]
     assert said == [b"false", b"true}", b"false", b"false"]
+
+
+def test_large_requests_in_a_row_are_answered_in_order(server: Server) -> None:
+    padding = b" " * 300_000
+    told = POST + b"Content-Length: %d\r\n"
+    row = b"".join(
+        told % (len(query) + len(padding)) + b"\r\n" + query + padding
+        for query in (b"ASK { FILTER(%d=1) }" % number for number in range(4))
+    )
+    answered = exchange(server.port, row + LAST)
+    assert answered.statuses == [200] * 5
+    said = [part[:5] for part in answered.data.split(b'"boolean":')[1:]]
+    assert said == [b"false", b"true}", b"false", b"false"]
+
+
+def test_a_connection_stays_whatever_the_length_of_its_bodies(server: Server) -> None:
+    body = b"ASK {}" + b" " * 300_000
+    head = {"Content-Type": "application/sparql-query", "Accept": JSON}
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as client:
+        client.connect()
+        begun = client.sock
+        for _ in range(40):
+            client.request("POST", "/sparql", body, head)
+            assert client.getresponse().read().endswith(b"true}")
+        assert client.sock is begun
 
 
 def test_a_client_that_expects_a_continue_gets_one(server: Server) -> None:

@@ -183,12 +183,6 @@ def test_a_client_with_many_batches_keeps_nobody_waiting(server: Server) -> None
     assert sorted(seconds)[15] < 0.5
 
 
-def test_a_connection_is_not_used_again_after_a_long_request(server: Server) -> None:
-    for padding, said in ((0, None), (1 << 16, "close")):
-        body = json.dumps({"queries": [named("Nes")]}).encode() + b" " * padding
-        assert sent(server, "/reconcile/match", body).headers.get("connection") == said
-
-
 def test_one_candidate_at_most_is_sure(server: Server) -> None:
     for found in old(server, {t: {"query": t} for t in ("Nes", "Åby", "Øy", "Rådet")}).values():
         assert sum(one["match"] for one in found) <= 1

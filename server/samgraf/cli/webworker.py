@@ -21,6 +21,7 @@ STALL_SECONDS = 20.0
 GRACE = 2.5
 """Seconds that running requests get when the server stops."""
 
+_AHEAD = 64 << 10  # bytes of the next request after which it waits for the last one's answer
 _GARBAGE = 20_000  # new objects after which the collector looks for rings among them
 _LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
 _PAUSE = 0.05  # seconds between two looks at what is idle, while stopping
@@ -36,6 +37,7 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         self._stalled: asyncio.TimerHandle | None = None
         self._dripping: asyncio.TimerHandle | None = None
         self._refused = False
+        self._ahead = bytearray()
         self._closed: bool = self._closed
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -66,14 +68,40 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Take in what arrived, but for what follows a refusal (asyncio)."""
+        """Take in what arrived, but for what follows a refusal (asyncio).
+
+        What follows a request that is still being answered waits here: gunicorn's parser keeps
+        64 KiB of it, and the connection would end where a client is quicker with a large body than
+        the last answer with its end.
+        """
         if self._closed:
             return
-        super().data_received(data)
+        self._ahead += data
+        while self._ahead and not self._closed and not self._answering():
+            part = bytes(self._ahead[:_AHEAD])
+            del self._ahead[:_AHEAD]
+            super().data_received(part)
+        if len(self._ahead) > _AHEAD:
+            self._pause_reading()
+        self._watch_the_head()
+
+    def _watch_the_head(self) -> None:
+        """Begin to count the time that the head of a request takes, or leave off."""
         if self._current_request is not None or self._closed:
             self._head_is_whole()
         elif self._dripping is None:
             self._dripping = self.worker.loop.call_later(STALL_SECONDS, self._keepalive_timeout)
+
+    def _answering(self) -> bool:
+        """Say whether the request that was read whole is not yet put away."""
+        parser = self._callback_parser
+        return self._current_request is not None and parser is not None and parser.is_complete
+
+    def _resume_reading(self) -> None:
+        """Go on reading; gunicorn does it between two requests, just before it puts one away."""
+        super()._resume_reading()
+        if self._ahead:
+            self.worker.loop.call_soon(self.data_received, b"")
 
     def _send_error_response(self, *arguments: Any, **options: Any) -> None:
         """Answer what is not HTTP; more of it may be on its way."""
