@@ -77,7 +77,7 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         if self._closed:
             return
         self._ahead += data
-        while self._ahead and not self._closed and not self._answering():
+        while self._ahead and self._takes_more():
             part = bytes(self._ahead[:_AHEAD])
             del self._ahead[:_AHEAD]
             super().data_received(part)
@@ -92,10 +92,10 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         elif self._dripping is None:
             self._dripping = self.worker.loop.call_later(STALL_SECONDS, self._keepalive_timeout)
 
-    def _answering(self) -> bool:
-        """Say whether the request that was read whole is not yet put away."""
-        parser = self._callback_parser
-        return self._current_request is not None and parser is not None and parser.is_complete
+    def _takes_more(self) -> bool:
+        """Say whether the parser may have more: not before a request that is whole is put away."""
+        parser, here = self._callback_parser, self._current_request is not None
+        return not self._closed and not (here and parser is not None and parser.is_complete)
 
     def _resume_reading(self) -> None:
         """Go on reading; gunicorn does it between two requests, just before it puts one away."""
