@@ -205,7 +205,7 @@ def _named(name: str) -> Callable[[Rows, Members], None]:
 
 def _typed(kind: bytes) -> Callable[[Rows, Members], None]:
     def change(rows: Rows, members: Members) -> None:
-        info, content = members[0]
+        info, _ = members[0]
         info.type, info.linkname, info.size = kind, "/etc/passwd", 0
         members[0] = info, b""
 
