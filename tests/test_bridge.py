@@ -1,6 +1,7 @@
 """Pages over HTTP: validators, codings, HEAD, and bodies that are too large."""
 
 import gzip
+import json
 from pathlib import Path
 
 import brotli
@@ -136,3 +137,27 @@ def test_a_new_version_has_other_validators(tmp_path: Path) -> None:
             assert reply.status == 200
             assert b"two" in reply.body
             assert reply.headers["etag"] != old.headers["etag"]
+
+
+def test_what_a_cache_may_keep_names_its_version_or_never_changes(server: Server) -> None:
+    paths = json.loads(get(server, "/openapi.json").body)["paths"]
+    told = [path for path, asked in paths.items() if "get" in asked and "{" not in path]
+    told += ["/page/actor/dk-aaby", "/data/actor/dk-aaby.ttl", "/code", "/store?default"]
+    told += ["/queries/cq01-members-on-date.csv", "/sparql?query=ASK%20{}", "/search?q=aaby"]
+    replies = {path: get(server, path) for path in told}
+    kept = {
+        path: reply.headers
+        for path, reply in replies.items()
+        if "public" in reply.headers.get("cache-control", "")
+    }
+    assert len(kept) > 20
+    assert [
+        path
+        for path, headers in kept.items()
+        if "immutable" not in headers["cache-control"]
+        and headers.get("samgraf-version") != server_version(server)
+    ] == []
+
+
+def server_version(server: Server) -> str:
+    return str(json.loads(get(server, "/healthz").body)["state"])

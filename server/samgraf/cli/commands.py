@@ -18,7 +18,7 @@ from samgraf.errors import Misuse, SamgrafError
 from samgraf.findings import LANGUAGES, SEVERITIES
 from samgraf.store.versions import Versions
 
-from . import choices, tabular
+from . import choices, safekeeping, tabular
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
@@ -305,3 +305,5 @@ def ledger(settings: Settings, release: str | None) -> None:
 
 
 cli.add_command(tabular.reconcile)
+cli.add_command(safekeeping.backup)
+cli.add_command(safekeeping.restore)

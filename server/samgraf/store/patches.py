@@ -56,6 +56,13 @@ def read(data: bytes) -> Iterator[tuple[Patch, int]]:
         yield _patch(rows[1:]), place
 
 
+def end(data: bytes) -> int:
+    """Return where the last whole patch ends, 0 where there is none."""
+    mark = b"\n" + _END + b"\n"
+    found = data.rfind(mark)
+    return found + len(mark) if found >= 0 else 0
+
+
 def count(data: bytes) -> int:
     """Count the whole patches."""
     return sum(1 for _ in read(data))

@@ -254,10 +254,13 @@ class Zygote:
         return wire.json_frame(wire.KEPT, version=self.name)
 
     def _link(self) -> None:
-        """Let ``run/current`` name the state after each write, so that all see it at once."""
+        """Let ``run/current`` name the state after each write, so that all see it at once.
+
+        A proxy resolves it to the end (deploy/nginx), so that no link may lie behind it.
+        """
         if self.name == self.version:
             return
-        names.link(self._run_dir / f"{self.name}.sock", f"{self.version}.sock")
+        names.share(self._run_dir / f"{self.name}.sock", self._run_dir / f"{self.version}.sock")
         if (self._run_dir / "current").is_symlink():
             names.link(self._run_dir / "current", f"{self.name}.sock")
 

@@ -26,6 +26,7 @@ Beside = Callable[[Environ], Awaitable[Mapping[str, Any]]]
 """Gets on the event loop what a page needs beside its own queries, as parts of the environment."""
 
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
+_TOLD = "Samgraf-Version"  # a cache in front keeps an answer for the state that it names
 _VARY = "Accept, Accept-Profile, Accept-Language, Accept-Encoding"
 _MOST_WAITING = 4  # requests for each thread
 _UNNAMED = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
@@ -56,7 +57,7 @@ class Bridge:
         status, headers, body = await self._page(environ, version)
         kept = exchange.method in ("GET", "HEAD") and environ[VERSION] == version
         tag = _tag(version, exchange) if kept else ""
-        await _answer(exchange, status, headers, body, tag)
+        await _answer(exchange, status, headers, body, (tag, version))
 
     async def known(self, exchange: Exchange, version: str) -> bool:
         """Answer with the validator alone where the client has the page of a version already."""
@@ -65,7 +66,7 @@ class Bridge:
         tag = _tag(version, exchange)
         if not caching.is_known(tag, exchange.header(b"if-none-match")):
             return False
-        headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", _VARY)]
+        headers = [("ETag", tag), ("Cache-Control", _KEPT), ("Vary", _VARY), (_TOLD, version)]
         await exchange.answer(304, headers)
         return True
 
@@ -82,7 +83,7 @@ class Bridge:
         tag = _tag(version, exchange) if kept else ""
         if not kept:
             headers = [*headers, ("Cache-Control", "no-store")]
-        await _answer(exchange, status, headers, body, tag)
+        await _answer(exchange, status, headers, body, (tag, version))
 
     async def threaded(self, work: Callable[[], Any]) -> Any:
         """Run some work in one of the threads; raise ``QueryRefused`` if too much waits."""
@@ -149,10 +150,13 @@ class Bridge:
         return environ
 
 
-async def _answer(exchange: Exchange, status: int, headers: Headers, body: bytes, tag: str) -> None:
-    """Send a page, with its validator where it has one and may be kept."""
+async def _answer(
+    exchange: Exchange, status: int, headers: Headers, body: bytes, of: tuple[str, str]
+) -> None:
+    """Send a page with its validator and version, the two of ``of``, where it may be kept."""
+    tag, version = of
     if status == 200 and tag:
-        headers = _validated(headers, tag)
+        headers = _validated([*headers, (_TOLD, version)], tag)
     elif status >= 400 and "Cache-Control" not in dict(headers):
         headers = [*headers, ("Cache-Control", "no-store")]
     headers, body = compression.whole(exchange, headers, body)

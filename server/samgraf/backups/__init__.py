@@ -1,0 +1,1 @@
+"""One file of all that no build makes again, and back: kept links, writes, versions, settings."""
