@@ -1,0 +1,61 @@
+"""``make bench-scale``: the real graph 1, 4 and 39 times over; ``scale.py [report] [COPIES ...]``.
+
+39 copies are 10^7 triples. Builds each size of a file, validates it in full, then serves all side
+by side and asks. Figures are kept in build/bench/scale; ``report`` writes them without measuring
+again. Writes a section of RESULTS.md and the drawings of docs/scale.md; ends with 1 where a goal is
+missed.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import scale_report
+import scale_side
+import sections
+from samgraf import config, pipeline
+from scale_side import Side
+from scale_sizes import WORK, Measured, Size
+
+COPIES = (1, 4, 39)
+
+
+def measure(sizes: Sequence[Size]) -> None:
+    """Measure each size alone, then all of them; keep every figure as soon as it is there."""
+    settings = config.read(None, os.environ, _say)
+    if not pipeline.is_fresh(settings):
+        pipeline.build(settings, _say)
+    for size in sizes:
+        found = size.measure(settings.build.dir.resolve())
+        _say(f"{size.name}: {found}")
+    side = scale_side.measure(sizes)
+    text = json.dumps(asdict(side), indent=1)
+    (WORK / "side.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def report(sizes: Sequence[Size]) -> bool:
+    """Write section and drawings; tell whether every goal is reached."""
+    known: list[Measured] = [size.known() for size in sizes]
+    side = Side(**json.loads((WORK / "side.json").read_text(encoding="utf-8")))
+    sections.put("scale", scale_report.section(known, side))
+    scale_report.draw(known, side)
+    return all(reached for *_, reached in scale_report.goals(known, side))
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure and report the sizes that are named, or the usual ones."""
+    given = [int(word) for word in words if word != "report"]
+    sizes = [Size(copies) for copies in sorted(given or COPIES)]
+    if "report" not in words:
+        measure(sizes)
+    return 0 if report(sizes) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
