@@ -7,32 +7,38 @@ missed.
 """
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 import scale_report
 import scale_side
 import sections
-from samgraf import config, pipeline
 from scale_side import Side
-from scale_sizes import WORK, Measured, Size
+from scale_sizes import WORK, Measured, Size, built
 
 COPIES = (1, 4, 39)
 
 
 def measure(sizes: Sequence[Size]) -> None:
     """Measure each size alone, then all of them; keep every figure as soon as it is there."""
-    settings = config.read(None, os.environ, _say)
-    if not pipeline.is_fresh(settings):
-        pipeline.build(settings, _say)
+    tables = built(WORK / "tables")
+    _keep("tables", tables)
+    _say(f"from the tables: {tables}")
     for size in sizes:
-        found = size.measure(settings.build.dir.resolve())
+        found = size.measure(WORK / "tables")
         _say(f"{size.name}: {found}")
-    side = scale_side.measure(sizes)
-    text = json.dumps(asdict(side), indent=1)
-    (WORK / "side.json").write_text(text + "\n", encoding="utf-8")
+    _keep("side", asdict(scale_side.measure(sizes)))
+
+
+def _keep(name: str, figures: object) -> None:
+    WORK.mkdir(parents=True, exist_ok=True)
+    (WORK / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def _kept(name: str) -> Any:
+    return json.loads((WORK / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _say(line: str) -> None:
@@ -42,8 +48,8 @@ def _say(line: str) -> None:
 def report(sizes: Sequence[Size]) -> bool:
     """Write section and drawings; tell whether every goal is reached."""
     known: list[Measured] = [size.known() for size in sizes]
-    side = Side(**json.loads((WORK / "side.json").read_text(encoding="utf-8")))
-    sections.put("scale", scale_report.section(known, side))
+    side = Side(**_kept("side"))
+    sections.put("scale", scale_report.section(known, side, _kept("tables")))
     scale_report.draw(known, side)
     return all(reached for *_, reached in scale_report.goals(known, side))
 

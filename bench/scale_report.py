@@ -27,6 +27,7 @@ ALONE: Mapping[str, tuple[str, Figure]] = {
     "store on disk": ("MiB", lambda m: m.store),
     "dumps, packed": ("MiB", lambda m: m.dumps),
     "full validation": ("s", lambda m: number(m, "seconds")),
+    "full validation, processor time": ("s", lambda m: number(m, "cpu")),
     "full validation, memory": ("MiB", lambda m: number(m, "mib")),
 }
 """What is measured of each size alone, with its unit."""
@@ -79,7 +80,9 @@ def goals(sizes: Sequence[Measured], side: Side) -> Iterator[tuple[str, str, str
     yield "abuse that ends otherwise than it may", f"{wrong} of {len(acts)}", "none", not wrong
 
 
-def section(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
+def section(
+    sizes: Sequence[Measured], side: Side, tables: tuple[float, float, float]
+) -> Iterator[str]:
     """Yield the section of RESULTS.md."""
     yield "## The real graph many times over"
     yield ""
@@ -93,6 +96,13 @@ def section(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
         yield f"| {words} | {found} | {wanted} | {'reached' if reached else '**missed**'} |"
     yield ""
     yield from alone(sizes)
+    seconds, processor, memory = tables
+    yield (
+        "The whole build from the tables, once the real graph with all named graphs, shapes, "
+        f"rules, index, statistics, answers and downloads: {figure(seconds)} s, "
+        f"{figure(processor)} s of processor time, {figure(memory)} MiB at most."
+    )
+    yield ""
     yield from _validation(sizes)
     yield from _points(sizes, side)
     yield from _asked(sizes, side)
@@ -145,7 +155,11 @@ def _validation(sizes: Sequence[Measured]) -> Iterator[str]:
 
 def _points(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
     called = names(sizes)
-    yield "Point queries over HTTP, uncached, in rounds over all sizes; milliseconds:"
+    yield (
+        "Point queries over HTTP, uncached, one size after another at each ask; milliseconds, "
+        "the lower quartile of 40 asks in each of 5 rounds, since other work on the machine "
+        "lengthens the others:"
+    )
     yield ""
     yield f"| query | {' | '.join(called)} | {called[-1]} / {called[0]} |"
     yield f"|---{'|---' * len(called)}|---|"

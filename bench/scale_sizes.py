@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -76,16 +77,8 @@ class Size:
     def _build(self, whole: Path, found: Measured) -> None:
         """Build a version of the file from nothing, as ``samgraf build --from`` does."""
         into = self.folder / "build"
-        subprocess.run(["rm", "-rf", str(into)], check=True)
-        command = [str(SAMGRAF), "build", "--from", str(whole), "--into", str(into)]
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-        if status:
-            sys.exit(f"{self.name}: the build ended with {status}")
-        found.build = time.perf_counter() - started
-        found.build_cpu = used.ru_utime + used.ru_stime
-        found.build_memory = used.ru_maxrss / 1024
+        used = built(into, "--from", str(whole))
+        found.build, found.build_cpu, found.build_memory = used
         versions = Versions(into)
         version = versions.needed()
         found.triples = int(versions.manifest(version)["triples"])
@@ -101,6 +94,22 @@ class Size:
         url, log = f"http://127.0.0.1:{port}/sparql", self.folder / "log"
         with running(self.name, command, url, log, settings) as server:
             yield server
+
+
+def built(into: Path, *options: str) -> tuple[float, float, float]:
+    """Build into an empty folder; return seconds, seconds of processor time, and MiB at most.
+
+    The system counts the most memory of a child from its fork on, so this process must be small.
+    """
+    shutil.rmtree(into, ignore_errors=True)
+    started = time.perf_counter()
+    command = [str(SAMGRAF), "build", "--into", str(into), *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{into}: the build ended with {status}")
+    seconds = time.perf_counter() - started
+    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def _done(script: str, *arguments: object) -> None:

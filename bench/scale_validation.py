@@ -31,7 +31,8 @@ def measure(folder: Path) -> dict[str, object]:
     took["load derived"] = time.perf_counter() - began
     counts += _counted(facts, "derived", took)
     seconds = time.perf_counter() - started
-    return {"steps": took, "seconds": seconds, "results": counts, "mib": peak_mib()}
+    cpu = time.process_time()
+    return {"steps": took, "seconds": seconds, "cpu": cpu, "results": counts, "mib": peak_mib()}
 
 
 def _with_derived(facts: Facts, derived: Path) -> None:
