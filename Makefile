@@ -69,7 +69,7 @@ tutorials: $(VENV)/.dev  ## run the notebooks in docs/tutorials against the grap
 guides: $(VENV)/.dev  ## run the commands of docs/guides against the graph as it is built, and keep what they put out
 	@$(BIN)/python -m tests.guides build
 
-soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
+soak: $(VENV)/.dev  ## abuse, builds and flips beside ordinary load on the real graph (MINUTES=10); writes a section of bench/RESULTS.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
 
 clean:  ## forget the environment and everything built
