@@ -2,7 +2,7 @@
 
 39 copies are 10^7 triples. Builds each size of a file, validates it in full, then serves all side
 by side and asks. Figures are kept in build/bench/scale; ``report`` writes them without measuring
-again. Writes a section of RESULTS.md and the drawings of docs/scale.md; ends with 1 where a goal is
+again. Writes a section of RESULTS.md, and the tables and drawings of docs/scale.md; ends with 1 where a goal is
 missed.
 """
 
@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import scale_report
@@ -19,6 +20,7 @@ from scale_side import Side
 from scale_sizes import WORK, Measured, Size, built
 
 COPIES = (1, 4, 39)
+PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
 
 
 def measure(sizes: Sequence[Size]) -> None:
@@ -50,6 +52,8 @@ def report(sizes: Sequence[Size]) -> bool:
     known: list[Measured] = [size.known() for size in sizes]
     side = Side(**_kept("side"))
     sections.put("scale", scale_report.section(known, side, _kept("tables")))
+    sections.put("measured", scale_report.alone(known), PAGE)
+    sections.put("extrapolated", scale_report.far(known), PAGE)
     scale_report.draw(known, side)
     return all(reached for *_, reached in scale_report.goals(known, side))
 

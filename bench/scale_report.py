@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
-from math import log
+from math import log, log10
 from pathlib import Path
 from statistics import geometric_mean, median
 
@@ -217,6 +217,34 @@ def _abused(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
             right = "as it may" if all(one[2] for one in mine) else "**wrong**"
             yield f"| {act} | {ends} | {max(one[1] for one in mine):.2f} | {right} |"
         yield ""
+
+
+FAR = (10**8, 10**9)
+"""Triples of which nothing was measured."""
+
+
+def far(sizes: Sequence[Measured]) -> Iterator[str]:
+    """Yield what the laws of growth say of sizes that were not measured."""
+    yield f"| extrapolated | {' | '.join(_power(triples) for triples in FAR)} |"
+    yield f"|---{'|---' * len(FAR)}|"
+    last = sizes[-1]
+    for name, (unit, of) in ALONE.items():
+        grows = max(1.0, exponent(sizes[-2], last, of))
+        cells = [_round(of(last) * (triples / last.triples) ** grows, unit) for triples in FAR]
+        yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _power(triples: int) -> str:
+    return f"10^{round(log10(triples))} triples"
+
+
+def _round(value: float, unit: str) -> str:
+    """Write an extrapolated figure with as few digits as it deserves."""
+    for larger, size, of in (("GiB", 1024, "MiB"), ("h", 3600, "s")):
+        if unit == of and value >= size:
+            value, unit = value / size, larger
+    return f"{float(f'{value:.2g}'):,.4g} {unit}"
 
 
 def draw(sizes: Sequence[Measured], side: Side, folder: Path = DRAWINGS) -> None:

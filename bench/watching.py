@@ -101,10 +101,10 @@ class Sampler(threading.Thread):
         """Return the median MiB of each kind in each quarter of the time, and of all together."""
         self._done.set()
         self.join()
-        return [*_quarters(self._samples)]
+        return [*quarters(self._samples)]
 
 
-def _quarters(samples: Sequence[dict[str, int]]) -> Iterator[dict[str, float]]:
+def quarters(samples: Sequence[dict[str, int]]) -> Iterator[dict[str, float]]:
     """Yield four medians; with fewer than four samples each quarter is of all of them."""
     for number in range(4):
         part = samples[len(samples) * number // 4 : len(samples) * (number + 1) // 4] or samples
