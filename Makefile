@@ -45,7 +45,7 @@ bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='1
 bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes bench/RESULTS.md
 	@$(BIN)/python bench/endpoint.py $(SIZES)
 
-bench-scale: $(VENV)/.dev  ## the real graph 1, 4 and 39 times over, up to 10^7 triples (SIZES='1 4' for others); writes a section of bench/RESULTS.md and docs/scale/
+bench-scale: $(VENV)/.dev  ## the real graph 1, 4 and 42 times over, up to 10^7 triples (SIZES='1 4' for others); writes a section of bench/RESULTS.md and docs/scale/
 	@PYTHONPATH=. $(BIN)/python bench/scale.py $(SIZES)
 
 bench-pages: $(VENV)/.dev  ## how long the server takes for every page of the real graph; writes bench/RESULTS-pages.md

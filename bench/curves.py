@@ -8,7 +8,7 @@ from samgraf.drawing import ink
 
 Points = Sequence[tuple[float, float]]
 _WIDTH, _HEIGHT = 640, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 170, 44, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 170, 58, 46
 _COLOURS = (ink.FJORD, ink.BERRY, ink.MOSS, ink.SUN, ink.EDGE)
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _APART = 15
