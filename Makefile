@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking test-fire shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking test-fire shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -48,6 +48,9 @@ bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='1
 bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes bench/RESULTS.md
 	@$(BIN)/python bench/endpoint.py $(SIZES)
 
+bench-scale: $(VENV)/.dev  ## the real graph 1, 4 and 42 times over, up to 10^7 triples (SIZES='1 4' for others); writes a section of bench/RESULTS.md and docs/scale/
+	@PYTHONPATH=. $(BIN)/python bench/scale.py $(SIZES)
+
 bench-pages: $(VENV)/.dev  ## how long the server takes for every page of the real graph; writes bench/RESULTS-pages.md
 	@PYTHONPATH=. $(BIN)/python bench/page_times.py $(MOST)
 
@@ -69,7 +72,7 @@ tutorials: $(VENV)/.dev  ## run the notebooks in docs/tutorials against the grap
 guides: $(VENV)/.dev  ## run the commands of docs/guides against the graph as it is built, and keep what they put out
 	@$(BIN)/python -m tests.guides build
 
-soak: $(VENV)/.dev  ## abuse and ordinary load beside each other (MINUTES=10); writes bench/RESULTS-soak.md
+soak: $(VENV)/.dev  ## abuse, builds and flips beside ordinary load on the real graph (MINUTES=10); writes a section of bench/RESULTS.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
 
 clean:  ## forget the environment and everything built

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
 import hop
 import latency
@@ -17,12 +16,13 @@ import pages
 import peers
 import questions
 import report
+import sections
 import throughput
 from graphs import TRIPLES
 from peers import Graph
 from results import Results, Scale
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
+RESULTS = sections.RESULTS
 LOADED = 10
 """The scale at which requests per second are measured, where it is among those chosen."""
 
@@ -73,7 +73,8 @@ def main(names: Sequence[str]) -> None:
 
     def save(results: Results) -> None:
         lines = [*report.head(scales, load), *report.tables(results)]
-        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+        text = "\n".join(lines).rstrip() + "\n" + sections.kept(RESULTS)
+        RESULTS.write_text(text, encoding="utf-8")
 
     results = run([Graph(scale) for scale in scales], save)
     sys.stdout.write(RESULTS.read_text(encoding="utf-8"))

@@ -85,7 +85,7 @@ def _rows(report: str | bytes) -> list[list[str]]:
     return sorted(rows)
 
 
-def _peak_mib() -> float:
+def peak_mib() -> float:
     """Return the most memory that this program held; that of ``getrusage`` survives ``exec``."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     [kib] = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
@@ -98,7 +98,7 @@ def main() -> None:
     report = ENGINES[name](Path(shapes), Path(data))
     wall = time.monotonic() - float(since)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    measures = {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "mib": _peak_mib()}
+    measures = {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "mib": peak_mib()}
     Path(out).write_text(json.dumps({**measures, "rows": report()}), encoding="utf-8")
 
 

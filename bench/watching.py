@@ -1,10 +1,15 @@
 """The processes of a running server: how many of each kind, their memory and their open files."""
 
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 _PROC = Path("/proc")
 KINDS = ("supervisor", "gunicorn", "web", "zygote", "worker")
+ALL = "all"
+EVERY = 4.0  # seconds between two looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +79,35 @@ def _memory(pid: int) -> dict[str, int]:
     """Return the kB of a process by name."""
     lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
     return {name: int(rest.split()[0]) for name, rest in (line.split(":", 1) for line in lines)}
+
+
+class Sampler(threading.Thread):
+    """Looks at the processes of a server every few seconds, until it is told to stop."""
+
+    def __init__(self, supervisor: int) -> None:
+        """Begin."""
+        super().__init__(daemon=True)
+        self._supervisor, self._done = supervisor, threading.Event()
+        self._samples: list[dict[str, int]] = []
+        self.start()
+
+    def run(self) -> None:
+        """Note the MiB (PSS) of each kind."""
+        while not self._done.wait(EVERY):
+            uses = look(self._supervisor)
+            self._samples.append({kind: uses[kind].pss for kind in KINDS})
+
+    def stop(self) -> list[dict[str, float]]:
+        """Return the median MiB of each kind in each quarter of the time, and of all together."""
+        self._done.set()
+        self.join()
+        return [*quarters(self._samples)]
+
+
+def quarters(samples: Sequence[dict[str, int]]) -> Iterator[dict[str, float]]:
+    """Yield four medians; with fewer than four samples each quarter is of all of them."""
+    for number in range(4):
+        part = samples[len(samples) * number // 4 : len(samples) * (number + 1) // 4] or samples
+        if part:
+            medians = {kind: float(median(one[kind] for one in part)) for kind in KINDS}
+            yield medians | {ALL: float(median(sum(one.values()) for one in part))}

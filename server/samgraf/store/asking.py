@@ -64,6 +64,10 @@ class Facts:
         """Load more data, their blank nodes as they are labelled."""
         self._store.bulk_extend(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
 
+    def load_file(self, ntriples: Path) -> None:
+        """Load more data from a file the quick way, which gives blank nodes new labels."""
+        self._store.bulk_load(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
+
     @classmethod
     def kept(cls, folder: Path, writable: bool = False) -> Self:
         """Open the store in a folder; one that may be changed has a single user."""
