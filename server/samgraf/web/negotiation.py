@@ -26,6 +26,7 @@ _ALIASES = {
     "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
     "text/xml": ("application/sparql-results+xml", "application/rdf+xml"),
     "text/plain": ("application/n-triples",),
+    "x-gzip": ("gzip",),  # a content coding (RFC 9110, section 8.4.1.3)
 }
 
 FORMATS = {
