@@ -1,4 +1,4 @@
-"""One target under atheris, in a process of its own: ``python -m tests.fuzz.child NAME SECONDS DIR``.
+"""One target under atheris, in a process of its own: ``… -m tests.fuzz.child NAME SECONDS DIR``.
 
 Each input is checked; one that breaks the property is kept in ``DIR/found`` and the search goes on,
 so that one fault does not hide another. It ends when its processor time is used up.

@@ -10,12 +10,13 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from zlib import crc32
 
 import pyoxigraph as ox
 
 from samgraf.store import scan
 
-from .target import Target
+from .target import Target, words
 
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _VOLATILE = re.compile("now|rand|uuid|bnode", re.IGNORECASE | re.ASCII)
@@ -50,13 +51,12 @@ def reads(text: str) -> bool:
     return True
 
 
-def respelled(text: str, words: re.Pattern[str]) -> str:
+def respelled(text: str, pattern: re.Pattern[str]) -> str:
     """Spell some words otherwise, in letters of the same kind that occur nowhere."""
     lowered = text.lower()
-    for letter in "qxzjkvwy":
-        if all(letter * len(word) not in lowered for word in ("now", "rand", "bnode", "service")):
-            return words.sub(lambda found: letter * len(found[0]), text)
-    return words.sub(lambda found: "q" * len(found[0]), text)
+    free = (letter for letter in "qxzjkvwy" if letter * 3 not in lowered)
+    letter = next(free, "q")
+    return pattern.sub(lambda found: letter * len(found[0]), text)
 
 
 def disagreements(text: str) -> Iterator[str]:
@@ -75,8 +75,15 @@ def disagreements(text: str) -> Iterator[str]:
             yield f"{name} is told where it is none"
 
 
+def text_of(data: bytes) -> str:
+    """Return the text of an input: itself, or behind a byte from 0x80 on the words of its bytes."""
+    if data[:1] < b"\x80":
+        return data.decode("utf-8", "replace")
+    return "".join(_WORDS[byte % len(_WORDS)] for byte in data[1:])
+
+
 def check(data: bytes) -> None:
-    text = data.decode("utf-8", "replace")
+    text = text_of(data)
     place = 0
     for begin, token, _ in scan.tokens(text):
         assert begin >= place, "tokens overlap"
@@ -85,24 +92,9 @@ def check(data: bytes) -> None:
     for one in (text, _PREFIXES + text):
         found = list(disagreements(one))
         assert not found, found
-    # A text made long of this one must not take more than its length's time: the engine is left out.
-    scan.bare_words(f"service {text * (1 + 20_000 // max(1, len(text)))}")
+    if crc32(data) % 8 == 0:  # the time of a text that is made long of this one
+        scan.bare_words(f"service {text * (1 + 20_000 // max(1, len(text)))}")
 
 
-TARGET = Target(
-    "scanner",
-    check,
-    longest=400,
-    seconds=0.25,
-    per_kib=0.1,
-    words=tuple(
-        "SERVICE service SILENT NOW() RAND() UUID() STRUUID() BNODE() SELECT* ASK{ CONSTRUCT{ } "
-        "WHERE{ FILTER FILTER( BIND( AS ?x OPTIONAL{ UNION{ GRAPH MINUS{ VALUES?x{ ?s ?p ?o . "
-        "ORDER BY GROUP HAVING LIMIT DISTINCT true false 1 1.0 1e5 .5e1 -1 a ex:a :a _:a [] () "
-        "<http://x/> <a\\u0041> ex:a\\' ex:a\\# ex:%20 @da ^^ \\u0053 \\\" \\' ''' \"\"\" # \\r"
-        " LATERAL{ <<( )>> {| |} ~ EXISTS{ NOT IN( CONCAT( COUNT( DESCRIBE FROM NAMED BASE PREFIX"
-        " · ‿ ² \u00a0 \u200c \u2028 \ufeff ſ".split(" ")
-    )
-    + ("\r", "\n", "\t", " "),
-    few=120,
-)
+_WORDS = words("scanner")
+TARGET = Target("scanner", check, longest=160, seconds=0.25, per_kib=0.1, few=100)

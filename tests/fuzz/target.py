@@ -1,5 +1,6 @@
 """What is fuzzed: a check of one input, its deadline, and words that its inputs are made of."""
 
+import json
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,9 +37,10 @@ class Target:
     """Processor seconds that any input may take, by itself."""
     per_kib: float
     """Processor seconds that each KiB of it may take beside."""
-    words: tuple[str, ...] = ()
     few: int = 100
     """Mutations in ``make test``."""
+    begin: Callable[[], None] | None = None
+    """Makes what every check needs, before any is timed."""
 
     def run(self, data: bytes) -> None:
         """Check one input and its time, which grows no faster than its length."""
@@ -49,9 +51,20 @@ class Target:
             raise TooSlow(f"{taken:.3f} s of processor time for {len(data)} bytes, {most:.3f} may")
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """Pieces that its inputs are made of."""
+        return words(self.name)
+
+    @property
     def corpus(self) -> Path:
         """The inputs that are kept."""
         return CORPUS / self.name
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return the pieces that inputs of a target are made of, one a line of JSON in its file."""
+    lines = (FOLDER / "words" / f"{name}.txt").read_text("utf-8").splitlines()
+    return tuple(json.loads(line) for line in lines)
 
 
 def processor_seconds() -> float:
@@ -63,4 +76,6 @@ def processor_seconds() -> float:
 def target(name: str) -> Target:
     """Load a target by its name."""
     found: Target = import_module(f"{__package__}.{MODULES[name]}").TARGET
+    if found.begin is not None:
+        found.begin()
     return found
