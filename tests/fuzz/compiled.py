@@ -281,4 +281,4 @@ def check(data: bytes) -> None:
     assert not found, "\n".join(found[:3])
 
 
-TARGET = Target("shapes", check, longest=1024, seconds=2.0, per_kib=4.0, few=6)
+TARGET = Target("shapes", check, longest=1024, seconds=2.0, per_kib=4.0, few=3)
