@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz-http catalogues crawl test-linking test-fire shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -35,6 +35,9 @@ test-fire: $(VENV)/.dev  ## long trials: other stores behind the same site, faul
 
 fuzz-http: $(VENV)/.dev  ## let schemathesis ask every address for MINUTES=10, against a server of five actors
 	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest -s -m slow tests/test_openapi.py
+
+fuzz: $(VENV)/.fuzz  ## look for inputs that break the readers of queries, tables, headers, frames, shapes (MINUTES=1 each; TARGET=scanner for one)
+	@$(BIN)/python -m tests.fuzz $(or $(MINUTES),1) $(TARGET)
 
 catalogues: $(VENV)/.dev  ## take up what pages say and translations (TEXTS=FILE); tell what is left to translate
 	@$(BIN)/python tests/catalogues.py $(TEXTS)
@@ -74,6 +77,11 @@ guides: $(VENV)/.dev  ## run the commands of docs/guides against the graph as it
 
 soak: $(VENV)/.dev  ## abuse, builds and flips beside ordinary load on the real graph (MINUTES=10); writes a section of bench/RESULTS.md
 	@PYTHONPATH=. $(BIN)/python bench/soak.py $(MINUTES)
+
+# atheris apart: it is large, and the tests do without it.
+$(VENV)/.fuzz: $(VENV)/.dev
+	python3 -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --editable '.[dev,fuzz]'
+	@touch $@
 
 clean:  ## forget the environment and everything built
 	rm -rf $(VENV) build dist frontend/node_modules tests/tools/node_modules server/samgraf/web/static/dist .mypy_cache .pytest_cache .ruff_cache

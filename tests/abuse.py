@@ -95,5 +95,5 @@ RARELY: list[tuple[Make, set[Outcome]]] = [
 
 def scanner_bombs() -> list[str]:
     """Return texts of 900 kB that make a careless token scan quadratic."""
-    pieces = ('"\\"', "'''\\'", "<a", "a:", '"""\\"', "?", "((", "\\")
+    pieces = ("a-", "a.", '"\\"', "'''\\'", "<a", "a:", '"""\\"', "?", "((", "\\")
     return ["service " + piece * (900_000 // len(piece)) for piece in pieces]

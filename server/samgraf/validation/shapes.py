@@ -1,5 +1,6 @@
 """Shapes read from their graph; a term of SHACL that is not known here is an error."""
 
+import re
 from dataclasses import dataclass, field
 
 from samgraf.store.asking import Iri, Literal, Term
@@ -70,6 +71,7 @@ _BESIDE = {
     ]
 }
 _KNOWN = _TARGETS | _CONSTRAINTS | _BESIDE
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _REFUSED = {sh(name) for name in ("target", "rule", "entailment", "js", "expression")}
 _SHAPES = {sh("NodeShape"), sh("PropertyShape")}
 
@@ -142,7 +144,7 @@ class Shapes:
         """Return the values of a parameter that takes whole numbers."""
         found = []
         for term in self.objects(shape, name):
-            if not isinstance(term, Literal) or not term.value.lstrip("+-").isdigit():
+            if not isinstance(term, Literal) or not _WHOLE.fullmatch(term.value):
                 raise fault(shape.node, f"sh:{name} must be a whole number")
             found.append(int(term.value))
         return found

@@ -1,5 +1,6 @@
 """Content negotiation (RFC 9110, section 12.5.1): the nearest range decides, then the higher q."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ _ALIASES = {
     "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
     "text/xml": ("application/sparql-results+xml", "application/rdf+xml"),
     "text/plain": ("application/n-triples",),
+    "x-gzip": ("gzip",),  # a content coding (RFC 9110, section 8.4.1.3)
 }
 
 FORMATS = {
@@ -46,6 +48,11 @@ _OTHER_NAMES = {"rdf": "rdfxml", "rdf+xml": "rdfxml", "json-ld": "jsonld", "n3":
 """What clients write in ``format=`` instead (SPARQLWrapper, Virtuoso)."""
 
 _MOST_RANGES = 64
+_UNQUOTED = {
+    sign: re.compile(rf'(?:[^"{sign}]++|"(?:[^"\\]|\\.)*+(?:"|\\?\Z))*+', re.DOTALL)
+    for sign in ",;"
+}
+"""What stands between two signs; a string that is not closed runs to the end."""
 
 
 @lru_cache(maxsize=1024)
@@ -98,8 +105,8 @@ def _ranges(accept: str) -> dict[str, float]:
     """Read an Accept header into media ranges and their q; a full name beats its alias."""
     named: dict[str, float] = {}
     aliased: dict[str, float] = {}
-    for item in accept.lower().split(",")[:_MOST_RANGES]:
-        name, *parameters = (part.strip() for part in item.split(";"))
+    for item in _split(accept.lower(), ",")[:_MOST_RANGES]:
+        name, *parameters = (part.strip() for part in _split(item, ";"))
         if not name:
             continue
         weight = quality(parameters)
@@ -107,6 +114,13 @@ def _ranges(accept: str) -> dict[str, float]:
             aliased.update(dict.fromkeys(_ALIASES[name], weight))
         named[name] = weight
     return aliased | named
+
+
+def _split(text: str, sign: str) -> list[str]:
+    """Cut a text at a sign, but not within quoted strings (RFC 9110, section 5.6.4)."""
+    if '"' not in text:
+        return text.split(sign)
+    return [part for part in _UNQUOTED[sign].findall(text) if part] or [""]
 
 
 def quality(parameters: Sequence[str]) -> float:

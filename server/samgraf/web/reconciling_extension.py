@@ -1,5 +1,6 @@
 """Data extension of both versions: what is asked for, and the values as they write them."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from samgraf.limits import Limits
@@ -16,6 +17,7 @@ from .texts import gettext
 
 SETTINGS = ("on", "limit")
 _MOST_PROPERTIES = 50
+_DIGITS = re.compile(r"[0-9]{1,9}")
 _MOST_VALUES = 10_000  # of one property of one thing that a client may ask for
 
 
@@ -135,6 +137,6 @@ def _one(at: At, values: Values) -> Wanted:
 def _limit(at: At) -> int:
     """Return a number, which forms may send as text; '' counts as 0."""
     text = at.value
-    if isinstance(text, str) and (not text or (text.isascii() and text.isdigit())):
+    if isinstance(text, str) and (not text or _DIGITS.fullmatch(text)):
         return At(int(text or 0), at.place, at.whole).count(_MOST_VALUES, 0)
     return at.count(_MOST_VALUES, 0)
