@@ -22,7 +22,7 @@ from .citing import blueprint as citing
 from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
 from .crawling import blueprint as crawling
-from .dates import timed
+from .dates import rounded, timed
 from .downloads import blueprint as downloads
 from .feed import blueprint as feed
 from .home import blueprint as home
@@ -94,7 +94,8 @@ def make(settings: Settings, pool: Pool) -> Flask:
 def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates the filters and values that they write pages with."""
     app.jinja_env.filters.update(
-        local=local, shown=shown_iri, words=words, spaced=spaced, risen=risen, told=told, day=timed
+        local=local, shown=shown_iri, words=words, spaced=spaced, risen=risen, told=told, day=timed,
+        rounded=rounded,
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
