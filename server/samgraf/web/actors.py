@@ -26,7 +26,9 @@ from .addresses import local
 from .cooperations import Cooperation
 from .days import EARLIEST, Day, asked_day
 from .incoming import everything
+from .languages import reader
 from .memberships import Relation, Sourced, drawn, numbered, relations
+from .quality import Known, known_of
 from .site import Rows, site
 
 _MEMBERSHIPS = (str(ORG.member), str(ORG.organization))
@@ -85,9 +87,19 @@ def actor_page(iri: str, path: str) -> str:
         life=lives.life(changes, versions, local(iri) or "", day),
         sources=sources,
         identifiers=identifiers.identifiers(facts, versions, day.iso),
+        known=_known(facts),
         incoming_groups=[group for group in links if group.iri not in _MEMBERSHIPS],
         **sections,
     )
+
+
+def _known(facts: dict[str, list[views.Value]]) -> Known | None:
+    """Return how much is known of the country of an actor; None of one that is in none or many."""
+    countries = facts.get(str(SG.country), [])
+    if len(countries) != 1 or not countries[0].title:
+        return None
+    here, country = site(), countries[0].title
+    return here.once(f"known of {country} in {reader()}", lambda: known_of(here, country))
 
 
 def _sections(subject: Subject, changes: list[views.Change]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from .cooperations import Cooperation
 from .dates import rounded
 from .languages import alphabetical
 from .memberships import CURRENT
-from .site import Rows, Site
+from .site import Site
 from .views import Value, by_name
 
 MOST = 500
@@ -46,8 +46,7 @@ class Tie:
     @property
     def period(self) -> str:
         """From when to when both are known to have taken part, as a year where that is known."""
-        first, last = rounded(self.since), rounded(self.last)
-        return first if first == last else f"{first}\N{EN DASH}{last}"
+        return _stretch(self.since, self.last)
 
     @property
     def last(self) -> str:
@@ -78,9 +77,20 @@ class Companion:
         """The last day that any of them is known to have lasted."""
         return max((tie.last for tie in self.ties), default="")
 
+    @property
+    def period(self) -> str:
+        """From when to when any of them is known to have lasted."""
+        return _stretch(self.first, self.last)
+
     def over(self, day: str) -> bool:
         """Say whether all of them were over before a day."""
         return all(tie.over(day) for tie in self.ties)
+
+
+def _stretch(since: str, last: str) -> str:
+    """Write from when to when; a day, month or year once where it is the same."""
+    first, end = rounded(since), rounded(last)
+    return first if first == end else f"{first} \N{EN DASH} {end}".strip()
 
 
 def companions(site: Site, term: str, names: Mapping[str, Value]) -> list[Companion]:
@@ -101,13 +111,13 @@ def _ties(shared: str, names: Mapping[str, Value]) -> list[Tie]:
     found = []
     for token in shared.split():
         key, since, seen, ended = token.split("|")
-        found.append(Tie(names.get(key, Value(shown_iri(key), local(key))), key, since, seen, ended))
+        found.append(
+            Tie(names.get(key, Value(shown_iri(key), local(key))), key, since, seen, ended)
+        )
     return sorted(found, key=lambda tie: (tie.since or "9", alphabetical(tie.what.text), tie.key))
 
 
-def on_day(
-    every: Iterable[Companion], day: str, works: Sequence[Cooperation]
-) -> list[Companion]:
+def on_day(every: Iterable[Companion], day: str, works: Sequence[Cooperation]) -> list[Companion]:
     """Return those who share something on a day with what it is: the most and oldest first."""
     found = []
     for one in every:
