@@ -8,6 +8,7 @@ from samgraf.store.pool import Term
 
 from .addresses import local, shown_iri
 from .memberships import CURRENT, Relation, Sourced, add_sources, as_attested, certainty
+from .projects import project_of
 from .site import Rows, Site
 from .views import Value, by_name, named, span, text
 
@@ -169,12 +170,18 @@ def _cooperation(iri: str, body: str, rows: Rows, day: date, names: Names) -> Co
         text(about, "endsNotBefore"),
         text(about, "endsNotAfter"),
         as_attested(text(about, "endsNotBefore"), rows),
-        project=next(iter(_named(rows, "project", {})), None),
+        project=_project(iri),
         topics=_named(rows, "topic", names),
         plans=_named(rows, "plan", {}),
     )
     add_sources(found, rows)
     return found
+
+
+def _project(iri: str) -> Value | None:
+    """Return the name of the project that a cooperation is in."""
+    found = project_of(iri)
+    return Value(found[1].value, None, found[1].language) if found else None
 
 
 def _named(rows: Rows, what: str, names: Names) -> list[Value]:

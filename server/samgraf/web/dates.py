@@ -41,7 +41,7 @@ def _day(text: str, locale: Locale) -> str:
 
 
 def rounded(text: str) -> str:
-    """Write a bound of a period as ``day`` does; that of a whole year or month as the year or month.
+    """Write a bound of a period as ``day`` does; that of a whole year or month as just that.
 
     A source that says 2007 gives the bounds 1 January and 31 December: no day stands in it.
     """

@@ -6,10 +6,12 @@ from flask_babel import format_decimal
 
 from samgraf.terms import DCAT, DCT, ORG, RDF, SG, SKOS
 
+from .addresses import local
 from .evidence import Testimony, numbered, testimony
 from .items import Parts, all_of, called, first, items
 from .memberships import certainty
 from .periods import begins, bounds_of, certainty_in_words, ends, standing
+from .projects import project_of
 from .site import site
 from .texts import gettext
 from .thing_facts import Line, Thing, lines, shown, thing_of, words
@@ -41,6 +43,7 @@ def relation_page(iri: str, path: str) -> str:
         certainty=state,
         certainty_in_words=certainty_in_words(state),
         standing=standing(state, bounds_of(about.terms)),
+        project=_project(about.iri),
         told=told,
         sources=sources,
         amounts=amounts(about),
@@ -69,6 +72,12 @@ def parties(about: Thing) -> list[Line]:
         (gettext("Legal basis"), get(SG.legalBasis)),
         (gettext("Status"), get(SG.fundingStatus)),
     )
+
+
+def _project(iri: str) -> Value | None:
+    """Return the project that a cooperation is in, with a link to it."""
+    found = project_of(iri)
+    return Value(found[1].value, local(found[0]), found[1].language) if found else None
 
 
 def _with_notes(found: list[Line], told: Testimony) -> list[Line]:
