@@ -24,6 +24,7 @@ from .codes import blueprint as codes
 from .crawling import blueprint as crawling
 from .dates import rounded, timed
 from .downloads import blueprint as downloads
+from .evidence import explained
 from .feed import blueprint as feed
 from .home import blueprint as home
 from .keeping import keep
@@ -102,6 +103,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         told=told,
         day=timed,
         rounded=rounded,
+        explained=explained,
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
