@@ -43,9 +43,16 @@ TABLES = {
     "topics.csv": [
         "k-dk-raadet--plan,dk-raadet,,waste|culture,dk-faelles-plan,2010,,,,,a-page,2016,explicit,",
         "k-dk-raadet--old,dk-raadet,,health,,2007,2009,,,,a-page,,explicit,",
+        "k-dk-raadet--seen,dk-raadet,,climate-and-energy,,,,,,,a-page,2006-12-02,explicit,",
+        "k-culture--dk-broen,,dk-aaby|no-oey-until-2019,culture,,2008-03-01,2010-09-30,,,,a-page,,"
+        "enumerated,",
+        "k-waste--dk-many,,dk-m000|"
+        + "|".join(f"dk-m{n:03}" for n in range(1, 13))
+        + ",waste,,2008-03-01,,,,,a-page,,enumerated,",
     ],
     "programmes.csv": [
         "PolicyPlan,dk-faelles-plan,Fælles plan,da,,,,,,,,,2010,,,",
+        "Project,dk-broen,Broen over bæltet,da,,,dk-pulje,,,culture,,,2008-03-01,2010-09-30,,",
         "Programme,dk-pulje,Puljen,da,,dk-styrelse,,,,,,,2009,,,",
     ],
     "funding.csv": [
@@ -190,8 +197,8 @@ def test_a_member_works_on_the_topics_of_its_bodies(server: Server) -> None:
     work = section(text(server, "/page/actor/dk-aaby"), "work")
     topic = next(one for one in work.split("<tr>") if "/code/topic/culture" in one)
     assert "/page/actor/dk-raadet" in topic
-    before = text(server, "/page/actor/dk-aaby?on=2006")
-    assert '<section id="work">' not in before
+    before = section(text(server, "/page/actor/dk-aaby?on=2006"), "work")
+    assert "/page/actor/dk-raadet" not in before
 
 
 def test_what_a_body_works_on_is_told_of_a_member_since_it_joined(server: Server) -> None:
@@ -261,7 +268,75 @@ def test_a_member_tells_whom_it_works_with_and_on_what(server: Server) -> None:
     one = row(met, "dk-styrelse")
     assert "/page/actor/dk-raadet" in one
     assert "/code/topic/waste" in one
-    assert "by 31 Dec 2008" in words(one)  # the later of the two joined then at the latest
+    assert "2008" in words(one)  # the later of the two joined then at the latest
+
+
+def test_ended_partners_stay_with_the_project_and_its_period(server: Server) -> None:
+    met = section(text(server, "/page/actor/dk-aaby"), "partners")
+    own, _, ever = met.partition('id="ever"')
+    assert "Broen over bæltet" in own
+    assert "1 Mar 2008 to 30 Sept 2010" in words(own)
+    assert ">ended<" in own
+    gone = words(row(ever, "no-oey-until-2019"))
+    assert "Broen over bæltet 1 Mar 2008 to 30 Sept 2010" in gone
+    assert "ended" in gone
+    assert "/queries/partners-of-actor?actor=actor/dk-aaby" in ever
+    assert "/queries/partners-of-actor.csv?actor=actor/dk-aaby" in ever
+
+
+def test_all_partners_are_told_whatever_the_day_of_the_page(server: Server) -> None:
+    met = section(text(server, "/page/actor/dk-aaby?on=2001"), "partners")
+    assert "Nobody shared a body or a cooperation with it on 31 Dec 2001" in met
+    assert "/page/actor/dk-styrelse" in met.partition('id="ever"')[2]
+    assert 'href="#ever"' in text(server, "/page/actor/dk-aaby").partition("<main")[2]
+
+
+def test_where_partners_of_a_day_are_cut_the_page_says_so(server: Server) -> None:
+    met = section(text(server, "/page/actor/dk-m000"), "partners")
+    assert "These are 10 of 12, those with most in common" in met
+    day = met.partition("<h3>")[0]
+    assert day.count('<th scope="row">') == 10
+
+
+def test_every_spell_of_a_topic_is_told_with_those_it_was_shared_with(server: Server) -> None:
+    work = section(text(server, "/page/actor/dk-aaby"), "work")
+    culture = words(next(one for one in work.split("<tr>") if "/code/topic/culture" in one))
+    assert "1 Mar 2008 to 30 Sept 2010: Broen over bæltet with Øy" in culture
+    assert "from 2010 through" in culture or "2010 through" in culture
+
+
+def test_work_that_was_seen_only_before_a_member_joined_is_called_inferred(server: Server) -> None:
+    work = section(text(server, "/page/actor/dk-styrelse"), "work")
+    energy = next(one for one in work.split("<tr>") if "/code/topic/climate-and-energy" in one)
+    assert ">inferred<" in energy
+    assert "its work last attested 2 Dec 2006 , the membership 2016" in words(energy)
+
+
+def test_a_cooperation_in_a_project_is_called_by_it(server: Server) -> None:
+    page = text(server, "/page/relation/k-culture--dk-broen")
+    assert re.search("<h1[^>]*>Broen over bæltet: cooperation of ", page)
+    assert "/page/project/dk-broen" in section(page, "relations")
+    incoming = section(text(server, "/page/actor/dk-aaby"), "incoming")
+    assert ">Broen over bæltet</a>" in incoming
+
+
+def test_an_actor_is_cited_with_what_where_and_when_it_was(server: Server) -> None:
+    cited = send(server.port, "GET", "/cite/actor/no-oey-until-2019.txt").body.decode()
+    assert "(municipality, Norway, " in cited
+    assert "-2019). In: Samgraf" in cited
+    page = text(server, "/page/actor/dk-aaby")
+    assert re.search(r'href="#sources">What stands here rests on \d+ source', page)
+
+
+def test_a_year_is_shown_as_a_year(server: Server) -> None:
+    met = section(text(server, "/page/actor/dk-styrelse"), "bodies")
+    assert "2016" in words(row(met, "dk-raadet"))
+    assert "1 Jan 2016" not in words(row(met, "dk-raadet"))
+
+
+def test_a_page_says_how_much_is_known_of_its_country(server: Server) -> None:
+    page = words(text(server, "/page/actor/dk-aaby"))
+    assert re.search(r"Coverage is uneven : of Denmark the graph has \d+ memberships", page)
 
 
 def test_lists_of_members_stand_beside_what_the_graph_has(server: Server) -> None:

@@ -181,9 +181,10 @@ def test_a_hostile_name_does_not_leave_the_data_of_its_page(linked: Server) -> N
 
 
 def test_a_page_says_when_another_version_was_cited(linked: Server) -> None:
-    says = "this page shows the version that is served now"
+    says = "which is not known here"
     asked = page(linked, "/page/actor/no-nes?version=%3Cb%3E2020")
     assert says in asked
+    assert 'href="/versions"' in asked
     assert "&lt;b&gt;2020" in asked
     cited = re.search(r"\?version=(1970-01-01-\w+)", asked)
     assert cited

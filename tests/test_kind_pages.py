@@ -58,7 +58,7 @@ def test_a_membership_tells_parties_period_and_who_says_so(kinds: Server) -> Non
     assert "Åby in Rådet &lt;b&gt;&amp;&lt;/b&gt; venner</h1>" in page
     assert '<li><a href="/page/actor/dk-raadet">' in page
     assert "between 1 Jan and 31 Dec 2007" in section(page, "period")
-    assert "no end is known; last seen on 2 Dec 2009" in section(page, "period")
+    assert "no end is known; last seen: 2 Dec 2009" in section(page, "period")
     assert "presumed" in page
     said = section(page, "claims")
     assert "enumerated" in said.partition("Against it")[0]

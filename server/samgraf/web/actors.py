@@ -1,5 +1,6 @@
 """The page of an actor: members, memberships, work, money, names and codes, on a day."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,12 +10,25 @@ from flask_babel import gettext
 
 from samgraf.terms import ORG, SG
 
-from . import cooperations, disputes, fundings, identifiers, lives, maps, paging, partners, views
+from . import (
+    companions,
+    cooperations,
+    disputes,
+    fundings,
+    identifiers,
+    lives,
+    maps,
+    paging,
+    partners,
+    views,
+)
 from .addresses import local
 from .cooperations import Cooperation
 from .days import EARLIEST, Day, asked_day
 from .incoming import everything
+from .languages import reader
 from .memberships import Relation, Sourced, drawn, numbered, relations
+from .quality import Known, known_of
 from .site import Rows, site
 
 _MEMBERSHIPS = (str(ORG.member), str(ORG.organization))
@@ -73,9 +87,19 @@ def actor_page(iri: str, path: str) -> str:
         life=lives.life(changes, versions, local(iri) or "", day),
         sources=sources,
         identifiers=identifiers.identifiers(facts, versions, day.iso),
+        known=_known(facts),
         incoming_groups=[group for group in links if group.iri not in _MEMBERSHIPS],
         **sections,
     )
+
+
+def _known(facts: dict[str, list[views.Value]]) -> Known | None:
+    """Return how much is known of the country of an actor; None of one that is in none or many."""
+    countries = facts.get(str(SG.country), [])
+    if len(countries) != 1 or not countries[0].title:
+        return None
+    here, country = site(), countries[0].title
+    return here.once(f"known of {country} in {reader()}", lambda: known_of(here, country))
 
 
 def _sections(subject: Subject, changes: list[views.Change]) -> dict[str, Any]:
@@ -117,7 +141,7 @@ def _names(
     """Name what claims can be about: the actor, its relations and its events."""
     return {
         subject.iri: subject.heading,
-        **partners.named(works),
+        **companions.named(works),
         **{one.iri: replace(one.other, link=local(one.iri)) for one in relations},
         **{one.iri: views.Value(f"{one.kind}, {one.date}", local(one.iri)) for one in changes},
     }
@@ -146,7 +170,6 @@ def _meetings(
     here, name, term = site(), subject.heading.text, subject.term
     now = [one.key for one in members if one.holds]
     sharing = partners.sharing(here, term, subject.day, members) if now else []
-    meets = bool(works) or any(one.holds for one in bodies)
     title = gettext("Map of %(name)s: its members; the table on this page names them", name=name)
     return {
         "map": maps.network(here, now, title) if now else "",
@@ -156,5 +179,22 @@ def _meetings(
         "body_names": {one.key: one.other for one in bodies},
         "sharing": sharing,
         "graph": partners.graph(here, name, members, sharing) if now else "",
-        "companions": partners.companions(here, term, subject.day, bodies, works) if meets else [],
+        **_companions(subject, bodies, works),
+    }
+
+
+def _companions(
+    subject: Subject, bodies: list[Relation], works: list[Cooperation]
+) -> dict[str, Any]:
+    """Gather whom the actor works with on the day and ever, and in which projects of its own."""
+    names = {one.key: one.other for one in bodies} | companions.named(works)
+    every = companions.companions(site(), subject.term, names) if bodies or works else []
+    now = companions.on_day(every, subject.day.iso, works)
+    return {
+        "companions": now[: companions.FIRST],
+        "companion_count": len(now),
+        "ever": paging.part(every, "ever", paging.ROWS),
+        "most_companions": companions.MOST,
+        "parties": companions.parties(every),
+        "periods": defaultdict(str, {work.iri: work.spell for work in works}),
     }

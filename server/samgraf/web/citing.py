@@ -12,9 +12,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, make_response, request
 from flask_babel import gettext as _
 
+from samgraf.errors import StoreError
+from samgraf.store.names import version_of
+from samgraf.store.versions import Versions
 from samgraf.terms import BASE
 
 from . import references, subject
+from .cited import called
 from .references import Reference
 from .site import site
 from .things import known
@@ -61,6 +65,14 @@ def other_version() -> str:
     return asked if asked and asked != site().version() else ""
 
 
+def at_hand(version: str) -> bool:
+    """Say whether a version is one of those at hand, so that a page tells of it."""
+    try:
+        return version_of(version) in Versions(site().settings.build.dir).all()
+    except StoreError:
+        return False
+
+
 def dataset_citation() -> Citation:
     """Return how to cite the whole data set."""
     return shown(_whole(), f"/cite/{DATASET}")
@@ -101,9 +113,9 @@ def shown(reference: Reference, path: str) -> Citation:
 
 
 def _reference_of(about: subject.Subject) -> Reference:
-    day, name = _day(), about.heading().text
+    day, name, told = _day(), called(about, "en"), called(about)
     title = f"{name} on {day}" if day else name
-    told = _("%(name)s on %(day)s", name=name, day=day) if day else name
+    told = _("%(name)s on %(day)s", name=told, day=day) if day else told
     return _reference(title, told, subject.ascii_of(about.iri), about.page)
 
 

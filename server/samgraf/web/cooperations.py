@@ -6,11 +6,14 @@ from datetime import date
 
 from samgraf.store.pool import Term
 
-from .memberships import CURRENT, Relation, Sourced, add_sources, certainty
+from .addresses import local, shown_iri
+from .memberships import CURRENT, Relation, Sourced, add_sources, as_attested, certainty
+from .projects import project_of
 from .site import Rows, Site
 from .views import Value, by_name, named, span, text
 
 _ORDER = (*CURRENT, "possible", "later", "ended")
+_YEAR = 4  # characters of a year
 
 
 @dataclass(slots=True)
@@ -27,8 +30,37 @@ class Cooperation(Sourced):
     """Whether a source dates its beginning."""
     certainty: str
     last_seen: str
+    ended: str = ""
+    """The day by which it was over; '' where no end is known."""
+    seen_as: str = ""
+    """When it was last seen, as its sources write it: a year may be all that they tell."""
+    body_seen_as: str = ""
+    """The same of the body that it is taken part through."""
+    joined_seen_as: str = ""
+    """The same of the membership in that body."""
+    inferred: bool = False
+    """Whether no source shows the body's work and the membership at one time."""
+    project: Value | None = None
+    """The project that it is the cooperation of."""
     topics: list[Value] = field(default_factory=list)
     plans: list[Value] = field(default_factory=list)
+
+    @property
+    def name(self) -> Value:
+        """What it is called, with a link to it: its project, or its topics."""
+        topics = ", ".join(topic.text for topic in self.topics)
+        called = self.project or Value(topics or shown_iri(self.iri))
+        return replace(called, link=local(self.iri))
+
+    @property
+    def state(self) -> str:
+        """How certain it is; ``inferred`` of what presumably holds, but was never seen together."""
+        return "inferred" if self.inferred and self.certainty in CURRENT else self.certainty
+
+    @property
+    def spell(self) -> str:
+        """Its period as its sources write it; '' of what a member does for part of it alone."""
+        return "" if self.body else self.period
 
 
 @dataclass(slots=True)
@@ -40,8 +72,17 @@ class Work(Sourced):
 
     @property
     def best(self) -> Cooperation:
-        """The cooperation that answers best for the day, the oldest of several."""
-        return min(self.cooperations, key=_order)
+        """The cooperation that answers best for the day, of several the one last seen."""
+        return max(self.cooperations, key=_worth)
+
+    @property
+    def spells(self) -> list[Cooperation]:
+        """The cooperations in the order of time; what is undated last, once for each body."""
+        ordered = sorted(self.cooperations, key=lambda one: (one.since or "9", one.iri))
+        dated = [one for one in ordered if one.since or one.period or not one.body]
+        known = {one.body for one in dated}
+        undated = {one.body: one for one in ordered if one.body not in known}
+        return [*dated, *undated.values()]
 
 
 Names = Mapping[str, list[Term]]
@@ -80,24 +121,38 @@ def cooperations(
 
 
 def _within(one: Cooperation, membership: Relation) -> Cooperation:
-    """Say of a member what its body works on: since both have begun, as long as both were seen."""
+    """Say of a member what its body works on: since both have begun, as long as both were seen.
+
+    Where the work was last seen before the actor joined, or the membership before the work began,
+    no source shows both: the page says that it is inferred. A year is compared as a year.
+    """
     joined = text(membership.bounds, "start") or text(membership.bounds, "beginsNotAfter")
     later = bool(one.since) and joined > one.since
     since = joined if later else one.since
     seen = min(one.last_seen, membership.last_seen)
+    ends = [end for end in (one.ended, text(membership.bounds, "endsNotAfter")) if end]
     return replace(
         one,
         since=since,
         dated="start" in membership.bounds if later else one.dated,
         certainty=max(one.certainty, membership.certainty, key=_ORDER.index),
         last_seen=seen if seen >= since else "",
+        ended=min(ends, default=""),
+        seen_as=one.seen_as if one.last_seen <= membership.last_seen else membership.seen_as,
+        body_seen_as=one.seen_as,
+        joined_seen_as=membership.seen_as,
+        inferred=bool(seen and since) and seen[:_YEAR] < since[:_YEAR],
         sources=[*one.sources, *(s for s in membership.sources if s not in one.sources)],
         assumed=one.assumed or membership.assumed,
     )
 
 
-def _order(one: Cooperation) -> tuple[int, bool, str, str]:
-    return _ORDER.index(one.certainty), not one.since, one.since, one.iri
+def _order(one: Cooperation) -> tuple[int, bool, bool, str, str]:
+    return _ORDER.index(one.certainty), one.inferred, not one.since, one.since, one.iri
+
+
+def _worth(one: Cooperation) -> tuple[int, bool, str, str]:
+    return -_ORDER.index(one.certainty), not one.inferred, one.last_seen, one.iri
 
 
 def _cooperation(iri: str, body: str, rows: Rows, day: date, names: Names) -> Cooperation | None:
@@ -113,11 +168,20 @@ def _cooperation(iri: str, body: str, rows: Rows, day: date, names: Names) -> Co
         "start" in about,
         certainty(about, day),
         text(about, "endsNotBefore"),
-        _named(rows, "topic", names),
-        _named(rows, "plan", {}),
+        text(about, "endsNotAfter"),
+        as_attested(text(about, "endsNotBefore"), rows),
+        project=_project(iri),
+        topics=_named(rows, "topic", names),
+        plans=_named(rows, "plan", {}),
     )
     add_sources(found, rows)
     return found
+
+
+def _project(iri: str) -> Value | None:
+    """Return the name of the project that a cooperation is in."""
+    found = project_of(iri)
+    return Value(found[1].value, None, found[1].language) if found else None
 
 
 def _named(rows: Rows, what: str, names: Names) -> list[Value]:

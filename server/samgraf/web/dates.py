@@ -1,6 +1,7 @@
 """Dates and numbers of the data in the reader's form; partial dates stay partial."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-\d\d")
 _BRITISH = Locale("en", "GB")
 """English pages are for Europe: the day stands before the month."""
 
@@ -36,6 +38,19 @@ def _day(text: str, locale: Locale) -> str:
         return str(format_date(date.fromisoformat(text), "medium", locale=locale))
     except ValueError:
         return text
+
+
+def rounded(text: str) -> str:
+    """Write a bound of a period as ``day`` does; that of a whole year or month as just that.
+
+    A source that says 2007 gives the bounds 1 January and 31 December: no day stands in it.
+    """
+    if not _DAY.fullmatch(text):
+        return day(text)
+    if text[4:] in ("-01-01", "-12-31"):
+        return text[:4]
+    last = monthrange(int(text[:4]), int(text[5:7]))[1]
+    return day(text[:7] if int(text[8:]) in (1, last) else text)
 
 
 def without_year(text: str) -> str:

@@ -1,12 +1,13 @@
 """What points to a thing, by property: counted, fifty of each, and further pages of one."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, request
 
 from . import paging, views
 from .addresses import shown_iri
+from .projects import project_of
 from .site import Rows, site
 
 
@@ -69,7 +70,15 @@ def _opened(term: str, group: Incoming) -> Incoming:
 
 
 def _sorted(things: list[views.Value]) -> list[views.Value]:
-    return sorted(things, key=views.by_name)
+    return sorted(map(_called, things), key=views.by_name)
+
+
+def _called(thing: views.Value) -> views.Value:
+    """Call the cooperation in a project by the project."""
+    found = project_of(thing.title or "")
+    if found is None:
+        return thing
+    return replace(thing, text=found[1].value, language=found[1].language)
 
 
 def _subjects(rows: Rows) -> Rows:

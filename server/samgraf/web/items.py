@@ -10,6 +10,7 @@ from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, concept
 
 from .addresses import local, shown_iri
 from .dates import day
+from .projects import project_of
 from .site import Rows
 from .texts import gettext, ngettext
 from .views import Value, best, values
@@ -54,7 +55,12 @@ def called(iri: str, parts: Parts, every: Mapping[str, Parts] | None = None) -> 
         chosen = best(terms, iri)
         if chosen:
             return Value(chosen.value, local(iri), chosen.language, iri)
-    text = _by_parties(parts) or _claim(parts, every or {}) or shown_iri(iri)
+    text = (
+        _in_project(iri, parts)
+        or _by_parties(parts)
+        or _claim(parts, every or {})
+        or shown_iri(iri)
+    )
     return Value(text, local(iri), None, iri)
 
 
@@ -91,6 +97,16 @@ def _cooperation(parts: Parts) -> str:
         return ""
     return gettext(
         "Cooperation of %(parties)s on %(topics)s", parties=named(parties), topics=named(topics)
+    )
+
+
+def _in_project(iri: str, parts: Parts) -> str:
+    """Name the cooperation in a project by the project and its parties."""
+    project, parties = project_of(iri), all_of(parts, SG.participant)
+    if project is None or not parties:
+        return ""
+    return gettext(
+        "%(project)s: cooperation of %(parties)s", project=project[1].value, parties=named(parties)
     )
 
 

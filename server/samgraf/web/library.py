@@ -14,6 +14,7 @@ from samgraf.store.names import version_of
 from samgraf.store.versions import MOST_ROWS, Versions
 
 from . import (
+    library_about,
     library_answers,
     library_pictures,
     library_values,
@@ -28,7 +29,7 @@ from .library_answers import Answer
 from .library_form import fields
 from .library_preview import preview, table
 from .library_service import ASKED, Asked, Planned, address, endings
-from .library_text import with_values
+from .library_text import rules, with_values
 from .library_values import Pairs
 from .site import site
 from .views import Value
@@ -91,6 +92,7 @@ def gallery() -> str:
         cards=[card(query) for query in part.rows],
         tags=_counted(tag for query in every for tag in query.tags),
         kinds=_counted(map(view_of, every)),
+        about=None if found else library_about.about(wanted.text, every),
     )
 
 
@@ -117,6 +119,7 @@ def page(name: str) -> Response:
         columns=columns(query, answer) if answer else [],
         table=table,
         text=text,
+        rules=rules(query.text),
         snippets=snippets.of(text, f"{site().origin()}/sparql"),
         origin=site().origin(),
         address=lambda ending="", **more: address(query, {**bound.given, **more}, ending),

@@ -61,6 +61,8 @@ class Field:
     """What could stand in place of a wrong value."""
     called: str = ""
     """The name of the thing that is chosen, where its value does not tell it."""
+    others: tuple[Choice, ...] = ()
+    """Other things of the very name by which this one was chosen."""
 
 
 def fields(query: NamedQuery, bound: Bound) -> Iterator[Field]:
@@ -79,6 +81,7 @@ def fields(query: NamedQuery, bound: Bound) -> Iterator[Field]:
             _words(parameter, fault) if fault else "",
             fault.nearest if fault else (),
             next((choice.label for choice in choices.list if choice.value == value), ""),
+            bound.others.get(parameter.name, ()),
         )
 
 

@@ -105,3 +105,9 @@ def _closed(group: _Group) -> Iterator[_Group]:
             yield _Group(group.whole.start, variables=group.variables - group.whole.variables)
     elif group.patterns:
         yield group
+
+
+def rules(text: str) -> str:
+    """Return the comments of a query below its head: by what rules it counts, in English."""
+    _head, _, body = text.partition("\nPREFIX")
+    return " ".join(line.lstrip("# ") for line in body.splitlines() if line.startswith("#"))

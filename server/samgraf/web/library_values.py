@@ -60,6 +60,8 @@ class Bound:
     terms: dict[str, str] = field(default_factory=dict)
     """Every parameter as a term of N-Triples."""
     faults: list[Fault] = field(default_factory=list)
+    others: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    """By parameter: other things of the very name by which a thing was named."""
     version: str = ""
     """The version that the address names, '' for none."""
 
@@ -105,6 +107,7 @@ def _bind(found: Bound, parameter: Parameter) -> None:
         if given is not None:
             right = _right(parameter, given)
             found.given[parameter.name] = right
+            found.others |= _others(parameter, given, right)
             found.terms[parameter.name] = parameter.term(right)
         elif parameter.default is not None:
             found.terms[parameter.name] = parameter.term(parameter.default)
@@ -255,14 +258,31 @@ def _by_name(name: str, kinds: Sequence[str]) -> str:
 
     One that is still there goes before those that have ended.
     """
+    found = _of_name(name, kinds)
+    chosen = [entry for entry in found if entry.current] or found
+    return chosen[0].path.removeprefix("id/") if len(chosen) == 1 else ""
+
+
+def _of_name(name: str, kinds: Sequence[str]) -> list[Entry]:
+    """Return the things that have this very name, each once."""
     wanted = _folded(name.strip())
     found = {
-        entry.path: entry.current
+        entry.path: entry
         for entry in _entries(name, kinds, _MOST)
         if wanted in {_folded(title.name) for title in entry.titles}
     }
-    chosen = [path for path, current in found.items() if current] or [*found]
-    return chosen[0].removeprefix("id/") if len(chosen) == 1 else ""
+    return [*found.values()]
+
+
+def _others(parameter: Parameter, given: str, right: str) -> dict[str, tuple[Choice, ...]]:
+    """Return the other things of the name by which one was chosen; none where a key was given."""
+    if parameter.kind != "thing" or given.strip().removeprefix(ID) == right:
+        return {}
+    kinds = library_choices.of(parameter).kinds
+    usual = kinds or library_choices.kinds_of(parameter.default or "")
+    found = map(library_choices.named, _of_name(given, usual))
+    others = tuple(choice for choice in found if choice.value != right)
+    return {parameter.name: others} if others else {}
 
 
 def _of_kind(path: str, kinds: Sequence[str]) -> bool:

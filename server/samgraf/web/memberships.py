@@ -38,6 +38,8 @@ class Relation(Sourced):
     period: str
     certainty: str
     last_seen: str
+    seen_as: str = ""
+    """When it was last seen, as its sources write it: a year may be all that they tell."""
     role_label: str = ""
     span: Span = field(default_factory=lambda: Span(None, None))
     bar: Markup = field(default_factory=Markup)
@@ -48,6 +50,11 @@ class Relation(Sourced):
     def on(self, day: date) -> str:
         """Answer for another day."""
         return certainty(self.bounds, day)
+
+    @property
+    def state(self) -> str:
+        """How certain it is."""
+        return self.certainty
 
     @property
     def begun_by(self) -> str:
@@ -114,6 +121,7 @@ def _relation(iri: str, rows: Rows, day: date) -> Relation | None:
         span(text(about, "start"), text(about, "end")),
         answer,
         text(about, "endsNotBefore"),
+        as_attested(text(about, "endsNotBefore"), rows),
         role_label=words(about["role"].value),
         span=Span(
             years(text(about, "start") or text(about, "beginsNotBefore")),
@@ -160,6 +168,17 @@ def _add_source(relation: Sourced, row: dict[str, Term]) -> None:
         relation.sources.append(source)
     if text(row, "reading") != str(concept("reading", "assumed")):
         relation.assumed = False
+
+
+def as_attested(seen: str, rows: Rows) -> str:
+    """Return the last day that something was seen as its claims write it: a year stays a year.
+
+    The bounds of the data have the first day of a year or month that a source speaks of.
+    """
+    written = {text(row, "attested") for row in rows}
+    if seen in written:
+        return seen
+    return next((part for part in (seen[:7], seen[:4]) if part in written and part), seen)
 
 
 def certainty(row: dict[str, Term], on: date) -> str:

@@ -18,12 +18,13 @@ from .bridge import VERSION
 from .catalogue import blueprint as catalogue
 from .changed import CHANGED, Changed, last_changed
 from .changes import blueprint as changes
+from .citing import at_hand, citation, dataset_citation, other_version
 from .citing import blueprint as citing
-from .citing import citation, dataset_citation, other_version
 from .codes import blueprint as codes
 from .crawling import blueprint as crawling
-from .dates import timed
+from .dates import rounded, timed
 from .downloads import blueprint as downloads
+from .evidence import explained
 from .feed import blueprint as feed
 from .home import blueprint as home
 from .keeping import keep
@@ -94,7 +95,15 @@ def make(settings: Settings, pool: Pool) -> Flask:
 def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates the filters and values that they write pages with."""
     app.jinja_env.filters.update(
-        local=local, shown=shown_iri, words=words, spaced=spaced, risen=risen, told=told, day=timed
+        local=local,
+        shown=shown_iri,
+        words=words,
+        spaced=spaced,
+        risen=risen,
+        told=told,
+        day=timed,
+        rounded=rounded,
+        explained=explained,
     )
     app.jinja_env.globals.update(
         SG=str(terms.SG),
@@ -104,6 +113,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         dataset_citation=dataset_citation,
         head=head,
         other_version=other_version,
+        at_hand=at_hand,
         structured=structured.structured,
         flag=flag_of,
         linked=linked,

@@ -6,7 +6,7 @@ from samgraf.store.pool import Term
 from samgraf.terms import SG
 
 from . import dates
-from .dates import day
+from .dates import day, rounded
 from .languages import told
 from .texts import gettext
 
@@ -46,7 +46,7 @@ def ends(bounds: Mapping[str, str]) -> str:
     if upper:
         return gettext("on %(day)s at the latest", day=day(upper))
     if lower:
-        return gettext("no end is known; last seen on %(day)s", day=day(lower))
+        return gettext("no end is known; last seen: %(day)s", day=rounded(lower))
     return gettext("not known")
 
 
@@ -60,8 +60,8 @@ def standing(certainty: str, bounds: Mapping[str, str]) -> str:
     if certainty == "certain":
         return gettext("a source shows it for this day or later, or its end is known to be later")
     if certainty == "presumed":
-        seen = day(bounds.get(BOUNDS[2], ""))
-        return gettext("it has begun and no end is known; last seen on %(day)s", day=seen)
+        seen = rounded(bounds.get(BOUNDS[2], ""))
+        return gettext("it has begun and no end is known; last seen: %(day)s", day=seen)
     if certainty == "ended":
         return gettext("it has ended")
     return gettext("the sources do not decide")

@@ -44,6 +44,33 @@ class Uneven:
     few: str
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How much is known of a country: memberships that a source names, and bare municipalities."""
+
+    country: str
+    memberships: int
+    bare: int
+    municipalities: int
+
+
+def known_of(here: Site, country: str) -> Known:
+    """Count what is known of a country by its IRI, from the statistics of the version."""
+    statistics = here.manifest()["statistics"]
+    counted = (
+        int(number)
+        for kind, place, sources, number in statistics.get("relations-by-sources", [])
+        if kind == str(SG.Membership) and place == country and int(sources)
+    )
+    gaps = {
+        gap: (int(missing), int(every))
+        for gap, place, missing, every in statistics.get("gaps-by-country", [])
+        if place == country
+    }
+    name = country_name(here, country.rpartition("/")[2])
+    return Known(name, sum(counted), *gaps.get("municipality of today in no known body", (0, 0)))
+
+
 @blueprint.get("/about/quality")
 def quality() -> str:
     """Tell how many sources support the facts, how old they are, and how uneven coverage is."""

@@ -1,20 +1,27 @@
 """The pages of relations: a membership, a cooperation or a funding with its evidence."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask_babel import format_decimal
 
 from samgraf.terms import DCAT, DCT, ORG, RDF, SG, SKOS
 
+from .addresses import local
+from .dates import day
 from .evidence import Testimony, numbered, testimony
 from .items import Parts, all_of, called, first, items
 from .memberships import certainty
 from .periods import begins, bounds_of, certainty_in_words, ends, standing
+from .projects import project_of
 from .site import site
 from .texts import gettext
 from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value, parts
 
+_YEAR = 4  # characters of a year
+_YEARS = re.compile(r"\b[12]\d{3}\b")
 _NAMES = (
     "beginsNotBefore",
     "beginsNotAfter",
@@ -37,10 +44,11 @@ def relation_page(iri: str, path: str) -> str:
         body=about.first(ORG.organization, SG.collectiveParticipant, SG.underProgramme),
         parties=_with_notes(parties(about), told)
         + lines((gettext("Note"), about.all_of(SKOS.editorialNote))),
-        period=_with_notes(_period(about), told),
+        period=_with_notes(_period(about, told), told),
         certainty=state,
         certainty_in_words=certainty_in_words(state),
         standing=standing(state, bounds_of(about.terms)),
+        project=_project(about.iri),
         told=told,
         sources=sources,
         amounts=amounts(about),
@@ -71,18 +79,38 @@ def parties(about: Thing) -> list[Line]:
     )
 
 
+def _project(iri: str) -> Value | None:
+    """Return the project that a cooperation is in, with a link to it."""
+    found = project_of(iri)
+    return Value(found[1].value, local(found[0]), found[1].language) if found else None
+
+
 def _with_notes(found: list[Line], told: Testimony) -> list[Line]:
     for line in found:
         line.notes = told.notes
     return found
 
 
-def _period(about: Thing) -> list[Line]:
+def _period(about: Thing, told: Testimony) -> list[Line]:
     bounds = bounds_of(about.terms)
     return lines(
         (gettext("Begins"), words(begins(bounds))),
         (gettext("Ends"), words(ends(bounds))),
         (gettext("As the sources write it"), words(written(about))),
+        (gettext("What it rests on"), words(_afterwards(bounds, told))),
+    )
+
+
+def _afterwards(bounds: Mapping[str, str], told: Testimony) -> str:
+    """Say that sources tell of a beginning only later and without a kept passage, or ''."""
+    begun = bounds.get(str(SG.beginsNotAfter), "")[:_YEAR]
+    shown = sorted(year for said in told.pro for year in _YEARS.findall(said.attested))
+    if not begun or not shown or shown[0] <= begun or any(said.jump for said in told.pro):
+        return ""
+    return gettext(
+        "The beginning is told afterwards: sources show it from %(year)s on, and no passage that "
+        "gives the beginning is kept.",
+        year=shown[0],
     )
 
 
@@ -94,10 +122,10 @@ def written(about: Thing) -> str:
     during = next((part.facts for part in found if part.role == str(SG.during)), {})
     start, end = first(during, DCAT.startDate), first(during, DCAT.endDate)
     if start and end:
-        return gettext("%(start)s to %(end)s", start=start.written, end=end.written)
+        return gettext("%(start)s to %(end)s", start=day(start.written), end=day(end.written))
     if start:
-        return gettext("from %(start)s", start=start.written)
-    return gettext("until %(end)s", end=end.written) if end else ""
+        return gettext("from %(start)s", start=day(start.written))
+    return gettext("until %(end)s", end=day(end.written)) if end else ""
 
 
 def amounts(about: Thing) -> list[Line]:

@@ -16,6 +16,7 @@ from .asked import MOST, PAGE, asked, language, listed, number, page, query, tex
 from .found import Found, found
 from .languages import reader
 from .listing import sparql, turtle
+from .search_nearest import nearest
 from .site import site
 
 blueprint = Blueprint("search", __name__)
@@ -45,7 +46,7 @@ def search() -> str:
     number_of_page, index = page(), site().index()
     what = asked(PAGE, number_of_page)
     result, words = index.find(what), reader()
-    nearest = () if result.count else index.nearest(what.text, what.language)
+    near = () if result.count else nearest(index, what)
     question = sparql(what, site().manifest()["data_date"])
     return render_template(
         "search.html",
@@ -54,7 +55,7 @@ def search() -> str:
         hits=[found(hit, index.labels, what.language, words) for hit in result.hits],
         count=result.count,
         tolerant=result.tolerant,
-        nearest=[found(hit, index.labels, what.language, words) for hit in nearest],
+        nearest=[found(hit, index.labels, what.language, words) for hit in near],
         facets=facets.shown(result, what, index.labels, words, request.args.get("all", "")),
         taken_off=facets.taken_off(what, index.labels, words),
         map=found_map.of(site(), what) if view() == "map" and result.count else None,
@@ -74,7 +75,7 @@ def as_json() -> Response:
     """Give a part of the list and the counts as JSON."""
     what, result, following = _part()
     index = site().index()
-    nearest = () if result.count else index.nearest(what.text, what.language)
+    near = () if result.count else nearest(index, what)
     told: dict[str, Any] = {
         "q": what.text,
         "count": result.count,
@@ -88,7 +89,7 @@ def as_json() -> Response:
             for facet in FACETS
         },
         "next": f"/search.json?{following}" if following else None,
-        "nearest": [found(hit, index.labels, what.language).brief() for hit in nearest],
+        "nearest": [found(hit, index.labels, what.language).brief() for hit in near],
         "sparql": sparql(what, site().manifest()["data_date"]),
     }
     return _linked(jsonify(told), "json", following)

@@ -15,6 +15,7 @@ from .addresses import local, shown_iri
 from .dates import day, number
 from .languages import alphabetical, reader, told
 from .languages import named as language_named
+from .projects import project_of
 from .reused import reused
 from .seen import shortened
 from .site import Rows
@@ -368,6 +369,9 @@ def heading(statements: Rows, iri: str) -> Value:
             if chosen:
                 return Value(shortened(chosen.value, NAME), None, chosen.language)
     facts = values(statements, "property", "value")
+    project = project_of(iri)
+    if project:
+        return Value(shortened(project[1].value, NAME), None, project[1].language)
     for pattern, properties in NAMED_BY:
         parts = [facts.get(str(p), [None])[0] for p in properties]
         if all(parts):

@@ -1,0 +1,153 @@
+"""Whom an actor has worked with: in which bodies and cooperations, from when to when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from samgraf.store.pool import Term
+
+from . import views
+from .addresses import local, shown_iri
+from .cooperations import Cooperation
+from .dates import rounded
+from .languages import alphabetical
+from .memberships import CURRENT
+from .site import Site
+from .views import Value, by_name
+
+MOST = 500
+"""So many companions are read, those with most in common first."""
+
+FIRST = 10
+"""So many of those of a day stand on a page that lists all of them below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A body or a cooperation that two actors both took part in, and how long, as far as known."""
+
+    what: Value
+    key: str
+    """Its IRI."""
+    since: str
+    """The day by which both had begun, '' where that is not known."""
+    seen: str
+    """The last day that shows both, '' where none does."""
+    ended: str
+    """The day by which it was over for one of them, '' where no end is known."""
+
+    def holds(self, day: str) -> bool:
+        """Say whether it holds on a day, certainly or presumably."""
+        return bool(self.since) and self.since <= day and not (self.ended and self.ended < day)
+
+    def over(self, day: str) -> bool:
+        """Say whether it was over before a day."""
+        return bool(self.ended) and self.ended < day
+
+    @property
+    def period(self) -> str:
+        """From when to when both are known to have taken part, as a year where that is known."""
+        return _stretch(self.since, self.last)
+
+    @property
+    def last(self) -> str:
+        """The last day that both are known to have taken part; '' where no source dates it."""
+        return max(self.since, min(self.seen, self.ended or self.seen)) if self.seen else self.since
+
+
+@dataclass(slots=True)
+class Companion:
+    """Another actor, and what it has or had in common with the one of the page."""
+
+    other: Value
+    ties: Sequence[Tie]
+    topics: list[Value] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """How many bodies and cooperations the two have in common."""
+        return len({tie.key for tie in self.ties})
+
+    @property
+    def first(self) -> str:
+        """The day by which the first of them had begun; '' where no source dates any."""
+        return min((tie.since for tie in self.ties if tie.since), default="")
+
+    @property
+    def last(self) -> str:
+        """The last day that any of them is known to have lasted."""
+        return max((tie.last for tie in self.ties), default="")
+
+    @property
+    def period(self) -> str:
+        """From when to when any of them is known to have lasted."""
+        return _stretch(self.first, self.last)
+
+    def over(self, day: str) -> bool:
+        """Say whether all of them were over before a day."""
+        return all(tie.over(day) for tie in self.ties)
+
+
+def _stretch(since: str, last: str) -> str:
+    """Write from when to when; a day, month or year once where it is the same."""
+    first, end = rounded(since), rounded(last)
+    return first if first == end else f"{first} \N{EN DASH} {end}".strip()
+
+
+def companions(site: Site, term: str, names: Mapping[str, Value]) -> list[Companion]:
+    """Return whom an actor shares bodies and cooperations with, at any time, by name."""
+    rows = site.rows("pages/companions", thing=term)
+    labels: dict[str, list[Term]] = {}
+    shared: dict[str, str] = {}
+    for row in rows:
+        iri = row["partner"].value
+        shared[iri] = row["shared"].value
+        labels.setdefault(iri, []).extend([row["name"]] if "name" in row else [])
+    found = [Companion(views.named(iri, labels[iri]), _ties(shared[iri], names)) for iri in shared]
+    return sorted(found, key=lambda one: by_name(one.other))
+
+
+def _ties(shared: str, names: Mapping[str, Value]) -> list[Tie]:
+    """Read what two have in common: IRI, begin, last sight and end of each, behind bars."""
+    found = []
+    for token in shared.split():
+        key, since, seen, ended = token.split("|")
+        found.append(
+            Tie(names.get(key, Value(shown_iri(key), local(key))), key, since, seen, ended)
+        )
+    return sorted(found, key=lambda tie: (tie.since or "9", alphabetical(tie.what.text), tie.key))
+
+
+def on_day(every: Iterable[Companion], day: str, works: Sequence[Cooperation]) -> list[Companion]:
+    """Return those who share something on a day with what it is: the most and oldest first."""
+    found = []
+    for one in every:
+        ties = [tie for tie in one.ties if tie.holds(day)]
+        if ties:
+            topics = topics_of({tie.key for tie in ties}, works)
+            found.append(replace(one, ties=ties, topics=topics))
+    return sorted(found, key=lambda one: (-one.number, one.first, by_name(one.other)))
+
+
+def topics_of(keys: set[str], works: Iterable[Cooperation]) -> list[Value]:
+    """Return the topics of the day of some bodies and cooperations."""
+    found = {
+        topic.link: topic
+        for work in works
+        if (work.body or work.iri) in keys and work.certainty in CURRENT
+        for topic in work.topics
+    }
+    return sorted(found.values(), key=by_name)
+
+
+def named(works: Iterable[Cooperation]) -> dict[str, Value]:
+    """Name cooperations by their projects, or else by their topics."""
+    return {work.iri: work.name for work in works}
+
+
+def parties(every: Iterable[Companion]) -> dict[str, list[Value]]:
+    """Return who took part in each body and cooperation beside the actor of the page."""
+    found: dict[str, list[Value]] = {}
+    for one in every:
+        for key in dict.fromkeys(tie.key for tie in one.ties):
+            found.setdefault(key, []).append(one.other)
+    return found
