@@ -163,6 +163,7 @@ class Server:
         access_log: str = "",
         token: str = "",
         links: bool = True,
+        store: config.Store | None = None,
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
@@ -173,6 +174,7 @@ class Server:
                 port=self.port, processes=processes, access_log=access_log, links=links, warm=False
             ),
             limits=limits,
+            store=store or config.Store(),
         )
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, config.to_json(settings), token],
