@@ -40,6 +40,9 @@ _PLAIN = "text/plain"
 _PART = ("x-sql-state", "x-sparql-maxrows")
 """Headers by which Virtuoso tells that a result is a part."""
 
+Fields = list[tuple[str, str]]
+"""Of a form: names and values."""
+
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Quad]
 
 
@@ -63,9 +66,8 @@ class Remote:
         self._check()
         if query.needs is not None and not self.rows("store/there", graph=query.needs):
             raise QueryRefused("not-found", f"there is no graph {query.needs}")
-        text = self._written(query)
-        fields = [("query", text), *self._dataset(query)]
-        return self._answer(fields, is_graph)
+        dataset = [*self._dataset(query)]
+        return self._answer([("query", self._written(query, dataset)), *dataset], is_graph)
 
     def still(self) -> None:
         """Raise ``QueryRefused`` unless the answer just read is one of this version."""
@@ -112,22 +114,39 @@ class Remote:
             self._lateral = found == ["2", "4"]
         return self._lateral
 
-    def _written(self, query: Query) -> str:
+    def _written(self, query: Query, dataset: Fields) -> str:
         """Write the text that goes out: values bound, LATERAL only where it is known."""
         rewritten = plain.has_lateral(query.text) and not self._knows_lateral()
         text = query.text
         if query.substitutions or rewritten:
             try:
                 read = tree.read(text)
+                binding.bind(read, query.substitutions, lateral=not rewritten)
                 if rewritten:
-                    plain.without_lateral(read)
+                    self._without_lateral(read, query.base, dataset)
             except tree.Unreadable as error:
                 raise QueryRefused(
                     "bad-request", f"the remote store does not know this query: {error}"
                 ) from error
-            binding.bind(read, query.substitutions)
             text = tree.write(read)
-        return text if query.base is None else f"BASE <{query.base}>\n{text}"
+        return _based(text, query.base)
+
+    def _without_lateral(self, read: tree.Select, base: str | None, dataset: Fields) -> None:
+        """Take LATERAL out of a query; what stands before one that is cut is asked for by itself."""
+        while (first := plain.before_cut(read)) is not None:
+            names, rows = self._solutions([("query", _based(tree.write(first), base)), *dataset])
+            terms = [[binding.written(t) if t is not None else None for t in row] for row in rows]
+            plain.with_rows(read, names, terms)
+        plain.without_lateral(read)
+
+    def _solutions(self, fields: Fields) -> tuple[list[str], list[ox.QuerySolution]]:
+        """Ask for a table; return its variables and rows."""
+        found = self._answer(fields, False)
+        with self.reading():
+            if not isinstance(found, ox.QuerySolutions):
+                raise QueryRefused("engine-failure", "the remote store answers nonsense")
+            names = [variable.value for variable in found.variables]
+            return names, [*found]
 
     def _dataset(self, query: Query) -> Iterator[tuple[str, str]]:
         """Name the graphs of a query as the protocol does (section 2.1.4)."""
@@ -145,17 +164,13 @@ class Remote:
         """Ask a query of ours; return the plain values of its rows."""
         read = tree.read(queries.text(name))
         binding.bind(read, {key: f"<{iri}>" for key, iri in values.items()})
-        found = self._answer([("query", tree.write(read))], False)
-        with self.reading():
-            if not isinstance(found, ox.QuerySolutions):
-                raise QueryRefused("engine-failure", "the remote store answers nonsense")
-            names = [variable.value for variable in found.variables]
-            return [
-                {key: value.value for key, value in zip(names, row, strict=True) if value}
-                for row in found
-            ]
+        names, rows = self._solutions([("query", tree.write(read))])
+        return [
+            {key: getattr(value, "value", "") for key, value in zip(names, row, strict=True)}
+            for row in rows
+        ]
 
-    def _answer(self, fields: list[tuple[str, str]], is_graph: bool) -> Answer:
+    def _answer(self, fields: Fields, is_graph: bool) -> Answer:
         accept = f"{TRIPLES}, {_PLAIN};q=0.5" if is_graph else TABLE
         reply = self._reply = self._wire.ask(fields, accept)
         if reply.status != 200:
@@ -176,6 +191,10 @@ def _refuse_part(reply: Reply) -> None:
             raise QueryRefused(
                 "reply-too-large", "the remote store gives only a part of so long an answer"
             )
+
+
+def _based(text: str, base: str | None) -> str:
+    return text if base is None else f"BASE <{base}>\n{text}"
 
 
 def _chooses(text: str) -> bool:

@@ -77,11 +77,8 @@ class Load:
 
     def counts(self) -> dict[str, int]:
         """Count every graph of the store."""
-        found = {
-            row["graph"]: int(row["triples"])
-            for row in self.remote.rows("store/counts")
-            if "graph" in row
-        }
+        rows = self.remote.rows("store/counts")
+        found = {row["graph"]: int(row["triples"]) for row in rows}
         if self.place.default_graph:
             found[dump.UNNAMED] = found.get(self.place.default_graph, 0)
         else:

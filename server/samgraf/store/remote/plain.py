@@ -2,13 +2,18 @@
 
 ``P LATERAL { X }`` evaluates X for each row of P. Without it, what X holds stands in the group of P
 (a filter or BIND there sees the variables of P), and alternatives are told one by one, each behind
-P. A SELECT in X sees of P no more than it projects; it must not be cut by LIMIT, which would count
-the rows of all of P.
+P. A SELECT in X sees of P no more than it projects. Where it is cut by LIMIT, which counts anew for
+each row, P is asked first (``before_cut``), and X is told for each of its rows (``with_rows``).
 """
 
 from copy import deepcopy
 
+from .binding import bind
 from .tree import Block, Group, Item, Select, Token, Union, Unreadable, Words
+
+_FORMS = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
+_MOST_ROWS = 1000
+"""Rows of P that are told one by one."""
 
 
 def has_lateral(text: str) -> bool:
@@ -21,6 +26,72 @@ def without_lateral(query: Select) -> None:
     if query.group is not None:
         query.group.items = _plain(query.group.items)
     _within(query.tail)
+
+
+def before_cut(query: Select) -> Select | None:
+    """Return a query for what stands before the first LATERAL that is cut; None without one.
+
+    Only that of the whole is looked for; ``without_lateral`` refuses one deeper within.
+    """
+    place = _cut(query)
+    if place is None or query.group is None:
+        return None
+    first = Select(_prologue(query), Group(deepcopy(query.group.items[:place])), [])
+    without_lateral(first)
+    return first
+
+
+def with_rows(query: Select, names: list[str], rows: list[list[str | None]]) -> None:
+    """Tell that LATERAL, in place, for each row of what stands before it.
+
+    ``rows`` has the terms of ``names``, None for what is not bound. Raise ``Unreadable`` for too
+    many.
+    """
+    place = _cut(query)
+    if place is None or query.group is None:
+        return
+    if len(rows) > _MOST_ROWS:
+        raise Unreadable(f"LATERAL with LIMIT in it behind more than {_MOST_ROWS} rows")
+    lateral = query.group.items[place]
+    told = [_of_row(lateral.group, names, row) for row in rows if isinstance(lateral, Block)]
+    nothing = Group([Words("FILTER", [Token("FILTER"), Token("("), Token("false"), Token(")")])])
+    query.group.items[: place + 1] = [Union(told or [nothing])]
+
+
+def _of_row(group: Group, names: list[str], row: list[str | None]) -> Group:
+    """Return what LATERAL holds as it is for one row, and the values of the row."""
+    given = {name: term for name, term in zip(names, row, strict=True) if term is not None}
+    told = Select([], deepcopy(group), [])
+    bind(told, given)
+    return Group(_plain(told.group.items if told.group else []))
+
+
+def _has_cut(group: Group) -> bool:
+    for item in group.items:
+        if isinstance(item, Select) and _is_cut(item):
+            return True
+        if isinstance(item, Union) and any(_has_cut(inner) for inner in item.groups):
+            return True
+    return False
+
+
+def _is_cut(select: Select) -> bool:
+    return any(isinstance(part, Token) and part.word in ("LIMIT", "OFFSET") for part in select.tail)
+
+
+def _prologue(query: Select) -> list[Token]:
+    """Return PREFIX and BASE of a query, and the beginning of another SELECT."""
+    words = [token.word for token in query.head]
+    end = next(place for place, word in enumerate(words) if word in _FORMS)
+    return [*query.head[:end], Token("SELECT", "SELECT"), Token("*", "*"), Token("WHERE", "WHERE")]
+
+
+def _cut(query: Select) -> int | None:
+    """Return the place of the first LATERAL of the whole that has a SELECT with LIMIT."""
+    for place, item in enumerate(query.group.items if query.group else ()):
+        if isinstance(item, Block) and item.kind == "LATERAL" and _has_cut(item.group):
+            return place
+    return None
 
 
 def _within(parts: "list[Token | Group]") -> None:
@@ -80,6 +151,5 @@ def _told(before: list[Item], union: Union) -> list[Item]:
 
 
 def _refuse_cut(select: Select) -> None:
-    for part in select.tail:
-        if isinstance(part, Token) and part.word in ("LIMIT", "OFFSET"):
-            raise Unreadable("LATERAL with LIMIT in it")
+    if _is_cut(select):
+        raise Unreadable("LATERAL with LIMIT in it")
