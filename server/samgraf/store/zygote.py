@@ -24,9 +24,9 @@ from samgraf.limits import Limits
 
 from . import names, sharing, wire, worker
 from .order import Order
+from .priorities import EVERY, Watch
 from .remote.asking import Remote
 from .remote.place import Place
-from .priorities import EVERY, Watch
 from .writes import Writes
 
 _BACKLOG = 128

@@ -14,12 +14,13 @@ import pyoxigraph as ox
 
 from samgraf import queries
 from samgraf.errors import QueryRefused
+from samgraf.store.scan import tokens
+from samgraf.store.wire import Query
 from samgraf.terms import GRAPH
 
-from ..scan import tokens
-from ..wire import Query
-from . import binding, form, plain, tree, troubles
+from . import binding, form, plain, scope, tree, troubles
 from .place import Place
+from .scope import BOOK
 from .wiring import Reply, Wire
 
 FRESH = 1.0
@@ -27,9 +28,6 @@ FRESH = 1.0
 
 Who changes a remote store waits longer than this after taking its version from it.
 """
-
-BOOK = str(GRAPH["loaded"])
-"""The graph in which a remote store tells which version it holds, and how much of each graph."""
 
 NOTHING = str(GRAPH["none"])
 """A graph that no store has, for a query whose default graph is to be empty."""
@@ -58,6 +56,7 @@ class Remote:
         self._wire = Wire(place, patience)
         self._checked = float("-inf")
         self._lateral: bool | None = None
+        self._graphs: tuple[str, ...] = ()
         self._reply: Reply | None = None
 
     def ask(self, query: Query) -> Answer:
@@ -116,12 +115,15 @@ class Remote:
 
     def _written(self, query: Query, dataset: Fields) -> str:
         """Write the text that goes out: values bound, LATERAL only where it is known."""
-        rewritten = plain.has_lateral(query.text) and not self._knows_lateral()
+        rewritten = plain.to_be_written(query.text) and not self._knows_lateral()
+        scoped = scope.varies(query.text) and not (dataset or _chooses(query.text))
         text = query.text
-        if query.substitutions or rewritten:
+        if query.substitutions or rewritten or scoped:
             try:
                 read = tree.read(text)
                 binding.bind(read, query.substitutions, lateral=not rewritten)
+                if scoped:
+                    scope.keep_to_version(read)
                 if rewritten:
                     self._without_lateral(read, query.base, dataset)
             except tree.Unreadable as error:
@@ -132,7 +134,7 @@ class Remote:
         return _based(text, query.base)
 
     def _without_lateral(self, read: tree.Select, base: str | None, dataset: Fields) -> None:
-        """Take LATERAL out of a query; what stands before one that is cut is asked for by itself."""
+        """Take LATERAL out of a query; what stands before one that is cut is asked for first."""
         while (first := plain.before_cut(read)) is not None:
             names, rows = self._solutions([("query", _based(tree.write(first), base)), *dataset])
             terms = [[binding.written(t) if t is not None else None for t in row] for row in rows]
@@ -150,15 +152,25 @@ class Remote:
 
     def _dataset(self, query: Query) -> Iterator[tuple[str, str]]:
         """Name the graphs of a query as the protocol does (section 2.1.4)."""
-        default = query.default_graphs
-        if query.named_graphs and not default:
+        default, named = query.default_graphs, query.named_graphs
+        if named and not default:
             default = (NOTHING,)
         elif not default and self._place.default_graph and not _chooses(query.text):
-            default = (self._place.default_graph,)
+            default, named = (self._place.default_graph,), self._named(query)
         for graph in default:
             yield "default-graph-uri", graph
-        for graph in query.named_graphs:
+        for graph in named:
             yield "named-graph-uri", graph
+
+    def _named(self, query: Query) -> tuple[str, ...]:
+        """Return the named graphs that a query asks for: those that it names, or all."""
+        asked = scope.asked_for(query.text, query.substitutions)
+        if asked is None:
+            if not self._graphs:
+                rows = self.rows("store/book", book=BOOK)
+                self._graphs = tuple(sorted(row["graph"] for row in rows))
+            return self._graphs
+        return tuple(sorted(asked))
 
     def rows(self, name: str, **values: str) -> list[dict[str, str]]:
         """Ask a query of ours; return the plain values of its rows."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ..values import term
+from samgraf.store.values import term
+
 from .tree import Block, Group, Item, Select, Token, Union, Words
 
 
@@ -69,7 +70,7 @@ class _Given:
         group.items.append(values if told else self._bound())
 
     def _within(self, group: Group) -> None:
-        """Give it its value in every SELECT that projects it, but in LATERAL: it comes from here."""
+        """Give it its value in each SELECT that projects it, but in LATERAL: it comes from here."""
         for item in group.items:
             if isinstance(item, Select) and item.group is not None and self._projected(item):
                 self.bind(item.group)

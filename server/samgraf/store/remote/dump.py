@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from ..versions import DUMPS
+from samgraf.store.versions import DUMPS
 
 UNNAMED = ""
 """Stands for the unnamed graph among the IRIs of graphs."""

@@ -12,9 +12,8 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 
 from samgraf.errors import QueryRefused
-
-from .. import places
-from ..scan import tokens
+from samgraf.store import places
+from samgraf.store.scan import tokens
 
 _EMPTY = ox.Store()
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")

@@ -15,10 +15,11 @@ from samgraf.errors import QueryRefused, StoreError
 from samgraf.terms import GRAPH
 
 from . import dump, writing
-from .asking import BOOK, FRESH, Remote
+from .asking import FRESH, Remote
 from .place import Place
+from .scope import BOOK, OF_VERSION
 
-_UNNAMED_IN_BOOK = str(GRAPH["union"])
+_UNNAMED_IN_BOOK = str(GRAPH["unnamed"])
 _DIGEST = "http://spdx.org/rdf/terms#checksumValue"
 _SENT = "http://rdfs.org/ns/void#triples"
 _VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
@@ -67,6 +68,7 @@ class Load:
         for graph, sent in sorted(self.book.items()):
             subject = _UNNAMED_IN_BOOK if graph == dump.UNNAMED else graph
             lines.append(f'<{subject}> <{_DIGEST}> "{sent.digest}" .\n')
+            lines.append(f"<{subject}> <{OF_VERSION}> <{BOOK}> .\n")
             lines.append(f'<{subject}> <{_SENT}> "{sent.triples}"^^<{_INTEGER}> .\n')
         if version:
             lines.append(f'<{BOOK}> <{_VERSION}> "{version}" .\n')
@@ -127,9 +129,7 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
     under_way.write_book(version)
 
 
-def _same(
-    book: Mapping[str, Sent], counts: Mapping[str, int], graph: str, known: dump.Sum
-) -> bool:
+def _same(book: Mapping[str, Sent], counts: Mapping[str, int], graph: str, known: dump.Sum) -> bool:
     """Say whether a store holds a graph as it is wanted, by its book and by counting."""
     whole = Sent(known.digest, known.triples)
     return book.get(graph) == whole and counts.get(graph, 0) == known.triples

@@ -16,9 +16,10 @@ _MOST_ROWS = 1000
 """Rows of P that are told one by one."""
 
 
-def has_lateral(text: str) -> bool:
-    """Say whether a query may have LATERAL: for most texts that is all there is to know."""
-    return "lateral" in text.lower()
+def to_be_written(text: str) -> bool:
+    """Say whether a query may have what is written in another way: LATERAL, or UNION of VALUES."""
+    small = text.lower()
+    return "lateral" in small or ("union" in small and "values" in small)
 
 
 def without_lateral(query: Select) -> None:
@@ -122,6 +123,17 @@ def _inner(item: Item) -> None:
     else:
         for group in item.groups:
             group.items = _plain(group.items)
+            _told_by_bind(group)
+
+
+def _told_by_bind(group: Group) -> None:
+    """Write an alternative that is one value with BIND: Virtuoso takes VALUES there for none."""
+    item = group.items[0] if len(group.items) == 1 else None
+    if isinstance(item, Words) and item.kind == "VALUES" and len(item.parts) == 5:
+        _, variable, _, value, _ = item.parts
+        if isinstance(variable, Token) and variable.text[0] in "?$":
+            parts = [Token("BIND"), Token("("), value, Token("AS"), variable, Token(")")]
+            group.items = [Words("BIND", parts)]
 
 
 def _joined(before: list[Item], group: Group) -> list[Item]:

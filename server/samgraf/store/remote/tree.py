@@ -8,7 +8,7 @@ The grammar is that of SPARQL 1.1, section 19.8, with LATERAL (SEP-0006).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..scan import tokens
+from samgraf.store.scan import tokens
 
 _DEEPEST = 100
 _BLOCKS = ("OPTIONAL", "MINUS", "LATERAL", "GRAPH")
