@@ -65,7 +65,9 @@ class _Given:
         self._inside(group)
         told = self._told_within(group)
         if any(isinstance(item, Select) for item in group.items):
-            group.items = [Union([Group(group.items)])]  # a SELECT stands alone in its braces
+            if told:
+                return  # the SELECT stands alone in its braces, and gives the value
+            group.items = [Union([Group(group.items)])]
         # BIND may not name what a SELECT within has named already.
         group.items.append(values if told else self._bound())
 

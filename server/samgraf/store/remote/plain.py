@@ -8,10 +8,15 @@ each row, P is asked first (``before_cut``), and X is told for each of its rows 
 
 from copy import deepcopy
 
+from samgraf.terms import GRAPH
+
 from .binding import bind
 from .tree import Block, Group, Item, Select, Token, Union, Unreadable, Words
 
 _FORMS = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
+_NOWHERE = (f"<{GRAPH['none']}>", f"<{GRAPH['none']}>", "?none")
+"""A pattern that no store has a triple for."""
+
 _MOST_ROWS = 1000
 """Rows of P that are told one by one."""
 
@@ -55,7 +60,7 @@ def with_rows(query: Select, names: list[str], rows: list[list[str | None]]) -> 
         raise Unreadable(f"LATERAL with LIMIT in it behind more than {_MOST_ROWS} rows")
     lateral = query.group.items[place]
     told = [_of_row(lateral.group, names, row) for row in rows if isinstance(lateral, Block)]
-    nothing = Group([Words("FILTER", [Token("FILTER"), Token("("), Token("false"), Token(")")])])
+    nothing = Group([Words("triples", [Token(text, text) for text in _NOWHERE])])
     query.group.items[: place + 1] = [Union(told or [nothing])]
 
 

@@ -132,7 +132,8 @@ class Wire:
         if connection.sock is None:
             connection.timeout = CONNECT
             connection.connect()
-            connection.sock.settimeout(self._patience)
+            if connection.sock is not None:
+                connection.sock.settimeout(self._patience)
         path = self._parts.path or "/"
         target = f"{path}?{self._parts.query}" if self._parts.query else path
         connection.request("POST", target, body, {**self._headers, "Accept": accept})

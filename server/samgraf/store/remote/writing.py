@@ -27,8 +27,9 @@ _TOLD = 300
 class Writer(Protocol):
     """What can change the graphs of a remote store."""
 
-    most: int
-    """Triples in one request."""
+    @property
+    def most(self) -> int:
+        """Triples in one request."""
 
     def put(self, graph: str, lines: Sequence[bytes]) -> None:
         """Let a graph hold these triples and no others."""
