@@ -31,6 +31,8 @@ class Endpoint:
     written: list[tuple[str, str]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     go: threading.Event = field(default_factory=threading.Event)
+    loses: bool = False
+    """Whether it says that it keeps triples, and keeps none but its book."""
     port: int = 0
 
     @property
@@ -54,6 +56,7 @@ class Endpoint:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # head and body of a reply go out together
     endpoint: Endpoint
 
     def log_message(self, *_: object) -> None:
@@ -96,6 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
         graph = ox.NamedNode(name) if name else ox.DefaultGraph()
         if self.command in ("PUT", "DELETE"):
             known.store.clear_graph(graph)
+        if known.loses and name != BOOK:
+            body = b""
         known.store.load(body, format=ox.RdfFormat.TURTLE, to_graph=graph)
         self._reply(204, "text/plain", b"")
 
@@ -120,6 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         with suppress(OSError):
             self.wfile.write(body)
+            self.wfile.flush()
 
     def _well(self, fields: dict[str, list[str]]) -> None:
         try:

@@ -68,6 +68,10 @@ class Remote:
         dataset = [*self._dataset(query)]
         return self._answer([("query", self._written(query, dataset)), *dataset], is_graph)
 
+    def close(self) -> None:
+        """End the connection."""
+        self._wire.close()
+
     def still(self) -> None:
         """Raise ``QueryRefused`` unless the answer just read is one of this version."""
         if monotonic() - self._checked > FRESH:

@@ -7,6 +7,7 @@ it was, from whatever machine, and nobody is answered from a store that is half 
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -98,10 +99,10 @@ def load(place: Place, version_dir: Path, say: Say) -> None:
 
     A load that fails leaves a store without a version, and its next load goes on with it.
     """
-    remote = Remote(place, "", patience=writing.PATIENCE)
-    under_way = Load(place, remote, writing.writer(place))
+    writer = writing.writer(place)
     try:
-        _load(under_way, version_dir, say)
+        with closing(Remote(place, "", patience=writing.PATIENCE)) as remote:
+            _load(Load(place, remote, writer), version_dir, say)
     except QueryRefused as refusal:
         raise StoreError(f"{place.endpoint}: {refusal.detail}") from refusal
 

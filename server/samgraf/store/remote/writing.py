@@ -21,6 +21,12 @@ from .place import Place
 PATIENCE = 300.0
 """Seconds that a remote store may take for one part of a graph."""
 
+MOST = 20_000
+"""Triples in one request to a graph store: some 3 MB."""
+
+MOST_IN_UPDATE = 1000
+"""Triples in one update: engines parse it as one statement."""
+
 _TOLD = 300
 
 
@@ -99,7 +105,11 @@ class GraphStore:
 
     sender: _Sender
     address: str
-    most: int = 20_000
+
+    @property
+    def most(self) -> int:
+        """Triples in one request."""
+        return MOST
 
     def put(self, graph: str, lines: Sequence[bytes]) -> None:
         """Let a graph hold these triples and no others (section 5.3)."""
@@ -128,7 +138,11 @@ class Updates:
 
     sender: _Sender
     address: str
-    most: int = 1_000
+
+    @property
+    def most(self) -> int:
+        """Triples in one request."""
+        return MOST_IN_UPDATE
 
     def put(self, graph: str, lines: Sequence[bytes]) -> None:
         """Let a graph hold these triples and no others."""
