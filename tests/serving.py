@@ -21,6 +21,7 @@ from samgraf import config
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 from samgraf.store.pool import Pool
+from samgraf.store.remote.place import Place
 from samgraf.store.wire import Query
 
 from .asking import JSON, answers
@@ -86,7 +87,13 @@ def point_to(build: Path, version: str) -> None:
 
 
 @contextmanager
-def zygote(version_dir: Path, run_dir: Path, limits: Limits, mode: str = "memory") -> Iterator[int]:
+def zygote(
+    version_dir: Path,
+    run_dir: Path,
+    limits: Limits,
+    mode: str = "memory",
+    remote: Place | None = None,
+) -> Iterator[int]:
     """Run a zygote that answers for a run directory; yield its process id."""
     run_dir.mkdir(exist_ok=True)
     order = {
@@ -94,6 +101,7 @@ def zygote(version_dir: Path, run_dir: Path, limits: Limits, mode: str = "memory
         "run_dir": str(run_dir),
         "mode": mode,
         "limits": asdict(limits),
+        "remote": asdict(remote) if remote else None,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "samgraf.store.zygote"],
@@ -163,6 +171,7 @@ class Server:
         access_log: str = "",
         token: str = "",
         links: bool = True,
+        store: config.Store | None = None,
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
@@ -173,6 +182,7 @@ class Server:
                 port=self.port, processes=processes, access_log=access_log, links=links, warm=False
             ),
             limits=limits,
+            store=store or config.Store(),
         )
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, config.to_json(settings), token],

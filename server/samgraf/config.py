@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .errors import Misuse
 from .limits import CAPS_HELP, Caps, Limits
@@ -52,12 +53,25 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
+class Store:
+    """The SPARQL 1.1 endpoint that answers in place of our own engine, if there is one."""
+
+    endpoint: str = ""
+    graph_store: str = ""
+    update: str = ""
+    default_graph: str = ""
+    user: str = ""
+    password_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a run can choose, by section."""
 
     build: Build = field(default_factory=Build)
     site: Site = field(default_factory=Site)
     serve: Serve = field(default_factory=Serve)
+    store: Store = field(default_factory=Store)
     limits: Limits = field(default_factory=Limits)
     validate: Caps = field(default_factory=Caps)
 
@@ -82,6 +96,16 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "by default none",
         "links": "whether visitors may keep queries under links of their own; what is kept stays",
         "warm": "whether what all pages share is made before the first reader of a version comes",
+    },
+    "store": {
+        "endpoint": "address of a SPARQL 1.1 endpoint that answers instead of our own engine "
+        "(docs/remote.md)",
+        "graph_store": "its address for whole graphs, by which `samgraf build` loads it",
+        "update": "its address for updates, where it has none for graphs",
+        "default_graph": "graph that holds there what has no name here; by default it has none "
+        "there either",
+        "user": "who asks and loads it",
+        "password_file": "file with the password of that user",
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,
@@ -241,9 +265,29 @@ def _check(record: object, section: str) -> None:
             raise Misuse(f"[{section}] {key} must be greater than 0, not {value}")
         if key in _NETWORKS:
             _check_networks(f"[{section}] {key}", value)
+        if key in _ADDRESSES and value:
+            _check_address(f"[{section}] {key}", value)
 
 
 _NETWORKS = ("trusted_proxies", "metrics_allow")
+
+
+_ADDRESSES = ("endpoint", "graph_store", "update")
+
+
+def _check_address(place: str, written: str) -> None:
+    """Refuse what no store can be asked at, and a password where everybody reads it."""
+    try:
+        parts = urlsplit(written)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not written.isascii() or any(c.isspace() for c in written) or "#" in written:
+        raise Misuse(
+            f"{place}: {written!r} is no address of a store; write such as http://host:port/path"
+        )
+    if "@" in parts.netloc:
+        raise Misuse(f"{place}: leave the user out of the address; set user and password_file")
 
 
 def _check_networks(place: str, written: tuple[str, ...]) -> None:

@@ -123,8 +123,10 @@ def serve(
 @click.pass_obj
 def activate(settings: Settings, version: str, store: Path | None) -> None:
     """Make a version the served one; to roll back, name an older one."""
+    from samgraf.pipeline import remote
+
     settings = config.change(settings, "build", dir=store)
-    Versions(settings.build.dir).activate(version)
+    Versions(settings.build.dir).activate(version, remote.loader(settings, say))
     click.echo(f"{version} is current")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from samgraf import config
 from samgraf.errors import ServeError
+from samgraf.pipeline import remote
 from samgraf.store.order import Order
 from samgraf.store.versions import Versions
 
@@ -108,6 +109,7 @@ class Zygote(Child):
             writable=writing is not None,
             union="from" not in Versions(settings.build.dir).manifest(self.version),
             log=self.log,
+            remote=asdict(place) if (place := remote.place(settings)) else None,
         )
         super().__init__("samgraf.store.zygote", asdict(order), reports=True, more=huge_pages())
 
@@ -168,6 +170,8 @@ def mode(version_dir: Path, settings: config.Settings, writable: bool = False) -
     Memory while every worker could have its own copy, since in time each touches much of it
     (design: endpoint, section 6).
     """
+    if settings.store.endpoint:
+        return "remote", f"answers come from {settings.store.endpoint}"
     if writable:
         return "memory", "it may be written to"
     limits = settings.limits

@@ -22,6 +22,8 @@ def token(settings: Settings, writable: bool) -> str | None:
     file = settings.serve.token_file
     if not writable:
         return None
+    if settings.store.endpoint:
+        raise Misuse("--writable needs a store of its own: leave [store] endpoint out")
     if file is None:
         raise Misuse("--writable needs --token-file FILE: the token that who writes must send")
     try:

@@ -5,7 +5,7 @@ from samgraf.config import Settings
 from samgraf.describing import describe, links, references
 from samgraf.store.versions import Versions
 
-from . import checking, derive, publish, sequel, vocabulary
+from . import checking, derive, publish, remote, sequel, vocabulary
 from .inputs import digest_of_inputs
 from .telling import Built, Say, step
 
@@ -36,7 +36,7 @@ def build(settings: Settings, say: Say) -> Built:
             checked.with_derived(graphs, today, say)
         with step(say, "write"):
             draft = publish.write(place, graphs, records, vocab, today)
-        new = publish.take_into_use(versions, place, draft)
+        new = publish.take_into_use(versions, place, draft, remote.loader(settings, say))
         sequel.compare(versions, draft.version, settings.limits, say)
         (settings.build.dir / "built-from").write_text(digest_of_inputs(settings) + "\n")
     return Built(draft.version, draft.quads, new)

@@ -3,7 +3,7 @@
 import filecmp
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -82,12 +82,18 @@ def _stores(place: Path, graphs: Graphs, dump: bytes, lines: bytes) -> None:
     (place / PROGRAM).write_text(to_json(compiled(terms)), encoding="utf-8")
 
 
-def take_into_use(versions: Versions, place: Path, draft: Draft) -> bool:
-    """Publish the draft unless its version is there, whole and compiled alike; make it current."""
+def take_into_use(
+    versions: Versions, place: Path, draft: Draft, load: Callable[[Path], None]
+) -> bool:
+    """Publish the draft unless its version is there, whole and compiled alike; make it current.
+
+    ``load`` is given its directory before that, and may raise: then the former one stays in use.
+    """
     new = not (versions.whole(draft.version) and versions.complete(draft.version))
     new = new or not filecmp.cmp(place / PROGRAM, versions.path(draft.version) / PROGRAM)
     if new:
         versions.publish(place, draft.version)
+    load(versions.path(draft.version))
     versions.flip(draft.version)
     versions.prune(served_version(versions.folder))
     return new

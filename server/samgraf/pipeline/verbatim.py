@@ -17,6 +17,7 @@ from samgraf.store.verbatim import Counts, File
 from samgraf.store.versions import Versions, write_files_json
 from samgraf.terms import SG
 
+from . import remote
 from .publish import served_version
 from .telling import Built, Say, step
 
@@ -47,6 +48,7 @@ def build(settings: Settings, path: Path, say: Say) -> Built:
         if new:
             with step(say, "publish"):
                 versions.publish(place, version)
+        remote.loader(settings, say)(versions.path(version))
         versions.flip(version)
         versions.prune(served_version(versions.folder))
     return Built(version, counts.quads, new)

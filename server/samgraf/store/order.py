@@ -11,7 +11,7 @@ class Order:
     version_dir: str
     run_dir: str
     mode: str
-    """``memory`` or ``disk``."""
+    """``memory``, ``disk`` or ``remote``."""
     limits: Mapping[str, float]
     writable: bool = False
     union: bool = True
@@ -20,3 +20,5 @@ class Order:
     """The file that writes are kept in; without it they are gone with the zygote."""
     reason: str = ""
     """Why this mode was chosen, in words."""
+    remote: Mapping[str, str] | None = None
+    """The values of a ``Place``: the remote store that is asked in the mode ``remote``."""

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +116,11 @@ class Versions:
         needed = ("store", AUTHORED, PROGRAM, INDEX, LISTING, f"{LIBRARY}/{TIMES}", DESCRIPTION)
         return all((self.path(version) / name).exists() for name in needed)
 
-    def activate(self, version: str) -> None:
-        """Make a version the served one; raise ``StoreError`` if it is not at hand and whole."""
+    def activate(self, version: str, load: Callable[[Path], None] = lambda _: None) -> None:
+        """Make a version the served one; raise ``StoreError`` if it is not at hand and whole.
+
+        ``load`` is given its directory before that, and may raise: then nothing has changed here.
+        """
         self.manifest(version)
         if not (self.path(version) / "store").is_dir():
             raise StoreError(
@@ -128,6 +131,7 @@ class Versions:
             raise StoreError(
                 f"version {version} is damaged: remove {self.path(version)} and build again"
             )
+        load(self.path(version))
         self.flip(version)
 
     def flip(self, version: str) -> None:

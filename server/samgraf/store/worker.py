@@ -10,7 +10,7 @@ import io
 import resource
 import signal
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -23,6 +23,7 @@ from samgraf.terms import PREFIXES
 
 from . import changing, places, wire
 from .priorities import priority
+from .remote.asking import Remote
 from .values import term
 
 # Without parameters: the engine's media types of CSV and TSV carry a charset.
@@ -41,8 +42,12 @@ GRAPHS = changing.SYNTAXES
 """The formats of a graph, by media type."""
 
 
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Quad]
+
 _MIB = 1 << 20
 _DETAIL = 2000
+_CONNECTIONS = 32
+"""Descriptors of a worker that asks a remote store: its connection, and files that name hosts."""
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
@@ -104,6 +109,8 @@ class Held:
     version: str
     writable: bool = False
     union: bool = False
+    remote: Remote | None = None
+    """What is asked instead of the store, which then is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
     """Answer queries until the other side leaves or this worker is due for replacement."""
     gc.freeze()
     gc.disable()
-    _harden(limits)
+    _harden(limits, _CONNECTIONS if held.remote is not None else 0)
     connection.sendall(wire.json_frame(wire.HELLO, version=held.version))
     reader, inherited = wire.FrameReader(connection), Inherited.now()
     for served in range(1, limits.worker_queries + 1):
@@ -148,12 +155,13 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
             return
 
 
-def _harden(limits: Limits) -> None:
-    """Give up everything that a query does not need."""
+def _harden(limits: Limits, files: int) -> None:
+    """Give up everything that a query does not need; ``files`` is how many may be open."""
     cap = _address_space() + limits.memory_mib * _MIB
     resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
-    for none in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
+    for none in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         resource.setrlimit(none, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -191,7 +199,7 @@ def _answer(
     try:
         if kind == wire.QUERY:
             query = wire.Query.decode(payload)
-            writer = _evaluate(held.store, query, connection, limits)
+            writer = _evaluate(held, query, connection, limits)
         else:
             writer = _change(held, kind, payload, connection, limits)
         last = used_up or inherited.used_up(limits)
@@ -208,15 +216,26 @@ def _answer(
 
 
 def _evaluate(
-    store: ox.Store, query: wire.Query, connection: socket.socket, limits: Limits
+    held: Held, query: wire.Query, connection: socket.socket, limits: Limits
 ) -> ReplyWriter:
     """Evaluate a query and serialise its result in the format of its form."""
+    if held.remote is None:
+        return _serialised(_asked(held.store, query), query, connection, limits)
+    found = held.remote.ask(query)
+    with held.remote.reading():
+        writer = _serialised(found, query, connection, limits)
+    held.remote.still()
+    return writer
+
+
+def _asked(store: ox.Store, query: wire.Query) -> Result:
+    """Ask the store."""
     if query.needs is not None and not store.contains_named_graph(ox.NamedNode(query.needs)):
         raise QueryRefused("not-found", f"there is no graph {query.needs}")
     chosen = bool(query.default_graphs or query.named_graphs)
     values = {ox.Variable(name): term(text) for name, text in query.substitutions.items()}
     try:
-        result = store.query(
+        return store.query(
             query.text,
             base_iri=query.base,
             substitutions=values or None,
@@ -225,7 +244,13 @@ def _evaluate(
         )
     except SyntaxError as error:
         raise QueryRefused("syntax", places.exact(str(error), query.text)) from error
-    if isinstance(result, ox.QueryTriples):
+
+
+def _serialised(
+    result: Result, query: wire.Query, connection: socket.socket, limits: Limits
+) -> ReplyWriter:
+    """Write a result in the format of its form."""
+    if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         media_type = _chosen(query.graph, "graph", GRAPHS)
         writer = ReplyWriter(connection, media_type, limits)
         sink = cast("IO[bytes]", writer)

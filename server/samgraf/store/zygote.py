@@ -17,12 +17,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from samgraf.errors import StoreError
 from samgraf.limits import Limits
 
 from . import names, sharing, wire, worker
 from .order import Order
 from .priorities import EVERY, Watch
+from .remote.asking import Remote
+from .remote.place import Place
 from .writes import Writes
 
 _BACKLOG = 128
@@ -63,6 +67,7 @@ class Zygote:
         self.limits, self._union = Limits(**order.limits), order.union  # type: ignore[arg-type]
         self._directory = version_dir / "store"
         self._store = sharing.load(self._directory) if self.mode == "memory" else None
+        self._remote = Place(**order.remote) if order.remote is not None else None
         self._writes = Writes(self.version, order.log) if order.writable else None
         if self._writes is not None and self._store is not None:
             self._writes.replay(self._store, self._union)
@@ -175,14 +180,19 @@ class Zygote:
             ends = (*(known.socket for known in listeners), self._wake_in, self._wake_out)
             for other in (*ends, *self._workers.values()):
                 other.close()
-            store = self._store
-            if store is None:
-                store = sharing.open_finished(self._directory)
-            held = worker.Held(store, self.name, self._writes is not None, self._union)
-            worker.serve(connection, held, self.limits)
+            worker.serve(connection, self._held(), self.limits)
             status = 0
         finally:
             os._exit(status)
+
+    def _held(self) -> worker.Held:
+        """Return what a worker answers from; a store on disk is opened in the child."""
+        if self._remote is not None:
+            return worker.Held(ox.Store(), self.name, remote=Remote(self._remote, self.version))
+        store = self._store
+        if store is None:
+            store = sharing.open_finished(self._directory)
+        return worker.Held(store, self.name, self._writes is not None, self._union)
 
     def _abandoned(self, descriptor: int) -> None:
         """Kill a worker whose client left: an abandoned query must not run on."""

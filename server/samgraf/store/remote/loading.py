@@ -1,0 +1,160 @@
+"""Loads a version into a remote store: the graphs that changed, in parts, checked by counts.
+
+The store keeps a book, a graph of its own (``asking.BOOK``): the digest of each graph and how many
+of its triples were sent, and last of all the version. So a load that was interrupted goes on where
+it was, from whatever machine, and nobody is answered from a store that is half one version.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from samgraf.errors import QueryRefused, StoreError
+from samgraf.terms import GRAPH
+
+from . import dump, writing
+from .asking import FRESH, Remote
+from .place import Place
+from .scope import BOOK, OF_VERSION
+
+_UNNAMED_IN_BOOK = str(GRAPH["unnamed"])
+_DIGEST = "http://spdx.org/rdf/terms#checksumValue"
+_SENT = "http://rdfs.org/ns/void#triples"
+_VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
+_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How much of a graph a store was sent."""
+
+    digest: str
+    triples: int
+
+
+@dataclass(slots=True)
+class Load:
+    """A load under way."""
+
+    place: Place
+    remote: Remote
+    writer: writing.Writer
+    book: dict[str, Sent] = field(default_factory=dict)
+    _unnoted: int = 0
+    """Triples that were sent since the book was written."""
+
+    def note(self, graph: str, sent: Sent, triples: int) -> None:
+        """Note what was sent; the store is told now and then."""
+        self.book[graph] = sent
+        self._unnoted += triples
+        if self._unnoted >= self.writer.most:
+            self.write_book()
+
+    def read_book(self) -> str:
+        """Read the book of the store; return the version that it holds, '' if it is not whole."""
+        for row in self.remote.rows("store/book", book=BOOK):
+            graph = dump.UNNAMED if row["graph"] == _UNNAMED_IN_BOOK else row["graph"]
+            self.book[graph] = Sent(row["digest"], int(row["sent"]))
+        held = self.remote.rows("store/loaded", book=BOOK)
+        return held[0]["version"] if held else ""
+
+    def write_book(self, version: str = "") -> None:
+        """Write the book, with the version where all of it is there."""
+        lines, self._unnoted = [], 0
+        for graph, sent in sorted(self.book.items()):
+            subject = _UNNAMED_IN_BOOK if graph == dump.UNNAMED else graph
+            lines.append(f'<{subject}> <{_DIGEST}> "{sent.digest}" .\n')
+            lines.append(f"<{subject}> <{OF_VERSION}> <{BOOK}> .\n")
+            lines.append(f'<{subject}> <{_SENT}> "{sent.triples}"^^<{_INTEGER}> .\n')
+        if version:
+            lines.append(f'<{BOOK}> <{_VERSION}> "{version}" .\n')
+        if lines:
+            self.writer.put(BOOK, [line.encode() for line in lines])
+        else:
+            self.writer.drop(BOOK)
+
+    def counts(self) -> dict[str, int]:
+        """Count every graph of the store."""
+        rows = self.remote.rows("store/counts")
+        found = {row["graph"]: int(row["triples"]) for row in rows}
+        if self.place.default_graph:
+            found[dump.UNNAMED] = found.get(self.place.default_graph, 0)
+        else:
+            [row] = self.remote.rows("store/size")
+            found[dump.UNNAMED] = int(row["triples"])
+        return found
+
+    def name(self, graph: str) -> str:
+        """Return where a graph goes."""
+        return self.place.default_graph if graph == dump.UNNAMED else graph
+
+
+def load(place: Place, version_dir: Path, say: Say) -> None:
+    """Bring a remote store to a version; raise ``StoreError`` where it cannot be done.
+
+    A load that fails leaves a store without a version, and its next load goes on with it.
+    """
+    writer = writing.writer(place)
+    try:
+        with closing(Remote(place, "", patience=writing.PATIENCE)) as remote:
+            _load(Load(place, remote, writer), version_dir, say)
+    except QueryRefused as refusal:
+        raise StoreError(f"{place.endpoint}: {refusal.detail}") from refusal
+
+
+def _load(under_way: Load, version_dir: Path, say: Say) -> None:
+    version, wanted = version_dir.name, dump.sums(version_dir)
+    held, counts = under_way.read_book(), under_way.counts()
+    changed = {g for g, known in wanted.items() if not _same(under_way.book, counts, g, known)}
+    stale = [graph for graph in under_way.book if graph not in wanted]
+    if held == version and not changed and not stale:
+        say(f"{under_way.place.endpoint} holds {version} already")
+        return
+    if held:
+        under_way.write_book()
+        time.sleep(FRESH * 2)  # until no worker believes in the former version any more
+    for graph in stale:
+        under_way.writer.drop(under_way.name(graph))
+        del under_way.book[graph]
+    with TemporaryDirectory(prefix="samgraf-load-") as folder:
+        files = dump.spool(version_dir, changed, Path(folder))
+        for number, (graph, file) in enumerate(sorted(files.items()), 1):
+            _send(under_way, graph, file, wanted[graph], counts.get(graph, 0))
+            say(f"{number} of {len(files)}: {under_way.name(graph) or 'the unnamed graph'}")
+    _check(under_way.counts(), wanted)
+    under_way.write_book(version)
+
+
+def _same(book: Mapping[str, Sent], counts: Mapping[str, int], graph: str, known: dump.Sum) -> bool:
+    """Say whether a store holds a graph as it is wanted, by its book and by counting."""
+    whole = Sent(known.digest, known.triples)
+    return book.get(graph) == whole and counts.get(graph, 0) == known.triples
+
+
+def _send(under_way: Load, graph: str, file: Path, known: dump.Sum, there: int) -> None:
+    """Send a graph from where it was interrupted, or from its beginning."""
+    sent, name = under_way.book.get(graph), under_way.name(graph)
+    most = known.triples if known.blank else under_way.writer.most
+    again = sent is not None and sent.digest == known.digest and sent.triples == there
+    done = there if again and there < known.triples else 0
+    for part in dump.parts(file, done, most):
+        write = under_way.writer.add if done else under_way.writer.put
+        write(name, part)
+        done += len(part)
+        under_way.note(graph, Sent(known.digest, done), len(part))
+
+
+def _check(counts: Mapping[str, int], wanted: Mapping[str, dump.Sum]) -> None:
+    """Raise ``StoreError`` unless every graph has as many triples as it should."""
+    for graph, known in wanted.items():
+        if counts.get(graph, 0) != known.triples:
+            raise StoreError(
+                f"the remote store holds {counts.get(graph, 0)} triples of "
+                f"{graph or 'the unnamed graph'}, and {known.triples} were sent: "
+                "run 'samgraf build' again"
+            )

@@ -1,0 +1,83 @@
+"""The named graphs of a query that names none: those of our version, and no others.
+
+A remote store may hold more than a version: graphs of the engine itself, graphs of other people,
+the book of the load, and the graph that stands for the unnamed one. Where the default graph has a
+name, a request names the others too (SPARQL 1.1 Protocol, section 2.1.4). Where it has none, no
+request can name it; then the query asks the book for what a variable may stand for.
+"""
+
+from collections.abc import Mapping
+
+from samgraf.store.scan import tokens
+from samgraf.terms import GRAPH, VOID
+
+from .tree import Block, Group, Item, Select, Token, Union, Words
+
+BOOK = str(GRAPH["loaded"])
+"""The graph in which a remote store tells which version it holds, and how much of each graph."""
+
+OF_VERSION = str(VOID.inDataset)
+"""Ties a graph to the book."""
+
+
+def varies(text: str) -> bool:
+    """Say whether a query may have GRAPH with a variable: for most texts that is all to know."""
+    return "graph" in text.lower()
+
+
+def asked_for(text: str, values: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the IRIs of the graphs that a query names; None where it may mean any.
+
+    ``values`` are those of variables that will be bound, as N-Triples.
+    """
+    found: set[str] = set()
+    before = ""
+    for _, token, word in tokens(text):
+        if before == "GRAPH":
+            term = values.get(token[1:], "") if token[0] in "?$" else token
+            if not (term.startswith("<") and ":" in term):
+                return None
+            found.add(term[1:-1])
+        before = word
+    return frozenset(found)
+
+
+def keep_to_version(query: Select) -> None:
+    """Let variables stand for graphs of the version alone, in place."""
+    if query.group is not None:
+        _keep(query.group)
+    _among(query.tail)
+
+
+def _keep(group: Group) -> None:
+    found: list[Item] = []
+    for item in group.items:
+        if isinstance(item, Block) and item.kind == "GRAPH" and item.head[0].text[0] in "?$":
+            found.append(_named_in_book(item.head[0].text))
+        found.append(item)
+        _within(item)
+    group.items = found
+
+
+def _within(item: Item) -> None:
+    if isinstance(item, Words):
+        _among(item.parts)
+    elif isinstance(item, Block):
+        _keep(item.group)
+    elif isinstance(item, Union):
+        for group in item.groups:
+            _keep(group)
+    else:
+        keep_to_version(item)
+
+
+def _among(parts: "list[Token | Group]") -> None:
+    for part in parts:
+        if isinstance(part, Group):
+            _keep(part)
+
+
+def _named_in_book(variable: str) -> Block:
+    texts = (variable, f"<{OF_VERSION}>", f"<{BOOK}>")
+    book = Token(f"<{BOOK}>", f"<{BOOK}>")
+    return Block("GRAPH", [book], Group([Words("triples", [Token(t, t) for t in texts])]))

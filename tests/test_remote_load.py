@@ -1,0 +1,150 @@
+"""Loading a remote store: what changed, in parts, on from where it broke off, checked by counts."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from samgraf.errors import Misuse, StoreError
+from samgraf.store.remote import loading, writing
+from samgraf.store.remote.place import Place
+from samgraf.store.remote.scope import BOOK
+from samgraf.store.versions import DUMPS
+
+from .endpoints import Endpoint, endpoint
+
+A, B, C = (f"https://example.org/graph/{name}" for name in "abc")
+
+
+@pytest.fixture
+def far() -> Iterator[Endpoint]:
+    with endpoint() as known:
+        yield known
+
+
+@pytest.fixture(autouse=True)
+def _in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST", 10)
+    monkeypatch.setattr(writing, "MOST_IN_UPDATE", 10)
+    monkeypatch.setattr(loading, "FRESH", 0.0)
+
+
+def version(folder: Path, name: str, **sizes: int) -> Path:
+    """Make the dumps of a version whose graphs have so many triples each."""
+    lines, union = [], []
+    for graph, size in sizes.items():
+        for number in range(size):
+            triple = f"<https://example.org/{number:03}> <https://example.org/in> <urn:x:{graph}>"
+            lines.append(f"{triple} <https://example.org/graph/{graph}> .\n")
+            union.append(f"{triple} .\n")
+    place = folder / name
+    (place / "dumps").mkdir(parents=True)
+    for file, content in zip(DUMPS, (lines, union), strict=True):
+        data = gzip.compress("".join(sorted(content)).encode())
+        (place / "dumps" / file).write_bytes(data)
+    return place
+
+
+def load(place: Place, directory: Path) -> list[str]:
+    """Load a version; return what was said."""
+    said: list[str] = []
+    loading.load(place, directory, said.append)
+    return said
+
+
+def graphs(known: Endpoint) -> dict[str, int]:
+    """Count the graphs of a store but its book."""
+    found: dict[str, int] = {}
+    for quad in known.store:
+        name = getattr(quad.graph_name, "value", "")
+        found[name] = found.get(name, 0) + 1
+    found.pop(BOOK, None)
+    return found
+
+
+def held(known: Endpoint) -> list[str]:
+    """Return the versions that a store says it holds."""
+    info = ox.NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+    return [quad.object.value for quad in known.store.quads_for_pattern(None, info, None)]  # type: ignore[union-attr]
+
+
+def test_every_graph_is_there_and_the_version_comes_last(far: Endpoint, tmp_path: Path) -> None:
+    load(far.place, version(tmp_path, "v1", a=25, b=3))
+    assert graphs(far) == {A: 25, B: 3, "": 28}
+    assert held(far) == ["v1"]
+    assert far.written[-1] == ("PUT", BOOK)
+    parts = [method for method, name in far.written if name == A]
+    assert parts == ["PUT", "POST", "POST"]
+
+
+def test_only_what_changed_is_sent(far: Endpoint, tmp_path: Path) -> None:
+    load(far.place, version(tmp_path, "v1", a=25, b=3))
+    far.written.clear()
+    load(far.place, version(tmp_path, "v2", a=25, c=2))
+    assert {name for _, name in far.written} == {B, C, "", BOOK}
+    assert graphs(far) == {A: 25, C: 2, "": 27}
+    assert held(far) == ["v2"]
+    assert "already" in load(far.place, tmp_path / "v2")[0]
+
+
+def test_an_interrupted_load_goes_on_where_it_was(far: Endpoint, tmp_path: Path) -> None:
+    place = version(tmp_path, "v1", a=45, b=3)
+    far.failing = 6
+    with pytest.raises(StoreError, match="answers POST with 500"):
+        load(far.place, place)
+    assert held(far) == []
+    done = graphs(far)
+    far.failing = 0
+    far.written.clear()
+    load(far.place, place)
+    assert graphs(far) == {A: 45, B: 3, "": 48}
+    assert len([1 for _, name in far.written if name == ""]) == 5 - done[""] // 10
+    assert held(far) == ["v1"]
+
+
+def test_a_graph_that_somebody_changed_is_sent_again(far: Endpoint, tmp_path: Path) -> None:
+    place = version(tmp_path, "v1", a=5)
+    load(far.place, place)
+    far.store.clear_graph(ox.NamedNode(A))
+    load(far.place, place)
+    assert graphs(far) == {A: 5, "": 5}
+
+
+def test_graphs_of_other_people_are_left_alone(far: Endpoint, tmp_path: Path) -> None:
+    x = ox.NamedNode("urn:x:theirs")
+    far.store.add(ox.Quad(x, x, x, x))
+    load(far.place, version(tmp_path, "v1", a=5))
+    load(far.place, version(tmp_path, "v2", b=5))
+    assert graphs(far) == {"urn:x:theirs": 1, B: 5, "": 5}
+
+
+def test_a_store_that_loses_triples_gets_no_version(far: Endpoint, tmp_path: Path) -> None:
+    far.loses = True
+    with pytest.raises(StoreError, match="holds 0 triples of"):
+        load(far.place, version(tmp_path, "v1", a=5))
+    assert held(far) == []
+
+
+def test_a_default_graph_with_a_name_is_loaded_under_it(far: Endpoint, tmp_path: Path) -> None:
+    union = "https://example.org/union"
+    place = Place(far.place.endpoint, far.place.graph_store, default_graph=union)
+    load(place, version(tmp_path, "v1", a=12))
+    assert graphs(far) == {A: 12, union: 12}
+
+
+def test_a_store_without_graph_store_is_loaded_by_updates(far: Endpoint, tmp_path: Path) -> None:
+    place = Place(far.place.endpoint, update=far.place.update)
+    load(place, version(tmp_path, "v1", a=25))
+    load(place, version(tmp_path, "v2", b=2))
+    assert graphs(far) == {B: 2, "": 2}
+    assert held(far) == ["v2"]
+
+
+def test_a_store_that_is_away_or_cannot_be_written_is_told(tmp_path: Path) -> None:
+    place = version(tmp_path, "v1", a=5)
+    with pytest.raises(Misuse, match="set graph_store or update"):
+        load(Place("http://127.0.0.1:1/query"), place)
+    with pytest.raises(StoreError, match="does not answer"):
+        load(Place("http://127.0.0.1:1/query", "http://127.0.0.1:1/store"), place)
