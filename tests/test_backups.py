@@ -131,9 +131,24 @@ def test_a_damaged_version_is_left_out_and_told(build: Path) -> None:
     assert "0 versions; current is none" in checked.output
 
 
+def test_a_version_whose_files_are_gone_is_told_too(build: Path) -> None:
+    version = Versions(build).needed()
+    for file in (build / "versions" / version).rglob("*"):
+        if file.is_file():
+            file.unlink()
+    done = samgraf("backup", build.with_name("part.tar.gz"))
+    assert done.exit_code == 1
+    assert f"left out: version {version} is damaged: its files.json is missing" in done.output
+    shutil.rmtree(build / "versions")
+    assert samgraf("backup", build.with_name("rest.tar.gz")).exit_code == 1
+
+
 def test_nothing_is_written_over(build: Path, kept: Path) -> None:
     before = tree(build)
-    for words in (("backup", kept), ("restore", kept), ("restore", kept, "--into", "token")):
+    link = build.with_name("link")
+    link.symlink_to("nowhere")
+    taken = [("restore", kept, "--into", place) for place in ("token", link, build)]
+    for words in (("backup", kept), ("backup", "token/x"), ("restore", kept), *taken):
         done = samgraf(*words)
         assert done.exit_code == 2, done.output
     assert tree(build) == before
