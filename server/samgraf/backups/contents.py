@@ -94,7 +94,8 @@ def found(build: Path, settings: Path | None, token: Path | None) -> Contents:
     for piece in made.pieces:
         if not is_name(piece.entry.name):
             raise StoreError(f"{piece.path}: no backup takes a file of this name; give it another")
-    if not made.pieces:
+    own = [piece for piece in made.pieces if piece.entry.name not in (SETTINGS, TOKEN)]
+    if not own and not made.left_out:
         raise StoreError(f"nothing to keep in {build}: run 'samgraf build', or name the folder")
     return made
 
