@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,27 +30,41 @@ def keep_link(build: Path, name: str = LINK, content: str = '{"query": "ASK {}"}
     (build / "links" / name).write_text(content, encoding="utf-8")
 
 
+def lay(folder: Path) -> Path:
+    """Lay a build folder as a server leaves it: links, a log of writes, sockets, differences."""
+    version = built(folder / "build")
+    build = folder / "build"
+    keep_link(build)
+    (build / "links" / ".tally").write_text("1 4096\n")
+    (build / "writes").mkdir()
+    (build / "writes" / f"{version}.log").write_bytes(WHOLE.encode() + b"TX .\nA <half")
+    (build / "run").mkdir(exist_ok=True)
+    (build / "run" / "log.key").write_bytes(b"secret")
+    (folder / "samgraf.toml").write_text('[serve]\ntoken_file = "token"\n')
+    (folder / "token").write_text("a token of many letters")
+    return build
+
+
 @pytest.fixture
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A build folder as a server leaves it: links, a log of writes, sockets, differences."""
+    """A build folder that a test may change, in the current folder."""
     monkeypatch.chdir(tmp_path)
-    version = built(tmp_path / "build")
-    folder = tmp_path / "build"
-    keep_link(folder)
-    (folder / "links" / ".tally").write_text("1 4096\n")
-    (folder / "writes").mkdir()
-    (folder / "writes" / f"{version}.log").write_bytes(WHOLE.encode() + b"TX .\nA <half")
-    (folder / "run").mkdir(exist_ok=True)
-    (folder / "run" / "log.key").write_bytes(b"secret")
-    (tmp_path / "samgraf.toml").write_text('[serve]\ntoken_file = "token"\n')
-    (tmp_path / "token").write_text("a token of many letters")
-    return folder
+    return lay(tmp_path)
 
 
-@pytest.fixture
-def kept(build: Path) -> Path:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A build folder that all look at, in the current folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("whole")
+        patch.chdir(folder)
+        yield lay(folder)
+
+
+@pytest.fixture(scope="module")
+def kept(whole: Path) -> Path:
     """A backup of it."""
-    file = build.with_name("kept.tar.gz")
+    file = whole.with_name("kept.tar.gz")
     done = samgraf("backup", file)
     assert done.exit_code == 0, done.output
     return file
@@ -64,14 +78,16 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_what_comes_back_is_what_no_build_makes_again(build: Path, kept: Path) -> None:
-    again = build.with_name("again")
+def test_what_comes_back_is_what_no_build_makes_again(
+    whole: Path, kept: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again"
     done = samgraf("restore", kept, "--into", again)
     assert done.exit_code == 0, done.output
-    found, was = tree(again), tree(build)
+    found, was = tree(again), tree(whole)
     settings = found.pop("settings/samgraf.toml")
-    assert settings == build.with_name("samgraf.toml").read_bytes()
-    version = Versions(build).needed()
+    assert settings == whole.with_name("samgraf.toml").read_bytes()
+    version = Versions(whole).needed()
     log = f"writes/{version}.log"
     assert found.pop(log) == WHOLE.encode()
     assert {name: was[name] for name in found} == found
@@ -82,10 +98,10 @@ def test_what_comes_back_is_what_no_build_makes_again(build: Path, kept: Path) -
     assert Versions(again).complete(version)
 
 
-def test_the_same_content_gives_the_same_bytes(build: Path, kept: Path) -> None:
-    moved = build.with_name("moved")
-    shutil.copytree(build, moved, symlinks=True, copy_function=shutil.copyfile)
-    again = build.with_name("again.tar.gz")
+def test_the_same_content_gives_the_same_bytes(whole: Path, kept: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "moved"
+    shutil.copytree(whole, moved, symlinks=True, copy_function=shutil.copyfile)
+    again = tmp_path / "again.tar.gz"
     assert samgraf("backup", again, "--store", moved).exit_code == 0
     assert again.read_bytes() == kept.read_bytes()
 
@@ -96,10 +112,10 @@ def test_a_backup_is_its_owners_alone_and_an_ordinary_tar(kept: Path) -> None:
         assert f"links/{LINK}" in archive.getnames()
 
 
-def test_a_token_goes_in_where_it_is_asked_for(build: Path, kept: Path) -> None:
+def test_a_token_goes_in_where_it_is_asked_for(whole: Path, kept: Path, tmp_path: Path) -> None:
     with tarfile.open(kept) as archive:
         assert "settings/token" not in archive.getnames()
-    file, again = build.with_name("secret.tar.gz"), build.with_name("again")
+    file, again = tmp_path / "secret.tar.gz", tmp_path / "again"
     assert samgraf("backup", "--with-token", file).exit_code == 0
     assert samgraf("restore", file, "--into", again).exit_code == 0
     assert (again / "settings" / "token").read_text() == "a token of many letters"
@@ -131,17 +147,32 @@ def test_a_damaged_version_is_left_out_and_told(build: Path) -> None:
     assert "0 versions; current is none" in checked.output
 
 
-def test_nothing_is_written_over(build: Path, kept: Path) -> None:
-    before = tree(build)
-    for words in (("backup", kept), ("restore", kept), ("restore", kept, "--into", "token")):
+def test_a_version_whose_files_are_gone_is_told_too(build: Path) -> None:
+    version = Versions(build).needed()
+    for file in (build / "versions" / version).rglob("*"):
+        if file.is_file():
+            file.unlink()
+    done = samgraf("backup", build.with_name("part.tar.gz"))
+    assert done.exit_code == 1
+    assert f"left out: version {version} is damaged: its files.json is missing" in done.output
+    shutil.rmtree(build / "versions")
+    assert samgraf("backup", build.with_name("rest.tar.gz")).exit_code == 1
+
+
+def test_nothing_is_written_over(whole: Path, kept: Path, tmp_path: Path) -> None:
+    before = tree(whole)
+    link = tmp_path / "link"
+    link.symlink_to("nowhere")
+    taken = [("restore", kept, "--into", place) for place in ("token", link, whole)]
+    for words in (("backup", kept), ("backup", "token/x"), ("restore", kept), *taken):
         done = samgraf(*words)
         assert done.exit_code == 2, done.output
-    assert tree(build) == before
+    assert tree(whole) == before
     assert samgraf("restore", "--check", kept).exit_code == 0
 
 
-def test_an_empty_folder_may_be_filled(build: Path, kept: Path) -> None:
-    empty = build.with_name("empty")
+def test_an_empty_folder_may_be_filled(kept: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
     empty.mkdir()
     assert samgraf("restore", kept, "--into", empty).exit_code == 0
     assert Versions(empty).current() is not None

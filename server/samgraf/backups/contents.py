@@ -85,19 +85,27 @@ def found(build: Path, settings: Path | None, token: Path | None) -> Contents:
     made = Contents(versions.current())
     try:
         made.pieces += [*_single(build, settings, token), *_links(build), *_writes(build)]
-        for version in versions.all():
+        for version in _named(versions):
             _add_version(made, versions, version)
     except OSError as error:
         raise StoreError(f"{error.filename}: cannot be read: {error.strerror}") from error
-    if made.current in made.left_out:
-        made.current = None
+    made.current = None if made.current in made.left_out else made.current
     made.pieces.sort(key=lambda piece: piece.entry.name)
     for piece in made.pieces:
         if not is_name(piece.entry.name):
             raise StoreError(f"{piece.path}: no backup takes a file of this name; give it another")
-    if not made.pieces:
+    own = [piece for piece in made.pieces if piece.entry.name not in (SETTINGS, TOKEN)]
+    if not own and not made.left_out:
         raise StoreError(f"nothing to keep in {build}: run 'samgraf build', or name the folder")
     return made
+
+
+def _named(versions: Versions) -> list[str]:
+    """Name each version that there is a folder of, however damaged, and the one to be served."""
+    folders = [path.name for path in (versions.folder / "versions").glob("[!.]*") if path.is_dir()]
+    link = versions.folder / "current"
+    wanted = [link.readlink().name] if link.is_symlink() else []
+    return sorted({*folders, *wanted})
 
 
 def _single(build: Path, settings: Path | None, token: Path | None) -> Iterator[Piece]:
@@ -129,7 +137,7 @@ def _add_version(made: Contents, versions: Versions, version: str) -> None:
     try:
         noted: Mapping[str, str] = json.loads((folder / _FILES).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError):
-        made.left_out[version] = f"{_FILES} is missing or damaged"
+        made.left_out[version] = f"its {_FILES} is missing or damaged"
         return
     pieces = [_piece(f"versions/{version}/{_FILES}", folder / _FILES)]
     for name, digest in noted.items():

@@ -61,9 +61,13 @@ def _bounded(file: Path, listing: Listing, most_gib: int) -> None:
 
 def _refuse_taken(into: Path) -> None:
     """Refuse a folder that holds anything: nothing is ever written over."""
-    if into.is_symlink() or into.exists():
-        if into.is_dir() and not into.is_symlink() and not any(into.iterdir()):
-            return
+    try:
+        free = not into.is_symlink() and not (into.exists() and any(into.iterdir()))
+    except NotADirectoryError:
+        free = False
+    except OSError as error:
+        raise Misuse(f"{into}: cannot be made there: {error.strerror}; name another") from error
+    if not free:
         raise Misuse(f"{into}: something is there; move it away, or name a new folder with --into")
 
 

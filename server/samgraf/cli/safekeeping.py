@@ -68,13 +68,13 @@ def restore(settings: Settings, file: Path, into: Path | None, check: bool, most
 
 def _write(file: Path, made: contents.Contents) -> Listing:
     """Write a file that its owner alone may read, and that is there whole or not at all."""
-    if file.exists():
-        raise Misuse(f"{file}: a file is there; name a new one")
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        if file.exists():
+            raise Misuse(f"{file}: a file is there; name a new one")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise Misuse(f"{file}: cannot be written there: {error.strerror}") from error
+        raise Misuse(f"{file}: cannot be written there: {error.strerror}; name another") from error
     try:
         with os.fdopen(handle, "wb") as sink:
             listing = archive.write(sink, made)
