@@ -1,10 +1,10 @@
 """``make bench-scale``: the real graph many times over; ``scale.py [STEP ...] [COPIES ...]``.
 
 42 copies are 10^7 triples. Builds each size of a file and validates it in full (the step
-``alone``), then serves all side by side and asks (``side``). Figures are kept in build/bench/scale, so that
-steps can be taken one by one; ``report`` is taken always, and alone where only it is named: it
-writes a section of RESULTS.md, and the tables and drawings of docs/scale.md. Exit status 1 where a
-goal is missed.
+``alone``), then serves all side by side and asks (``side``). Figures are kept in
+build/bench/scale, so that steps can be taken one by one; ``report`` is taken always, and alone
+where only it is named: it writes a section of RESULTS.md, and the tables and drawings of
+docs/scale.md. Exit status 1 where a goal is missed.
 """
 
 import json
