@@ -1,14 +1,15 @@
-"""``make bench-scale``: the real graph 1, 4 and 42 times over; ``scale.py [report] [COPIES ...]``.
+"""``make bench-scale``: the real graph many times over; ``scale.py [STEP ...] [COPIES ...]``.
 
-42 copies are 10^7 triples. Builds each size of a file, validates it in full, then serves all side
-by side and asks. Figures are kept in build/bench/scale; ``report`` writes them without measuring
-again. Writes a section of RESULTS.md, and the tables and drawings of docs/scale.md; ends with 1
-where a goal is missed.
+42 copies are 10^7 triples. Builds each size of a file and validates it in full (the step
+``alone``), then serves all side by side and asks (``side``). Figures are kept in
+build/bench/scale, so that steps can be taken one by one; ``report`` is taken always, and alone
+where only it is named: it writes a section of RESULTS.md, and the tables and drawings of
+docs/scale.md. Exit status 1 where a goal is missed.
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,20 +18,23 @@ import scale_report
 import scale_side
 import sections
 from scale_side import Side
-from scale_sizes import WORK, Measured, Size, built
+from scale_sizes import WORK, Size, built
 
 COPIES = (1, 4, 42)
 PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
 
 
-def measure(sizes: Sequence[Size]) -> None:
-    """Measure each size alone, then all of them; keep every figure as soon as it is there."""
+def alone(sizes: Sequence[Size]) -> None:
+    """Build from the tables, then build and validate each size; keep figures at once."""
     tables = built(WORK / "tables")
     _keep("tables", tables)
     _say(f"from the tables: {tables}")
     for size in sizes:
-        found = size.measure(WORK / "tables")
-        _say(f"{size.name}: {found}")
+        _say(f"{size.name}: {size.measure(WORK / 'tables')}")
+
+
+def side(sizes: Sequence[Size]) -> None:
+    """Serve the sizes that are built, and ask them."""
     _keep("side", asdict(scale_side.measure(sizes)))
 
 
@@ -48,23 +52,28 @@ def _say(line: str) -> None:
 
 
 def report(sizes: Sequence[Size]) -> bool:
-    """Write section and drawings; tell whether every goal is reached."""
-    known: list[Measured] = [size.known() for size in sizes]
-    side = Side(**_kept("side"))
-    sections.put("scale", scale_report.section(known, side, _kept("tables")))
+    """Write sections and drawings; tell whether every goal is reached."""
+    known = [size.known() for size in sizes]
+    asked = Side(**_kept("side"))
+    sections.put("scale", scale_report.section(known, asked, _kept("tables")))
     sections.put("measured", scale_report.alone(known), PAGE)
     sections.put("extrapolated", scale_report.far(known), PAGE)
-    scale_report.draw(known, side)
-    return all(reached for *_, reached in scale_report.goals(known, side))
+    scale_report.draw(known, asked)
+    return all(reached for *_, reached in scale_report.goals(known, asked))
 
 
 def main(words: Sequence[str]) -> int:
-    """Measure and report the sizes that are named, or the usual ones."""
-    given = [int(word) for word in words if word != "report"]
+    """Take the steps that are named, or all, for the sizes that are named, or the usual ones."""
+    given = [int(word) for word in words if word.isdigit()]
     sizes = [Size(copies) for copies in sorted(given or COPIES)]
-    if "report" not in words:
-        measure(sizes)
+    named = [word for word in words if not word.isdigit()]
+    for word, step in STEPS.items():
+        if word in (named or STEPS):
+            step(sizes)
     return 0 if report(sizes) else 1
+
+
+STEPS: Mapping[str, Callable[[Sequence[Size]], None]] = {"alone": alone, "side": side}
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ slow one in a hundred, abuse, a build or a flip that ends otherwise than it may,
 or workers and files that are left behind.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import abusing
@@ -19,11 +20,14 @@ import soak_report
 import watching
 from processes import free_port, running
 from soaked import SECONDS, Soaked
-from versioning import Operator
+from versioning import Operator, building, on
 from visiting import Visit, Visitor
 
 SAMGRAF = Path(sys.executable).parent / "samgraf"
 VISITORS = 3
+DAYS = (date(2026, 11, 20), date(2026, 11, 21))
+"""The days for which the versions speak that are there at the start."""
+
 WARM = 10.0  # seconds until pages and workers have been used
 SETTLE = 35.0  # seconds after which the last idle connection is gone
 
@@ -33,7 +37,8 @@ def soak(minutes: float) -> Soaked:
     with tempfile.TemporaryDirectory(prefix="soak-") as place:
         folder = Path(place)
         build, log, port = folder / "build", folder / "log", free_port()
-        subprocess.run([str(SAMGRAF), "build", "--into", str(build)], check=True)
+        for day in DAYS:  # two versions, so that flips can begin
+            subprocess.run(building(build), check=True, env={**os.environ, **on(day)})
         environment = {"SAMGRAF_LIMITS_QUERY_SECONDS": f"{SECONDS:g}"}
         command = [str(SAMGRAF), "serve", "--store", str(build), "--port", str(port)]
         url = f"http://127.0.0.1:{port}/sparql"

@@ -19,6 +19,16 @@ _PAUSE = 20.0  # seconds between a flip and the next
 _FLIPS = 2  # between two builds
 
 
+def building(build: Path) -> list[str]:
+    """Return the command that builds the real graph into a folder, behind what is served."""
+    return ["nice", "-n", "10", str(SAMGRAF), "build", "--into", str(build)]
+
+
+def on(day: date) -> dict[str, str]:
+    """Return the environment of a build whose data speak for a day; each day is a version."""
+    return {"SAMGRAF_BUILD_DATA_DATE": day.isoformat()}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One build or flip, and how it ended."""
@@ -51,27 +61,30 @@ class Operator(threading.Thread):
         return self.changes
 
     def run(self) -> None:
-        """Build, flip, flip, and again."""
+        """Flip, flip, build, which flips too, and again."""
         versions = Versions(self.build)
         first = date.fromisoformat(versions.needed()[:10])
         for number in count(1):
-            day = first + timedelta(days=number % _DAYS)
-            self._do("build", "build", "--into", str(self.build), SAMGRAF_BUILD_DATA_DATE=f"{day}")
             for _ in range(_FLIPS):
                 if self._done.wait(_PAUSE):
                     return
-                others = [v for v in versions.all() if v != versions.needed()]
-                served = [v for v in others if (versions.path(v) / "store").is_dir()]
-                if served:
-                    self._do("flip", "activate", served[-1], "--store", str(self.build))
+                self.flip(versions)
             if self._done.wait(_PAUSE):
                 return
+            self._do("build", *building(self.build), **on(first + timedelta(number % _DAYS)))
+
+    def flip(self, versions: Versions) -> None:
+        """Serve another version that is at hand, if there is one."""
+        others = [one for one in versions.all() if one != versions.needed()]
+        whole = [one for one in others if (versions.path(one) / "store").is_dir()]
+        if whole:
+            self._do("flip", str(SAMGRAF), "activate", whole[-1], "--store", str(self.build))
 
     def _do(self, kind: str, *words: str, **environment: str) -> None:
-        """Run a command at low priority, as the guide says."""
+        """Run a command."""
         started = time.perf_counter()
         done = subprocess.run(
-            ["nice", "-n", "19", str(SAMGRAF), *words],
+            [*words],
             env={**os.environ, **environment},
             check=False,
             capture_output=True,

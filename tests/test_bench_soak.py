@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
 import watching
 from abusing import Outcome
+from samgraf.store.loading import ENGINE
+from samgraf.store.versions import Versions, write_files_json
 from soaked import Soaked
-from versioning import Change
+from versioning import Change, Operator
 from visiting import Visit
 from watching import ALL, Use
+
+from .serving import make_version, point_to, some_quads
 
 
 def soaked() -> Soaked:
@@ -62,3 +68,15 @@ def test_the_sampler_looks_at_this_process() -> None:
     use = watching.look(int(Path("/proc/self").readlink().name))["supervisor"]
     assert use.number == 1
     assert use.pss > 0
+
+
+@pytest.mark.slow
+def test_the_operator_flips_to_a_version_at_hand(tmp_path: Path) -> None:
+    for version in ("2026-11-20-aaaaaaaa", "2026-11-21-bbbbbbbb"):
+        write_files_json(make_version(tmp_path, version, some_quads(2)), ENGINE)
+    point_to(tmp_path, "2026-11-20-aaaaaaaa")
+    operator = Operator(tmp_path)
+    operator.flip(Versions(tmp_path))
+    assert operator.changes[0].kind == "flip"
+    assert operator.changes[0].trouble == ""
+    assert Versions(tmp_path).needed() == "2026-11-21-bbbbbbbb"
