@@ -133,5 +133,5 @@ def _refused(word: str) -> Any:
 
 
 TARGET = Target(
-    "reconciliation", check, longest=8192, seconds=1.0, per_kib=1.0, few=25, begin=begin
+    "reconciliation", check, longest=8192, seconds=1.0, per_kib=1.0, few=60, begin=begin
 )

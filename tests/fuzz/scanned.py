@@ -97,4 +97,4 @@ def check(data: bytes) -> None:
 
 
 _WORDS = words("scanner")
-TARGET = Target("scanner", check, longest=160, seconds=0.25, per_kib=0.1, few=100)
+TARGET = Target("scanner", check, longest=160, seconds=0.25, per_kib=0.1, few=200)

@@ -126,4 +126,4 @@ def begin() -> None:
     reading.make_ready([(NAME, "csv")])
 
 
-TARGET = Target("tables", check, longest=4096, seconds=0.5, per_kib=0.5, few=40, begin=begin)
+TARGET = Target("tables", check, longest=4096, seconds=0.5, per_kib=0.5, few=100, begin=begin)

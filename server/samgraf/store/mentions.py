@@ -24,7 +24,7 @@ def mentions(text: str) -> Mentions:
     prefixes: dict[str, str] = {}
     terms: dict[str, str] = {}
     heard: list[str] = []
-    for place, token, word in tokens(text):
+    for _, token, word in tokens(text):
         if word == "PREFIX":
             heard = [word]
         elif len(heard) == 1 and token.endswith(":"):
@@ -34,8 +34,7 @@ def mentions(text: str) -> Mentions:
             heard = []
         elif not word and not token.startswith(_NO_NAME) and ":" in token:
             iri = _iri(token, prefixes)
-            escaped = text[place + len(token) : place + len(token) + 1] == "\\"
-            if iri and not escaped:
+            if iri and "\\" not in token:
                 terms.setdefault(token.rstrip("."), iri)
     return Mentions(prefixes, terms)
 
