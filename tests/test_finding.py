@@ -12,6 +12,7 @@ from samgraf.linking.entries import Entry, Mark, Title
 from samgraf.linking.names import bare, fold, forms, sounds
 from samgraf.linking.search import Asked, Hit, Index
 from samgraf.store.versions import INDEX, Versions
+from samgraf.web.search_nearest import nearest
 
 from .small import ROOT
 
@@ -234,6 +235,20 @@ def test_the_nearest_names_are_told_where_nothing_fits(index: Index) -> None:
     assert find(index, "odense gothamcity") == []
     near = [hit.entry.path for hit in index.nearest("odense gothamcity")]
     assert near[0] == "id/actor/dk-odense"
+
+
+@pytest.mark.parametrize(
+    "text", ["Odense municipality gothamcity 2010", "2010 gothamcity odense", "gothamcity Odense"]
+)
+def test_a_name_outweighs_kinds_and_years_where_nothing_has_all_words(
+    index: Index, text: str
+) -> None:
+    assert find(index, text) == []
+    assert nearest(index, Asked(text))[0].entry.path == "id/actor/dk-odense"
+
+
+def test_where_no_word_names_anything_the_nearest_is_what_comes_near(index: Index) -> None:
+    assert nearest(index, Asked("gothamcity 2010")) == index.nearest("gothamcity 2010")
 
 
 def test_reading_leaves_the_folder_as_it_is(folder: Path) -> None:

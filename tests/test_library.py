@@ -313,6 +313,21 @@ def test_the_gallery_shows_every_question_with_words_tags_and_rows(server: Serve
     assert f"{len(SLUGS)} questions" in first
 
 
+def test_the_gallery_offers_questions_about_what_is_named_instead(server: Server) -> None:
+    text = page(server, "/queries?q=Aaby")
+    assert "0 of " in text
+    assert 'href="/queries/partners-of-actor?actor=actor%2Fdk-aaby"' in text
+    assert "/queries/members-on-date?body=" not in text
+    assert "No question has these words. Write fewer" in page(server, "/queries?q=zzzz")
+
+
+def test_a_question_tells_by_what_rules_it_counts_and_takes_a_name(server: Server) -> None:
+    text = page(server, "/queries/partners-of-actor?actor=Aaby")
+    assert "Associations of authorities are left out" in text.partition("<main")[2]
+    assert 'value="actor/dk-aaby"' in text
+    assert "A name or a key" in text
+
+
 def test_the_gallery_is_narrowed_down_by_words_tag_and_view(server: Server) -> None:
     def slugs(path: str) -> set[str]:
         return set(re.findall(r'<h3><a href="/queries/([a-z0-9-]+)"', page(server, path)))

@@ -189,11 +189,11 @@ def _companions(
     """Gather whom the actor works with on the day and ever, and in which projects of its own."""
     names = {one.key: one.other for one in bodies} | companions.named(works)
     every = companions.companions(site(), subject.term, names) if bodies or works else []
-    now = companions.on_day(every, subject.day.iso, works)
+    first, count = companions.on_day(every, subject.day.iso, works)
     return {
-        "companions": now[: companions.FIRST],
-        "companion_count": len(now),
-        "ever": paging.part(every, "ever", paging.ROWS),
+        "companions": first,
+        "companion_count": count,
+        "ever": paging.part(every, "ever", companions.PART),
         "most_companions": companions.MOST,
         "parties": companions.parties(every),
         "periods": defaultdict(str, {work.iri: work.spell for work in works}),

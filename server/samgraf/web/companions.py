@@ -9,13 +9,15 @@ from . import views
 from .addresses import local, shown_iri
 from .cooperations import Cooperation
 from .dates import rounded
-from .languages import alphabetical
 from .memberships import CURRENT
 from .site import Site
 from .views import Value, by_name
 
 MOST = 500
 """So many companions are read, those with most in common first."""
+
+PART = 30
+"""So many of them stand on one page of the list over all time."""
 
 FIRST = 10
 """So many of those of a day stand on a page that lists all of them below."""
@@ -114,18 +116,26 @@ def _ties(shared: str, names: Mapping[str, Value]) -> list[Tie]:
         found.append(
             Tie(names.get(key, Value(shown_iri(key), local(key))), key, since, seen, ended)
         )
-    return sorted(found, key=lambda tie: (tie.since or "9", alphabetical(tie.what.text), tie.key))
+    return sorted(found, key=lambda tie: (tie.since or "9", tie.key))
 
 
-def on_day(every: Iterable[Companion], day: str, works: Sequence[Cooperation]) -> list[Companion]:
-    """Return those who share something on a day with what it is: the most and oldest first."""
+def on_day(
+    every: Iterable[Companion], day: str, works: Sequence[Cooperation]
+) -> tuple[list[Companion], int]:
+    """Return the first of those who share something on a day, with what it is, and their number.
+
+    Those who share most stand first, of equals those with the oldest tie.
+    """
     found = []
     for one in every:
         ties = [tie for tie in one.ties if tie.holds(day)]
         if ties:
-            topics = topics_of({tie.key for tie in ties}, works)
-            found.append(replace(one, ties=ties, topics=topics))
-    return sorted(found, key=lambda one: (-one.number, one.first, by_name(one.other)))
+            found.append(replace(one, ties=ties))
+    found.sort(key=lambda one: (-one.number, one.first))  # stable: they come by name
+    first = found[:FIRST]
+    for one in first:
+        one.topics = topics_of({tie.key for tie in one.ties}, works)
+    return first, len(found)
 
 
 def topics_of(keys: set[str], works: Iterable[Cooperation]) -> list[Value]:
