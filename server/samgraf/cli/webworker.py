@@ -4,12 +4,16 @@ gunicorn waits for ever for the first request of a connection and for a client t
 both would hold memory and, on a stream, a query worker. A connection ends here when its request
 does not come within the keep-alive time, when the head of one has begun and is not whole after
 ``stall_seconds``, or when a client reads nothing for as long.
+
+gunicorn drops a connection, too, whose next request is there with 64 KiB or more before the end of
+the last one was noted, as a quick client's is. Here all of it is kept, and no more is read.
 """
 
 import asyncio
 import contextlib
 import gc
 import resource
+from functools import partial
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
@@ -74,6 +78,12 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
             self._head_is_whole()
         elif self._dripping is None:
             self._dripping = self.worker.loop.call_later(STALL_SECONDS, self._keepalive_timeout)
+
+    def _http1_buffered(self) -> int:
+        """Count the bytes that wait, those of a next request too; many stop the reading."""
+        receiver, parser = self._body_receiver, self._callback_parser
+        held: int = receiver.buffered if receiver is not None else 0
+        return held + (len(parser.remaining()) if parser is not None else 0)
 
     def _send_error_response(self, *arguments: Any, **options: Any) -> None:
         """Answer what is not HTTP; more of it may be on its way."""
@@ -176,4 +186,6 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
 # The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out
 # about its parser in C it keeps in the class that asks, and looks for in its own.
 ASGIProtocol._check_h1c_protocol_available()
+# The parser would keep 64 KiB of a next request and no more; ``_http1_buffered`` bounds it instead.
+ASGIProtocol._h1c_protocol_class = partial(ASGIProtocol._h1c_protocol_class, limit_remaining=0)
 gasgi.ASGIProtocol = Protocol

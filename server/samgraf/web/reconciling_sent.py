@@ -23,7 +23,6 @@ _HTML = "text/html"
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,4}", re.ASCII)
 _VERSION_1 = re.compile(r"application/json\s*;[^,]*\bversion\s*=\s*\"?1\b")
 _LARGE = 1 << 16  # bytes of an answer that is packed here and not on the event loop
-_LONG = 1 << 15  # bytes of a request after which the connection is not used again
 PATH = "/reconcile"
 
 
@@ -109,9 +108,6 @@ def opened(answer: Response) -> Response:
         return answer
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-    if (request.content_length or 0) > _LONG:
-        # gunicorn's ASGI worker drops some connections after long bodies without a word.
-        answer.headers["Connection"] = "close"
     if request.method == "OPTIONS":
         answer.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(answer.allow))
         answer.headers["Access-Control-Allow-Headers"] = _SENT
