@@ -74,3 +74,20 @@ def answers(port: int) -> bool:
         return get(port, f"{SMALL} # {time.monotonic_ns()}").status == 200
     except OSError:
         return False
+
+
+def kept(port: int, target: str, media_type: str, body: bytes, times: int = 40) -> int:
+    """Send a body again and again over one connection; return the status of the last answer.
+
+    Fails where the connection was given up on the way.
+    """
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    client.connect()
+    first = client.sock
+    for _ in range(times):
+        client.request("POST", target, body, {"Content-Type": media_type, "Accept": "*/*"})
+        answer = client.getresponse()
+        answer.read()
+        assert client.sock is first
+    client.close()
+    return answer.status

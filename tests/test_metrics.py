@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -124,6 +126,27 @@ def test_a_restarted_store_process_is_counted(server: Server) -> None:
     kill(next(p for p in children(server.process.pid) if "zygote" in command(p)))
     name = ("samgraf_zygote_restarts_total", "")
     wait_for(lambda: numbers(server)[name] == before[name] + 1)
+    wait_for(lambda: numbers(server)["samgraf_up", ""] == 1)
+    after = numbers(server)
+    counted = [
+        key for key in before if key[0].startswith(("samgraf_workers_e", "samgraf_workers_s"))
+    ]
+    assert len(counted) > 2
+    assert {key for key in counted if after[key] < before[key]} == set()
+
+
+def test_a_silent_store_process_hides_no_count(server: Server) -> None:
+    before = numbers(server)
+    silent = next(p for p in children(server.process.pid) if "zygote" in command(p))
+    os.kill(silent, signal.SIGSTOP)
+    try:
+        wait_for(lambda: numbers(server)["samgraf_up", ""] == 0)
+        after = numbers(server)
+    finally:
+        os.kill(silent, signal.SIGCONT)
+    counted = {key for key in before if key[0].endswith("_total")}
+    assert counted <= after.keys()
+    assert {key for key in counted if after[key] < before[key]} == set()
     wait_for(lambda: numbers(server)["samgraf_up", ""] == 1)
 
 

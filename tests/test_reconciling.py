@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from . import reconciling_schemas as schemas
-from .asking import Reply, send
+from .asking import Reply, kept, send
 from .serving import Server
 
 NEW = "application/reconciliation.v1+json"
@@ -181,6 +181,11 @@ def test_a_client_with_many_batches_keeps_nobody_waiting(server: Server) -> None
         seconds = [get(server, f"/suggest?q=n{n}").seconds for n in range(30)]
         assert {*statuses} <= {200, 429, 503}
     assert sorted(seconds)[15] < 0.5
+
+
+def test_a_connection_is_kept_after_long_requests(server: Server) -> None:
+    body = json.dumps({"queries": [named("Nes")]}).encode() + b" " * 200_000
+    assert kept(server.port, "/reconcile/match", "application/json", body, 20) == 200
 
 
 def test_one_candidate_at_most_is_sure(server: Server) -> None:

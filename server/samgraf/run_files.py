@@ -9,7 +9,7 @@ LOG_KEY = "log.key"
 TALLIES = "tally"
 """The folder with what each process counts."""
 
-SUPERVISOR, WEB = "supervisor", "web"
+SUPERVISOR, WEB, ZYGOTE = "supervisor", "web", "zygote"
 """The kinds of files in it."""
 
 RESTARTS = {

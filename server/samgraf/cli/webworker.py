@@ -4,12 +4,16 @@ gunicorn waits for ever for the first request of a connection and for a client t
 both would hold memory and, on a stream, a query worker. A connection ends here when its request
 does not come within the keep-alive time, when the head of one has begun and is not whole after
 ``stall_seconds``, or when a client reads nothing for as long.
+
+gunicorn drops a connection, too, whose next request is there with 64 KiB or more before the end of
+the last one was noted, as a quick client's is. Here all of it is kept, and no more is read.
 """
 
 import asyncio
 import contextlib
 import gc
 import resource
+from functools import partial
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
@@ -21,7 +25,6 @@ STALL_SECONDS = 20.0
 GRACE = 2.5
 """Seconds that running requests get when the server stops."""
 
-_AHEAD = 64 << 10  # bytes of the next request after which it waits for the last one's answer
 _GARBAGE = 20_000  # new objects after which the collector looks for rings among them
 _LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
 _PAUSE = 0.05  # seconds between two looks at what is idle, while stopping
@@ -37,7 +40,6 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         self._stalled: asyncio.TimerHandle | None = None
         self._dripping: asyncio.TimerHandle | None = None
         self._refused = False
-        self._ahead = bytearray()
         self._closed: bool = self._closed
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -68,40 +70,20 @@ class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Take in what arrived, but for what follows a refusal (asyncio).
-
-        What follows a request that is still being answered waits here: gunicorn's parser keeps
-        64 KiB of it, and the connection would end where a client is quicker with a large body than
-        the last answer with its end.
-        """
+        """Take in what arrived, but for what follows a refusal (asyncio)."""
         if self._closed:
             return
-        self._ahead += data
-        while self._ahead and self._takes_more():
-            part = bytes(self._ahead[:_AHEAD])
-            del self._ahead[:_AHEAD]
-            super().data_received(part)
-        if len(self._ahead) > _AHEAD:
-            self._pause_reading()
-        self._watch_the_head()
-
-    def _watch_the_head(self) -> None:
-        """Begin to count the time that the head of a request takes, or leave off."""
+        super().data_received(data)
         if self._current_request is not None or self._closed:
             self._head_is_whole()
         elif self._dripping is None:
             self._dripping = self.worker.loop.call_later(STALL_SECONDS, self._keepalive_timeout)
 
-    def _takes_more(self) -> bool:
-        """Say whether the parser may have more: not before a request that is whole is put away."""
-        parser, here = self._callback_parser, self._current_request is not None
-        return not self._closed and not (here and parser is not None and parser.is_complete)
-
-    def _resume_reading(self) -> None:
-        """Go on reading; gunicorn does it between two requests, just before it puts one away."""
-        super()._resume_reading()
-        if self._ahead:
-            self.worker.loop.call_soon(self.data_received, b"")
+    def _http1_buffered(self) -> int:
+        """Count the bytes that wait, those of a next request too; many stop the reading."""
+        receiver, parser = self._body_receiver, self._callback_parser
+        held: int = receiver.buffered if receiver is not None else 0
+        return held + (len(parser.remaining()) if parser is not None else 0)
 
     def _send_error_response(self, *arguments: Any, **options: Any) -> None:
         """Answer what is not HTTP; more of it may be on its way."""
@@ -204,4 +186,6 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
 # The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out
 # about its parser in C it keeps in the class that asks, and looks for in its own.
 ASGIProtocol._check_h1c_protocol_available()
+# The parser would keep 64 KiB of a next request and no more; ``_http1_buffered`` bounds it instead.
+ASGIProtocol._h1c_protocol_class = partial(ASGIProtocol._h1c_protocol_class, limit_remaining=0)
 gasgi.ASGIProtocol = Protocol

@@ -14,7 +14,6 @@ import signal
 import socket
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +22,7 @@ from samgraf.errors import StoreError
 from samgraf.limits import Limits
 
 from . import names, sharing, wire, worker
+from .endings import Endings
 from .order import Order
 from .priorities import EVERY, Watch
 from .remote.asking import Remote
@@ -76,8 +76,7 @@ class Zygote:
         self._workers: dict[int, socket.socket] = {}
         self._pid_of: dict[int, int] = {}
         self._poller = select.poll()
-        self._ended: Counter[str] = Counter()
-        self._started, self._watch = 0, Watch()
+        self._endings, self._watch = Endings(self._run_dir), Watch()
         self._leave_at: float | None = None
         self._nothing = os.open(os.devnull, os.O_RDWR)
         self._server = Listener(self._run_dir / f"{self.version}.sock")
@@ -167,7 +166,7 @@ class Zygote:
         self._workers[pid] = connection
         self._pid_of[connection.fileno()] = pid
         self._poller.register(connection, select.POLLRDHUP)
-        self._started += 1
+        self._endings.start()
 
     def _become_worker(self, connection: socket.socket) -> None:
         """Serve one connection in the child; never return."""
@@ -227,7 +226,7 @@ class Zygote:
                 connection.send(last_word, socket.MSG_DONTWAIT)
             connection.shutdown(socket.SHUT_RDWR)
         connection.close()
-        self._ended[signal.Signals(-code).name if code < 0 else f"exit {code}"] += 1
+        self._endings.end(code)
 
     def _report(self) -> None:
         """Write the state of this process to whoever asks on the control socket."""
@@ -283,8 +282,8 @@ class Zygote:
             "reason": self._reason,
             "pid": os.getpid(),
             "workers": sorted(self._workers),
-            "started": self._started,
-            "ended": dict(sorted(self._ended.items())),
+            "started": self._endings.started,
+            "ended": dict(sorted(self._endings.ended.items())),
             "draining": self._leave_at is not None,
         }
 

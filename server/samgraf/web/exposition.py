@@ -14,6 +14,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from samgraf import run_files, tally
+from samgraf.store import endings
 from samgraf.store.control import State
 from samgraf.store.processes import Memory
 
@@ -56,6 +57,7 @@ class Numbers:
     sums: Mapping[tally.Name, float]
     web_processes: int
     supervised: Mapping[tally.Name, float]
+    of_workers: Mapping[tally.Name, float]
     slots: int
     """Places for queries in all web processes together."""
     zygote: State | None
@@ -81,8 +83,10 @@ class _Source(Collector):
         yield from _of_web(self._numbers)
         yield from _of_supervisor(self._numbers)
         yield from _of_version(self._numbers)
+        yield from _of_endings(self._numbers.of_workers)
         if self._numbers.zygote is not None:
-            yield from _of_zygote(self._numbers.zygote)
+            alive = len(self._numbers.zygote.workers)
+            yield _gauge("workers_alive", "Query workers that are alive", alive)
         yield from _of_workers(self._numbers.memory)
 
 
@@ -132,15 +136,16 @@ def _of_version(numbers: Numbers) -> Iterator[Metric]:
         yield _gauge("version_age_seconds", "Seconds since the served version was built", age)
 
 
-def _of_zygote(zygote: State) -> Iterator[Metric]:
-    since = "since the process of the store was started"
-    yield _counter("workers_started", f"Query workers that were started {since}", zygote.started)
-    help_text = f"Query workers that ended {since}, by signal or exit status"
+def _of_endings(counts: Mapping[tally.Name, float]) -> Iterator[Metric]:
+    started = counts[endings.STARTED, ""]
+    yield _counter("workers_started", "Query workers that were started", started)
+    help_text = "Query workers that ended, by signal or exit status"
     ended = CounterMetricFamily("samgraf_workers_ended", help_text, labels=["reason"])
-    for reason, number in zygote.ended.items():
-        ended.add_metric([reason], number)
+    for reason in endings.REASONS:
+        number = counts[endings.ENDED, reason]
+        if number or reason in endings.USUAL:
+            ended.add_metric([reason], number)
     yield ended
-    yield _gauge("workers_alive", "Query workers that are alive", len(zygote.workers))
 
 
 def _of_workers(memory: tuple[Memory, ...]) -> Iterator[Metric]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from samgraf import run_files, tally
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused, StoreError
-from samgraf.store import control
+from samgraf.store import control, endings
 from samgraf.store.control import State
 from samgraf.store.names import version_of
 from samgraf.store.pool import served
@@ -109,6 +109,7 @@ class Operation:
             sums,
             living,
             supervised[0][0] if supervised else {},
+            endings.together(self._run_dir),
             living * self._settings.limits.slots,
             state,
             workers,

@@ -1,0 +1,48 @@
+"""Connections that are used again: long bodies, requests in a row, and far too many of them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from . import hostile
+from .asking import kept
+from .hostile import LAST, POST, connected, exchange
+from .serving import HEAVY, TIGHT, Server, make_version, point_to, some_quads
+
+LONG = 300_000
+TAKEN = 16 << 20
+"""Bytes that a server and two kernels' buffers may hold of what is sent too early."""
+
+
+@pytest.fixture(scope="module")
+def tight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    build = tmp_path_factory.mktemp("kept")
+    make_version(build, "v1", some_quads(2000))
+    point_to(build, "v1")
+    with Server(build, TIGHT) as running:
+        yield running
+
+
+def test_a_connection_is_kept_after_long_bodies(tight: Server) -> None:
+    assert kept(tight.port, "/sparql", "application/sparql-query", b"ASK {} #" + b" " * LONG) == 200
+
+
+def test_long_requests_in_a_row_are_all_answered(tight: Server) -> None:
+    asked = b"ASK {} #" + b" " * 100_000
+    one = POST + b"Content-Length: %d\r\n\r\n" % len(asked) + asked
+    answered = exchange(tight.port, one * 20 + LAST, seconds=20)
+    assert answered.statuses == [200] * 21
+
+
+def test_what_is_sent_too_early_waits_with_the_client(tight: Server) -> None:
+    block, sent = hostile.urlencoded("ASK {}") * 5000, 0
+    with connected(tight.port) as client:
+        client.sendall(hostile.urlencoded(f"{HEAVY} # first"))
+        time.sleep(0.2)
+        client.settimeout(0.5)
+        with suppress(TimeoutError):
+            while sent < 4 * TAKEN:
+                sent += client.send(block)
+    assert sent < TAKEN
