@@ -163,6 +163,7 @@ class Server:
         access_log: str = "",
         token: str = "",
         links: bool = True,
+        federation: config.Federation | None = None,
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
@@ -173,6 +174,7 @@ class Server:
                 port=self.port, processes=processes, access_log=access_log, links=links, warm=False
             ),
             limits=limits,
+            federation=federation or config.Federation(),
         )
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, config.to_json(settings), token],

@@ -7,6 +7,7 @@ import dataclasses
 import difflib
 import ipaddress
 import json
+import re
 import tomllib
 import types
 import typing
@@ -52,6 +53,14 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
+class Federation:
+    """Which other endpoints a query may ask."""
+
+    allow: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a run can choose, by section."""
 
@@ -60,6 +69,7 @@ class Settings:
     serve: Serve = field(default_factory=Serve)
     limits: Limits = field(default_factory=Limits)
     validate: Caps = field(default_factory=Caps)
+    federation: Federation = field(default_factory=Federation)
 
 
 HELP: Mapping[str, Mapping[str, str]] = {
@@ -85,6 +95,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,
+    "federation": {
+        "allow": "addresses of endpoints that a query may ask by SERVICE, each as queries write it",
+        "private": "networks within which such an endpoint may lie, although they are private",
+    },
 }
 """What each setting means; a test holds it to the README."""
 
@@ -241,9 +255,24 @@ def _check(record: object, section: str) -> None:
             raise Misuse(f"[{section}] {key} must be greater than 0, not {value}")
         if key in _NETWORKS:
             _check_networks(f"[{section}] {key}", value)
+        if key == "allow":
+            _check_endpoints(f"[{section}] {key}", value)
 
 
-_NETWORKS = ("trusted_proxies", "metrics_allow")
+_NETWORKS = ("trusted_proxies", "metrics_allow", "private")
+_ENDPOINT = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$&'()*+,;=:@%/?-]*)?", re.ASCII
+)
+
+
+def _check_endpoints(place: str, written: tuple[str, ...]) -> None:
+    """Refuse what is no address of an endpoint (a host of IPv6 has no name to be shown by)."""
+    for one in written:
+        if not _ENDPOINT.fullmatch(one):
+            raise Misuse(
+                f"{place}: {one!r} is no address of an endpoint; write such as "
+                "https://query.example.org/sparql, without user, fragment or letters but ASCII"
+            )
 
 
 def _check_networks(place: str, written: tuple[str, ...]) -> None:

@@ -1,6 +1,6 @@
 """What the supervisor tells a zygote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -20,3 +20,5 @@ class Order:
     """The file that writes are kept in; without it they are gone with the zygote."""
     reason: str = ""
     """Why this mode was chosen, in words."""
+    federation: Sequence[str] = ()
+    """The endpoints that its workers may ask by way of the broker; only behind the fence."""

@@ -11,7 +11,7 @@ import resource
 import signal
 import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -22,6 +22,7 @@ from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
 from . import changing, places, wire
+from .federation import Asking
 from .priorities import priority
 from .values import term
 
@@ -43,6 +44,7 @@ GRAPHS = changing.SYNTAXES
 
 _MIB = 1 << 20
 _DETAIL = 2000
+_SOCKETS = 16  # that the engine may have to the broker at once
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
@@ -54,8 +56,15 @@ class ReplyWriter(io.RawIOBase):
     limit: a slow reader must not be punished for it, yet no query may become immortal.
     """
 
-    def __init__(self, connection: socket.socket, media_type: str, limits: Limits) -> None:
-        """Write an answer of one media type."""
+    def __init__(
+        self,
+        connection: socket.socket,
+        media_type: str,
+        limits: Limits,
+        asking: Asking | None = None,
+    ) -> None:
+        """Write an answer of one media type; ``asking`` knows which others it is made with."""
+        self._asking = asking
         self._connection, self._limits = connection, limits
         self._media_type, self._begun = media_type.encode(), False
         self._parts: list[bytes] = []
@@ -79,13 +88,16 @@ class ReplyWriter(io.RawIOBase):
 
     def finish(self, last: bool) -> None:
         """Send the rest and the end; ``last`` tells that this worker leaves now."""
+        if self._begun and self._asking is not None:
+            self._asking.end()
         self._send(wire.frame(wire.LAST if last else wire.END))
 
     def _send(self, suffix: bytes) -> None:
         """Send what is held, the first time behind the answer's frame, then ``suffix``."""
         prefix = b""
         if not self._begun:
-            prefix = wire.frame(wire.WHOLE if suffix else wire.ANSWER, self._media_type)
+            sources = self._asking.head() if self._asking is not None else b""
+            prefix = sources + wire.frame(wire.WHOLE if suffix else wire.ANSWER, self._media_type)
             if not suffix:
                 signal.setitimer(signal.ITIMER_REAL, self._limits.transfer_seconds)
         body = wire.frame(wire.DATA, b"".join(self._parts)) if self._parts else b""
@@ -97,13 +109,15 @@ class ReplyWriter(io.RawIOBase):
 class Held:
     """The store that a worker answers from, the name of its state, and whether it may be changed.
 
-    ``union`` tells that the unnamed graph is the union of others, which nobody writes into.
+    ``union`` tells that the unnamed graph is the union of others, which nobody writes into;
+    ``federation`` names the endpoints that may be asked, behind the fence alone.
     """
 
     store: ox.Store
     version: str
     writable: bool = False
     union: bool = False
+    federation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +148,7 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
     """Answer queries until the other side leaves or this worker is due for replacement."""
     gc.freeze()
     gc.disable()
-    _harden(limits)
+    _harden(limits, _SOCKETS if held.federation else 0)
     connection.sendall(wire.json_frame(wire.HELLO, version=held.version))
     reader, inherited = wire.FrameReader(connection), Inherited.now()
     for served in range(1, limits.worker_queries + 1):
@@ -148,15 +162,22 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
             return
 
 
-def _harden(limits: Limits) -> None:
-    """Give up everything that a query does not need."""
+def _harden(limits: Limits, sockets: int = 0) -> None:
+    """Give up everything that a query does not need; keep room for so many sockets."""
     cap = _address_space() + limits.memory_mib * _MIB
     resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
-    for none in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
+    for none in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         resource.setrlimit(none, (0, 0))
+    files = _highest_file() + 1 + sockets if sockets else 0
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _highest_file() -> int:
+    """Return the highest descriptor that is open."""
+    return max(int(place.name) for place in Path("/proc/self/fd").iterdir())
 
 
 def _address_space() -> int:
@@ -191,7 +212,8 @@ def _answer(
     try:
         if kind == wire.QUERY:
             query = wire.Query.decode(payload)
-            writer = _evaluate(held.store, query, connection, limits)
+            answered = _federated if held.federation else _evaluate
+            writer = answered(held, query, connection, limits)
         else:
             writer = _change(held, kind, payload, connection, limits)
         last = used_up or inherited.used_up(limits)
@@ -207,10 +229,33 @@ def _answer(
     return last
 
 
+def _federated(
+    held: Held, query: wire.Query, connection: socket.socket, limits: Limits
+) -> ReplyWriter:
+    """Evaluate a query that asks others; say which of them failed where that ends it."""
+    asking = Asking(query.text, held.federation)
+    try:
+        return _evaluate(held, replace(query, text=asking.text), connection, limits, asking)
+    except ConnectionError:
+        raise
+    except QueryRefused as refusal:
+        if refusal.kind == "syntax":  # at the place that it has in the text as it was sent
+            return _evaluate(held, query, connection, limits)
+        raise
+    except Exception:
+        asking.sources()
+        raise
+
+
 def _evaluate(
-    store: ox.Store, query: wire.Query, connection: socket.socket, limits: Limits
+    held: Held,
+    query: wire.Query,
+    connection: socket.socket,
+    limits: Limits,
+    asking: Asking | None = None,
 ) -> ReplyWriter:
     """Evaluate a query and serialise its result in the format of its form."""
+    store = held.store
     if query.needs is not None and not store.contains_named_graph(ox.NamedNode(query.needs)):
         raise QueryRefused("not-found", f"there is no graph {query.needs}")
     chosen = bool(query.default_graphs or query.named_graphs)
@@ -227,12 +272,12 @@ def _evaluate(
         raise QueryRefused("syntax", places.exact(str(error), query.text)) from error
     if isinstance(result, ox.QueryTriples):
         media_type = _chosen(query.graph, "graph", GRAPHS)
-        writer = ReplyWriter(connection, media_type, limits)
+        writer = ReplyWriter(connection, media_type, limits, asking)
         sink = cast("IO[bytes]", writer)
         ox.serialize(result, sink, format=GRAPHS[media_type], prefixes=_PREFIXES)
     else:
         media_type = _chosen(query.bindings, "table or a boolean", BINDINGS)
-        writer = ReplyWriter(connection, media_type, limits)
+        writer = ReplyWriter(connection, media_type, limits, asking)
         result.serialize(cast("IO[bytes]", writer), format=BINDINGS[media_type])
     return writer
 

@@ -74,6 +74,7 @@ class Zygote:
         self._ended: Counter[str] = Counter()
         self._started, self._watch = 0, Watch()
         self._leave_at: float | None = None
+        self._federation = tuple(order.federation)
         self._nothing = os.open(os.devnull, os.O_RDWR)
         self._server = Listener(self._run_dir / f"{self.version}.sock")
         self._control = Listener(self._run_dir / f"{self.version}.control")
@@ -178,7 +179,8 @@ class Zygote:
             store = self._store
             if store is None:
                 store = sharing.open_finished(self._directory)
-            held = worker.Held(store, self.name, self._writes is not None, self._union)
+            writable = self._writes is not None
+            held = worker.Held(store, self.name, writable, self._union, self._federation)
             worker.serve(connection, held, self.limits)
             status = 0
         finally:
@@ -280,15 +282,19 @@ def _refused(kind: str, detail: str) -> bytes:
     return wire.json_frame(wire.ERROR, type=kind, detail=detail, last=True)
 
 
-def main() -> None:
-    """Read the order from stdin and be a zygote."""
-    order = Order(**json.loads(sys.stdin.buffer.readline()))
+def run(order: Order) -> None:
+    """Be a zygote until the end of stdin or of a drain."""
     try:
         zygote = Zygote(order)
     except (StoreError, OSError) as error:
         os.write(1, json.dumps({"failed": str(error)}).encode() + b"\n")
         raise SystemExit(1) from error
     zygote.serve(1)
+
+
+def main() -> None:
+    """Read the order from stdin and be a zygote."""
+    run(Order(**json.loads(sys.stdin.buffer.readline())))
 
 
 if __name__ == "__main__":
