@@ -1,6 +1,9 @@
 """SERVICE: off by default, to listed endpoints alone, and no partial answer looks whole."""
 
 import json
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +16,11 @@ from samgraf.terms import SD, SG
 
 from .asking import Reply, get, post, send
 from .partner import FAILURES, Partner, partner
-from .serving import TIGHT, Server, make_version, point_to, some_quads, wait_for
+from .serving import (
+    TIGHT, Server, alive, children, command, kill, make_version, point_to, some_quads, wait_for,
+)  # fmt: skip
+
+pytestmark = pytest.mark.slow
 
 LIMITS = replace(
     TIGHT, query_seconds=8, cpu_seconds=8, federation_seconds=1, federation_mib=1,
@@ -194,6 +201,32 @@ def test_a_page_of_results_says_what_is_missing(server: Server, wikidata: Partne
     assert f"Made with answers of {wikidata.at('/sparql')}." in whole
 
 
+def test_local_queries_have_places_of_their_own(server: Server, wikidata: Partner) -> None:
+    slow = joined(wikidata.at("/slow"), "SILENT")
+    waiting = [threading.Thread(target=get, args=(server.port, slow)) for _ in range(2)]
+    for one in waiting:
+        one.start()
+    assert get(server.port, "ASK {}").status == 200
+    assert any(one.is_alive() for one in waiting)
+    for one in waiting:
+        one.join()
+
+
+def test_what_died_is_started_again_and_another_version_is_followed(
+    server: Server, wikidata: Partner
+) -> None:
+    [outside] = [p for p in children(server.process.pid) if "federation.outside" in command(p)]
+    [inside] = children(outside)
+    kill(outside)
+    wait_for(lambda: not alive(inside))
+    query = joined(wikidata.at("/sparql"))
+    wait_for(lambda: get(server.port, query).status == 200, 20)
+    make_version(server.build, "v2", some_quads(50))
+    point_to(server.build, "v2")
+    wait_for(lambda: get(server.port, query).headers["samgraf-version"] == "v2", 30)
+    assert len(rows(get(server.port, query))) == 3
+
+
 def test_without_a_list_nobody_is_asked_and_the_refusal_says_what_to_do(
     tmp_path: Path, wikidata: Partner
 ) -> None:
@@ -208,3 +241,36 @@ def test_without_a_list_nobody_is_asked_and_the_refusal_says_what_to_do(
     assert "FederationRefused" in described
     assert "BasicFederatedQuery" not in described
     assert len(wikidata.asked) == before
+
+
+def test_where_the_kernel_permits_no_fence_nobody_is_asked() -> None:
+    # A user namespace whose owner has forbidden any network namespace within it.
+    made = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"'
+    fenced = [sys.executable, "-m", "samgraf.federation.inside"]
+    order = json.dumps({"order": {}, "fd": 0}).encode() + b"\n"
+    ended = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "sh", "-c", made, "sh", *fenced],
+        input=order, capture_output=True, timeout=30, check=False,
+    )  # fmt: skip
+    if b"unshare:" in ended.stderr:
+        pytest.skip("the kernel permits no user namespace here")
+    report = json.loads(ended.stdout)
+    assert report["unfenced"] is True
+    assert "does not permit a network namespace" in report["failed"]
+    assert ended.returncode == 1
+
+
+def test_a_server_without_a_fence_says_why_it_asks_nobody(
+    tmp_path: Path, wikidata: Partner
+) -> None:
+    make_version(tmp_path, "v1", some_quads(10))
+    point_to(tmp_path, "v1")
+    listed = Federation((wikidata.at("/sparql"),), ("127.0.0.1/32",))
+    # A server that takes writes asks nobody: another reason, told in the same way.
+    with Server(tmp_path, TIGHT, token="a-token-of-sixteen", federation=listed) as writable:
+        reply = get(writable.port, joined(wikidata.at("/sparql")))
+        described = send(writable.port, Accept="application/n-triples").body.decode()
+    assert (reply.status, reply.kind) == (403, "service-refused")
+    assert "takes writes asks no other" in json.loads(reply.body)["detail"]
+    assert any("SERVICE asks nobody" in line for line in writable.lines)
+    assert "FederationRefused" in described
