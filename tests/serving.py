@@ -172,6 +172,7 @@ class Server:
         token: str = "",
         links: bool = True,
         store: config.Store | None = None,
+        federation: config.Federation | None = None,
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
@@ -183,6 +184,7 @@ class Server:
             ),
             limits=limits,
             store=store or config.Store(),
+            federation=federation or config.Federation(),
         )
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, config.to_json(settings), token],

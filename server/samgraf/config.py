@@ -7,6 +7,7 @@ import dataclasses
 import difflib
 import ipaddress
 import json
+import re
 import tomllib
 import types
 import typing
@@ -65,6 +66,14 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class Federation:
+    """Which other endpoints a query may ask."""
+
+    allow: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a run can choose, by section."""
 
@@ -74,6 +83,7 @@ class Settings:
     store: Store = field(default_factory=Store)
     limits: Limits = field(default_factory=Limits)
     validate: Caps = field(default_factory=Caps)
+    federation: Federation = field(default_factory=Federation)
 
 
 HELP: Mapping[str, Mapping[str, str]] = {
@@ -109,6 +119,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,
+    "federation": {
+        "allow": "addresses of endpoints that a query may ask by SERVICE, each as queries write it",
+        "private": "networks within which such an endpoint may lie, although they are private",
+    },
 }
 """What each setting means; a test holds it to the README."""
 
@@ -267,9 +281,24 @@ def _check(record: object, section: str) -> None:
             _check_networks(f"[{section}] {key}", value)
         if key in _ADDRESSES and value:
             _check_address(f"[{section}] {key}", value)
+        if key == "allow":
+            _check_endpoints(f"[{section}] {key}", value)
 
 
-_NETWORKS = ("trusted_proxies", "metrics_allow")
+_NETWORKS = ("trusted_proxies", "metrics_allow", "private")
+_ENDPOINT = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$&'()*+,;=:@%/?-]*)?", re.ASCII
+)
+
+
+def _check_endpoints(place: str, written: tuple[str, ...]) -> None:
+    """Refuse what is no address of an endpoint (a host of IPv6 has no name to be shown by)."""
+    for one in written:
+        if not _ENDPOINT.fullmatch(one):
+            raise Misuse(
+                f"{place}: {one!r} is no address of an endpoint; write such as "
+                "https://query.example.org/sparql, without user, fragment or letters but ASCII"
+            )
 
 
 _ADDRESSES = ("endpoint", "graph_store", "update")

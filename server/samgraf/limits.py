@@ -44,6 +44,13 @@ class Limits:
     reconcile_kib: int = 2048
     reconcile_slots: int = 2
     reconcile_seconds: float = 10.0
+    federation_slots: int = 2
+    federation_seconds: float = 5.0
+    federation_mib: int = 10
+    federation_calls: int = 10
+    federation_per_minute: int = 60
+    federation_cache_seconds: float = 3600.0
+    federation_cache_mib: int = 64
 
     @property
     def at_once(self) -> int:
@@ -108,6 +115,13 @@ HELP = {
     "reconcile_kib": "KiB of such a request",
     "reconcile_slots": "such requests answered at once in one web process, one of each client",
     "reconcile_seconds": "seconds that matching the names of one request may take",
+    "federation_slots": "queries that ask other endpoints at once in one web process",
+    "federation_seconds": "seconds that another endpoint may take for its whole answer",
+    "federation_mib": "MiB of one answer of another endpoint",
+    "federation_calls": "times that one query may ask other endpoints",
+    "federation_per_minute": "times that one other endpoint is asked in a minute, for all clients",
+    "federation_cache_seconds": "seconds that the answer of another endpoint is kept",
+    "federation_cache_mib": "MiB of such answers that are kept",
 }
 """What each limit means, for ``--help``-like tables, the limits page and the README."""
 

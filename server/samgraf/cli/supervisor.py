@@ -16,6 +16,7 @@ from samgraf.store import names
 from samgraf.store.versions import Versions
 
 from . import places
+from .federating import Federation
 from .processes import Web, Writing, Zygote
 from .waiting import Starts, Stop
 
@@ -86,6 +87,7 @@ class Supervisor:
         self._followed = 0.0
         self._zygote_starts, self._web_starts = Starts(), Starts()
         self._tally = places.counted(run_dir)
+        self._federation = Federation(settings, versions, run_dir, writing, say)
 
     def start(self, stop: Stop) -> None:
         """Start the zygote of the current version and the web server; return once it is ready.
@@ -102,6 +104,7 @@ class Supervisor:
             shown = f"[{host}]" if ":" in host else host
             self._say(f"serving {self._serving.version} on http://{shown}:{port}")
             self._tell_writing(self._serving)
+            self._federation.follow(self._serving.version)
 
     def look(self) -> None:
         """Start again what died, follow the current version, retire the old one."""
@@ -114,6 +117,8 @@ class Supervisor:
             self._follow(self._serving.version)
         if self._web is None or self._web.ended():
             self._restart_web()
+        if self._serving is not None:
+            self._federation.follow(self._serving.version)
         self._retire()
 
     def end(self) -> None:
@@ -126,6 +131,7 @@ class Supervisor:
             with contextlib.suppress(TimeoutError):
                 _await_end([self._web], until)
             self._web.kill()
+        self._federation.end()
         for zygote in zygotes:
             zygote.release()
         with contextlib.suppress(TimeoutError):

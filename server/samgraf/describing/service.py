@@ -78,6 +78,8 @@ class Described:
     """Whether the unnamed graph is made of the named ones."""
     counts: Counts | None
     """None where nobody has counted."""
+    federation: tuple[str, ...] = ()
+    """The endpoints that a query may ask."""
 
     @property
     def endpoint(self) -> str:
@@ -124,12 +126,23 @@ def _said(described: Described) -> Iterator[Triple]:
         yield service, SD.feature, SG.PartialUnionDefaultGraph
         yield SG.PartialUnionDefaultGraph, RDF.type, SD.Feature
     yield service, SG.dataVersion, Literal(described.version)
-    yield service, SG.federation, SG.FederationRefused
+    yield from _federation(service, described.federation)
     yield service, RDFS.seeAlso, URIRef(f"{described.site}/about/limits")
     if described.counts is not None and described.counts.properties:
         yield service, RDFS.seeAlso, URIRef(f"{described.site}/void.ttl")
     yield from _limits(service, described.limits)
     yield from _dataset(service, described)
+
+
+def _federation(service: URIRef, endpoints: tuple[str, ...]) -> Iterator[Triple]:
+    """Yield whether queries may ask other endpoints, and which (section 3.3 of the vocabulary)."""
+    if not endpoints:
+        yield service, SG.federation, SG.FederationRefused
+        return
+    yield service, SD.feature, SD.BasicFederatedQuery
+    yield service, SG.federation, SG.FederationListed
+    for endpoint in endpoints:
+        yield service, SG.federatedEndpoint, URIRef(endpoint)
 
 
 def _limits(service: URIRef, limits: Limits) -> Iterator[Triple]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from samgraf.errors import QueryRefused, StoreError
 
 from . import wire
+from .federation import Source
 
 PATIENCE = 5.0
 """Seconds that a zygote may take to make a worker."""
@@ -56,6 +57,7 @@ class Course:
     def __init__(self) -> None:
         """Begin before its first frame."""
         self.media_type, self.head = "", b""
+        self.sources: tuple[Source, ...] = ()
         self.complete, self.last = False, False
         self._whole = False
 
@@ -69,6 +71,8 @@ class Course:
             self.media_type, self._whole = payload.decode(), kind == wire.WHOLE
         elif kind == wire.DATA:
             self.head = payload
+        elif kind == wire.SOURCES:
+            self.sources = tuple(Source(*told) for told in json.loads(payload))
         elif kind in (wire.END, wire.LAST):
             self.complete, self.last = True, kind == wire.LAST
         elif kind == wire.ERROR:

@@ -1,6 +1,6 @@
 """What the supervisor tells a zygote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -22,3 +22,5 @@ class Order:
     """Why this mode was chosen, in words."""
     remote: Mapping[str, str] | None = None
     """The values of a ``Place``: the remote store that is asked in the mode ``remote``."""
+    federation: Sequence[str] = ()
+    """The endpoints that its workers may ask by way of the broker; only behind the fence."""

@@ -6,7 +6,8 @@ query (``LAST`` if it leaves now), or ``ERROR``; the zygote writes ``KILLED`` on
 when the worker is dead.
 A write is asked with ``UPDATE`` or ``DEPOSIT`` and answered with a patch, which the web process
 sends to the zygote as ``COMMIT`` over a socket of its own; ``KEPT`` is the answer.
-``WHOLE`` instead of ``ANSWER`` promises that data and end come at once.
+``WHOLE`` instead of ``ANSWER`` promises that data and end come at once. ``SOURCES`` before either
+tells which other endpoints an answer is made with.
 """
 
 import json
@@ -25,7 +26,7 @@ _MOMENT = 150e-6  # seconds: some three times what it takes to wake a process
 _PENALTY = 1024  # waits
 
 QUERY, HELLO, ANSWER, WHOLE, DATA = b"Q", b"H", b"A", b"W", b"D"
-END, LAST, ERROR, KILLED = b"E", b"L", b"X", b"K"
+END, LAST, ERROR, KILLED, SOURCES = b"E", b"L", b"X", b"K", b"S"
 UPDATE, DEPOSIT, COMMIT, KEPT = b"U", b"G", b"C", b"V"
 PATCH = "application/rdf-patch"
 """The media type in which a worker answers a write: what it would change, and nothing done yet."""

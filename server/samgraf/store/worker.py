@@ -11,7 +11,7 @@ import resource
 import signal
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -22,6 +22,7 @@ from samgraf.limits import Limits
 from samgraf.terms import PREFIXES
 
 from . import changing, places, wire
+from .federation import Asking
 from .priorities import priority
 from .remote.asking import Remote
 from .values import term
@@ -48,6 +49,7 @@ _MIB = 1 << 20
 _DETAIL = 2000
 _CONNECTIONS = 32
 """Descriptors of a worker that asks a remote store: its connection, and files that name hosts."""
+_SOCKETS = 16  # that the engine may have to the broker at once
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
@@ -59,8 +61,15 @@ class ReplyWriter(io.RawIOBase):
     limit: a slow reader must not be punished for it, yet no query may become immortal.
     """
 
-    def __init__(self, connection: socket.socket, media_type: str, limits: Limits) -> None:
-        """Write an answer of one media type."""
+    def __init__(
+        self,
+        connection: socket.socket,
+        media_type: str,
+        limits: Limits,
+        asking: Asking | None = None,
+    ) -> None:
+        """Write an answer of one media type; ``asking`` knows which others it is made with."""
+        self._asking = asking
         self._connection, self._limits = connection, limits
         self._media_type, self._begun = media_type.encode(), False
         self._parts: list[bytes] = []
@@ -84,13 +93,16 @@ class ReplyWriter(io.RawIOBase):
 
     def finish(self, last: bool) -> None:
         """Send the rest and the end; ``last`` tells that this worker leaves now."""
+        if self._begun and self._asking is not None:
+            self._asking.end()
         self._send(wire.frame(wire.LAST if last else wire.END))
 
     def _send(self, suffix: bytes) -> None:
         """Send what is held, the first time behind the answer's frame, then ``suffix``."""
         prefix = b""
         if not self._begun:
-            prefix = wire.frame(wire.WHOLE if suffix else wire.ANSWER, self._media_type)
+            sources = self._asking.head() if self._asking is not None else b""
+            prefix = sources + wire.frame(wire.WHOLE if suffix else wire.ANSWER, self._media_type)
             if not suffix:
                 signal.setitimer(signal.ITIMER_REAL, self._limits.transfer_seconds)
         body = wire.frame(wire.DATA, b"".join(self._parts)) if self._parts else b""
@@ -102,7 +114,8 @@ class ReplyWriter(io.RawIOBase):
 class Held:
     """The store that a worker answers from, the name of its state, and whether it may be changed.
 
-    ``union`` tells that the unnamed graph is the union of others, which nobody writes into.
+    ``union`` tells that the unnamed graph is the union of others, which nobody writes into;
+    ``federation`` names the endpoints that may be asked, behind the fence alone.
     """
 
     store: ox.Store
@@ -111,6 +124,7 @@ class Held:
     union: bool = False
     remote: Remote | None = None
     """What is asked instead of the store, which then is empty."""
+    federation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,7 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
     """Answer queries until the other side leaves or this worker is due for replacement."""
     gc.freeze()
     gc.disable()
-    _harden(limits, _CONNECTIONS if held.remote is not None else 0)
+    _harden(limits, _files(held))
     connection.sendall(wire.json_frame(wire.HELLO, version=held.version))
     reader, inherited = wire.FrameReader(connection), Inherited.now()
     for served in range(1, limits.worker_queries + 1):
@@ -155,6 +169,13 @@ def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
             return
 
 
+def _files(held: Held) -> int:
+    """Return how many descriptors a worker may have open."""
+    if held.remote is not None:
+        return _CONNECTIONS
+    return _highest_file() + 1 + _SOCKETS if held.federation else 0
+
+
 def _harden(limits: Limits, files: int) -> None:
     """Give up everything that a query does not need; ``files`` is how many may be open."""
     cap = _address_space() + limits.memory_mib * _MIB
@@ -165,6 +186,11 @@ def _harden(limits: Limits, files: int) -> None:
     for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _highest_file() -> int:
+    """Return the highest descriptor that is open."""
+    return max(int(place.name) for place in Path("/proc/self/fd").iterdir())
 
 
 def _address_space() -> int:
@@ -199,7 +225,8 @@ def _answer(
     try:
         if kind == wire.QUERY:
             query = wire.Query.decode(payload)
-            writer = _evaluate(held, query, connection, limits)
+            answered = _federated if held.federation else _evaluate
+            writer = answered(held, query, connection, limits)
         else:
             writer = _change(held, kind, payload, connection, limits)
         last = used_up or inherited.used_up(limits)
@@ -215,12 +242,34 @@ def _answer(
     return last
 
 
-def _evaluate(
+def _federated(
     held: Held, query: wire.Query, connection: socket.socket, limits: Limits
+) -> ReplyWriter:
+    """Evaluate a query that asks others; say which of them failed where that ends it."""
+    asking = Asking(query.text, held.federation)
+    try:
+        return _evaluate(held, replace(query, text=asking.text), connection, limits, asking)
+    except ConnectionError:
+        raise
+    except QueryRefused as refusal:
+        if refusal.kind == "syntax":  # at the place that it has in the text as it was sent
+            return _evaluate(held, query, connection, limits)
+        raise
+    except Exception:
+        asking.sources()
+        raise
+
+
+def _evaluate(
+    held: Held,
+    query: wire.Query,
+    connection: socket.socket,
+    limits: Limits,
+    asking: Asking | None = None,
 ) -> ReplyWriter:
     """Evaluate a query and serialise its result in the format of its form."""
     if held.remote is None:
-        return _serialised(_asked(held.store, query), query, connection, limits)
+        return _serialised(_asked(held.store, query), query, connection, limits, asking)
     found = held.remote.ask(query)
     with held.remote.reading():
         writer = _serialised(found, query, connection, limits)
@@ -247,17 +296,21 @@ def _asked(store: ox.Store, query: wire.Query) -> Result:
 
 
 def _serialised(
-    result: Result, query: wire.Query, connection: socket.socket, limits: Limits
+    result: Result,
+    query: wire.Query,
+    connection: socket.socket,
+    limits: Limits,
+    asking: Asking | None = None,
 ) -> ReplyWriter:
     """Write a result in the format of its form."""
     if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         media_type = _chosen(query.graph, "graph", GRAPHS)
-        writer = ReplyWriter(connection, media_type, limits)
+        writer = ReplyWriter(connection, media_type, limits, asking)
         sink = cast("IO[bytes]", writer)
         ox.serialize(result, sink, format=GRAPHS[media_type], prefixes=_PREFIXES)
     else:
         media_type = _chosen(query.bindings, "table or a boolean", BINDINGS)
-        writer = ReplyWriter(connection, media_type, limits)
+        writer = ReplyWriter(connection, media_type, limits, asking)
         result.serialize(cast("IO[bytes]", writer), format=BINDINGS[media_type])
     return writer
 

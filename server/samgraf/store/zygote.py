@@ -78,6 +78,7 @@ class Zygote:
         self._poller = select.poll()
         self._endings, self._watch = Endings(self._run_dir), Watch()
         self._leave_at: float | None = None
+        self._federation = tuple(order.federation)
         self._nothing = os.open(os.devnull, os.O_RDWR)
         self._server = Listener(self._run_dir / f"{self.version}.sock")
         self._control = Listener(self._run_dir / f"{self.version}.control")
@@ -191,7 +192,8 @@ class Zygote:
         store = self._store
         if store is None:
             store = sharing.open_finished(self._directory)
-        return worker.Held(store, self.name, self._writes is not None, self._union)
+        writable = self._writes is not None
+        return worker.Held(store, self.name, writable, self._union, federation=self._federation)
 
     def _abandoned(self, descriptor: int) -> None:
         """Kill a worker whose client left: an abandoned query must not run on."""
@@ -292,15 +294,19 @@ def _refused(kind: str, detail: str) -> bytes:
     return wire.json_frame(wire.ERROR, type=kind, detail=detail, last=True)
 
 
-def main() -> None:
-    """Read the order from stdin and be a zygote."""
-    order = Order(**json.loads(sys.stdin.buffer.readline()))
+def run(order: Order) -> None:
+    """Be a zygote until the end of stdin or of a drain."""
     try:
         zygote = Zygote(order)
     except (StoreError, OSError) as error:
         os.write(1, json.dumps({"failed": str(error)}).encode() + b"\n")
         raise SystemExit(1) from error
     zygote.serve(1)
+
+
+def main() -> None:
+    """Read the order from stdin and be a zygote."""
+    run(Order(**json.loads(sys.stdin.buffer.readline())))
 
 
 if __name__ == "__main__":

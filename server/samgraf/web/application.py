@@ -21,6 +21,7 @@ from .changed import CHANGED
 from .dumps import Dumps, is_file
 from .endpoint import Endpoint
 from .exchange import Exchange, Receive, Scope, Send
+from .federated import Federated
 from .gate import Gate
 from .graphs import GraphStore
 from .hints import Hints
@@ -64,9 +65,11 @@ class Application:
         self._refusals = Refusals(limits, self._page, self._meant)
         gate, public_url = Gate(token), settings.site.public_url
         manifests = Versions(settings.build.dir).manifest
+        self._others = Federated(settings, run_dir)
         self._endpoint = Endpoint(
-            self._service, limits, public_url, bodies, self._refusals, gate, manifests, self._hints
-        )
+            self._service, limits, public_url, bodies, self._refusals, gate, manifests, self._hints,
+            self._others,
+        )  # fmt: skip
         self._graphs = GraphStore(
             self._endpoint, self._service, limits, bodies, gate, self._refusals, public_url
         )
@@ -118,6 +121,7 @@ class Application:
         self._networks.close()
         self._warming.stop()
         self._service.close()
+        self._others.service.close()
         self._pool.close()
 
     async def _route(self, exchange: Exchange) -> None:

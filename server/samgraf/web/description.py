@@ -12,6 +12,7 @@ from samgraf.store.names import MARK, version_of
 
 from . import caching, compression, negotiation, requests
 from .exchange import Exchange, Headers
+from .federated import Federated
 
 Manifests = Callable[[str], Mapping[str, Any]]
 _CACHED = ("Cache-Control", "public, max-age=300")
@@ -22,8 +23,15 @@ _KEPT = 64  # descriptions: the Host header makes the address, so their number h
 class Descriptions:
     """The descriptions of one endpoint."""
 
-    def __init__(self, manifests: Manifests, limits: Limits, writable: bool) -> None:
-        """Count by the manifests of versions."""
+    def __init__(
+        self,
+        manifests: Manifests,
+        limits: Limits,
+        writable: bool,
+        others: Federated | None = None,
+    ) -> None:
+        """Count by the manifests of versions; ``others`` knows whom a query may ask."""
+        self._others = others
         self._manifests, self._limits, self._writable = manifests, limits, writable
         self._written = lru_cache(maxsize=_KEPT)(self._write)
 
@@ -32,7 +40,7 @@ class Descriptions:
     ) -> tuple[int, Headers, bytes]:
         """Return status, headers and body of the answer to a request without a query."""
         media_type = _chosen(exchange)
-        body, tag = await asyncio.to_thread(self._written, site, version, media_type)
+        body, tag = await asyncio.to_thread(self._written, site, version, media_type, self._asked())
         tag = caching.strong(tag, compression.chosen(exchange) or "")
         headers = [*common, ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
         if caching.is_known(tag, exchange.header(b"if-none-match")):
@@ -42,10 +50,15 @@ class Descriptions:
         headers += [("Content-Length", str(len(body)))]
         return 200, *compression.whole(exchange, headers, body)
 
-    def _write(self, site: str, version: str, media_type: str) -> tuple[bytes, str]:
+    def _asked(self) -> tuple[str, ...]:
+        return self._others.endpoints() if self._others is not None else ()
+
+    def _write(
+        self, site: str, version: str, media_type: str, asked: tuple[str, ...]
+    ) -> tuple[bytes, str]:
         """Write a description; return it with a digest of it."""
         union, counts = self._held(version)
-        described = Described(site, version, self._limits, self._writable, union, counts)
+        described = Described(site, version, self._limits, self._writable, union, counts, asked)
         body = written(described, media_type)
         return body, caching.strong(body.decode())
 

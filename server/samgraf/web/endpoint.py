@@ -15,10 +15,11 @@ from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, compression, negotiation, problems, requests
+from . import caching, compression, federated, negotiation, problems, requests
 from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
 from .exchange import Exchange, Headers, Lines, encoded
+from .federated import Federated
 from .gate import Gate
 from .hints import Hints
 from .refusals import Refusals
@@ -27,7 +28,8 @@ from .requests import Sent
 _LOG = logging.getLogger(__name__)
 _EXPOSED = (
     "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, RateLimit-Policy, "
-    "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint"
+    "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint, "
+    f"{federated.SOURCES}, {federated.FAILED}"
 )
 _PREFLIGHT = [
     ("Access-Control-Allow-Methods", problems.METHODS),
@@ -40,10 +42,7 @@ _UNCACHED = ("Cache-Control", "no-store")
 _VARY = ("Vary", "Accept, Accept-Encoding")
 Beside = tuple[tuple[str, str], ...]
 _PAGE_OR_GRAPH = (*negotiation.GRAPHS, "text/html")
-_FEDERATED = (
-    "this endpoint does not ask other endpoints; ask the other one yourself and put its values "
-    "into VALUES, or ask us from there"
-)
+_FEDERATED = "an update asks no other endpoints; send the data themselves"
 _NO_CUT = "over HTTP/1.0 a cut reply cannot be told from a whole one: use HTTP/1.1"
 
 
@@ -69,6 +68,16 @@ class Prepared:
     beside: Beside = ()
     """Headers of the answer beside those of every answer."""
 
+    @property
+    def federated(self) -> bool:
+        """Whether the query asks other endpoints."""
+        return "SERVICE" in self.words
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the same query gets the same answer as long as the version is the same."""
+        return not (self.federated or self.words & scan.VOLATILE)
+
 
 class Endpoint:
     """Answers the requests for ``/sparql`` of one web process."""
@@ -83,12 +92,16 @@ class Endpoint:
         gate: Gate,
         manifests: Manifests = nothing_counted,
         hints: Hints | None = None,
+        others: Federated | None = None,
     ) -> None:
-        """Ask queries of a service; without ``public_url`` the site is where a request was sent."""
+        """Ask queries of a service; without ``public_url`` the site is where a request was sent.
+
+        Queries that ask other endpoints go to ``others``; without it they are refused.
+        """
         self._service, self._limits, self._public_url = service, limits, public_url
         self._bodies, self._refusals, self._gate = bodies, refusals, gate
-        self._hints = hints
-        self._described = Descriptions(manifests, limits, gate.open)
+        self._hints, self._others = hints, others
+        self._described = Descriptions(manifests, limits, gate.open, others)
         self.replies = caching.Replies(limits.cache_mib)
         self._prepared: Callable[..., Prepared] = lru_cache(maxsize=1024)(self._prepare)
 
@@ -119,6 +132,15 @@ class Endpoint:
             await self.answer(exchange, prepared.query, prepared)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
+
+    def service_of(self, prepared: Prepared) -> Service:
+        """Return who answers a query; raise ``QueryRefused`` if it asks whom it may not."""
+        if not prepared.federated or prepared.query is None:
+            return self._service
+        if self._others is None:
+            raise QueryRefused("service-refused", federated.NOBODY)
+        self._others.check(prepared.query.text)
+        return self._others.service
 
     def wants_page(self, exchange: Exchange) -> bool:
         """Say whether a person wants the editor: without a query, or with one and ``edit=``."""
@@ -153,8 +175,6 @@ class Endpoint:
         if query is None:
             return Prepared(None)
         words = scan.bare_words(query.text)
-        if "SERVICE" in words:
-            raise QueryRefused("service-refused", _FEDERATED)
         return Prepared(query, words)
 
     async def _update(self, exchange: Exchange, sent: Sent, site: str) -> None:
@@ -184,8 +204,8 @@ class Endpoint:
 
     async def answer(self, exchange: Exchange, query: Query, prepared: Prepared) -> None:
         """Answer with a validator alone, from memory, or by a worker."""
-        if prepared.words & scan.VOLATILE:
-            await self._ask(exchange, query, None, prepared.beside)
+        if not prepared.lasting:
+            await self._ask(exchange, query, None, prepared)
             return
         version, known = self._service.version(), prepared.last
         if known is None or known.version != version:
@@ -196,7 +216,7 @@ class Endpoint:
             exchange.outcome = "cached"
             await exchange.send(200, *kept)
         else:
-            await self._ask(exchange, query, known, prepared.beside)
+            await self._ask(exchange, query, known, prepared)
 
     def _validated(self, version: str, query: Query, beside: Beside) -> Validated:
         """Make the validator of an answer that may be kept."""
@@ -205,13 +225,14 @@ class Endpoint:
         return Validated(version, tag, headers, encoded(headers))
 
     async def _ask(
-        self, exchange: Exchange, query: Query, known: Validated | None, beside: Beside
+        self, exchange: Exchange, query: Query, known: Validated | None, prepared: Prepared
     ) -> None:
         """Have a worker answer; what is not whole yet is streamed."""
-        answer = await self._service.start(query, exchange.client)
+        answer = await self.service_of(prepared).start(query, exchange.client)
         course, current = answer.course, answer.version
         if known is not None and known.version != current:
             known = None  # the version was changed after the validator was made
+        beside = [*prepared.beside, *federated.named(course.sources)]
         told = [*common(self._limits), *beside, ("Samgraf-Version", current), _UNCACHED, _VARY]
         headers = told if known is None else known.headers
         try:

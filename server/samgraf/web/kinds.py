@@ -7,6 +7,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "bad-request": (400, "The request is not valid"),
     "too-complex": (400, "The query is too complex"),
     "service-refused": (403, "SERVICE is not available here"),
+    "source-failed": (502, "Another endpoint did not answer"),
     "network-refused": (403, "The query may not use the network"),
     "read-only": (403, "This endpoint is read-only"),
     "unauthorised": (401, "A token is needed"),
@@ -49,8 +50,10 @@ MEANING: Mapping[str, str] = {
     "bad-request": "The request holds no query, several, or something that cannot be read.",
     "too-complex": "The query is nested so deeply, or has so many alternatives, that the "
     "engine gave up reading it.",
-    "service-refused": "The query would ask another endpoint; this one never does, so that "
-    "nobody can send requests from it.",
+    "service-refused": "The query would ask another endpoint. This one asks none but those "
+    "that its operator has listed, so that nobody can send requests from it.",
+    "source-failed": "The query asks another endpoint (SERVICE), which gave no answer that could "
+    "be used. Without it there is no answer, since a part would look like the whole.",
     "network-refused": "The query or update would fetch something from elsewhere, which this "
     "server never does.",
     "read-only": "Somebody wants to change data on a server that only answers questions.",
@@ -103,6 +106,8 @@ ADVICE: Mapping[str, str] = {
     "too-complex": "Split the query, or replace long chains of alternatives by VALUES.",
     "service-refused": "Ask the other endpoint yourself and put its values into VALUES, or name "
     "our address in a query that you send elsewhere.",
+    "source-failed": "The answer names the endpoint and what went wrong. Try again later, ask it "
+    "for less, or write SERVICE SILENT: then the answer comes without it and says so.",
     "network-refused": "Leave out whatever makes the query fetch something from elsewhere.",
     "read-only": "Data is changed through the project's own files, not through this endpoint.",
     "unauthorised": "Send the header Authorization: Bearer TOKEN, with the token that the operator "

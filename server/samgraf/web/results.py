@@ -14,8 +14,8 @@ from urllib.parse import unquote, unquote_plus
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
-from samgraf.store import scan
 from samgraf.store.answers import AnswerCut
+from samgraf.store.federation import Source
 from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
@@ -52,6 +52,8 @@ class Given:
     seconds: float
     hint: str = ""
     """What may have been meant by a query that finds nothing."""
+    sources: tuple[Source, ...] = ()
+    """The other endpoints that it is made with."""
 
     def answer(self) -> Answer:
         """Unpack and read it; for a thread."""
@@ -106,14 +108,17 @@ class Results:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
 
     async def _answer(self, exchange: Exchange, query: Query, prepared: Prepared) -> None:
-        lasting = not prepared.words & scan.VOLATILE
+        lasting = prepared.lasting
         if lasting and await self._bridge.known(exchange, self._service.version()):
             return
-        given = await self.asked(query, exchange.client, lasting)
+        service = self._endpoint.service_of(prepared)
+        given = await self.asked(query, exchange.client, lasting, service)
         path = PICTURE if exchange.path == PICTURE else PAGE
         await self._bridge.given(exchange, path, given.version, {GIVEN: given}, lasting)
 
-    async def asked(self, query: Query, client: str, lasting: bool = True) -> Given:
+    async def asked(
+        self, query: Query, client: str, lasting: bool = True, service: Service | None = None
+    ) -> Given:
         """Return the answer to a query, as far as a page may hold it; raise ``QueryRefused``.
 
         One that is ``lasting`` is kept, for the next page of its table and for its pictures.
@@ -123,7 +128,7 @@ class Results:
             self._kept.move_to_end(key)
             return known
         began = perf_counter()
-        streamed = await self._service.start(query, client)
+        streamed = await (service or self._service).start(query, client)
         try:
             body, cut = await _beginning(streamed, self._most)
         finally:
@@ -132,7 +137,8 @@ class Results:
         version, media_type = streamed.version, streamed.course.media_type
         hint = await self._endpoint.hint(query.text, media_type, body, version)
         packed = await asyncio.to_thread(zlib.compress, body, _LEVEL)
-        given = Given(version, media_type, packed, cut, seconds, unquote(hint))
+        sources = streamed.course.sources
+        given = Given(version, media_type, packed, cut, seconds, unquote(hint), sources)
         if lasting:
             self._keep(caching.etag(given.version, query), given)
         return given

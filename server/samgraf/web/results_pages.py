@@ -11,6 +11,7 @@ from samgraf.limits import MARKS
 from samgraf.store.names import version_of
 
 from . import paging
+from .federated import named
 from .pictures import Picture
 from .results import GIVEN, PAGE, PICTURE, Given
 from .results_cells import ROWS
@@ -52,6 +53,7 @@ def page() -> Response:
         query=query,
         labels=labels,
         hint=given.hint,
+        sources=given.sources,
         seconds=round(given.seconds, 3),
         version=version_of(given.version),
         limit=site().settings.limits.shown_mib,
@@ -173,4 +175,6 @@ def _json(document: dict[str, Any]) -> Response:
 
 def _told(made: Response, given: Given) -> Response:
     made.headers["Samgraf-Version"] = given.version
+    for name, value in named(given.sources):
+        made.headers.add(name, value)
     return made

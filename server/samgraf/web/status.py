@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext
 
 from samgraf.errors import StoreError
+from samgraf.store import federation
 from samgraf.store.versions import Versions
 
 from .about import by_country
@@ -48,6 +49,8 @@ def status() -> Response:
         actors=actors_of_today(here, manifest["statistics"]),
         others=_others(manifest["statistics"]),
         gaps=by_country(here, manifest["statistics"]),
+        asked=here.settings.federation.allow,
+        unasked=federation.off(here.pool.run_dir),
     )
     answer = make_response(page)
     answer.headers["Cache-Control"] = "no-store"
