@@ -147,6 +147,19 @@ def test_a_damaged_version_is_left_out_and_told(build: Path) -> None:
     assert "0 versions; current is none" in checked.output
 
 
+def test_a_version_whose_store_is_gone_is_kept_without_it_and_told(build: Path) -> None:
+    version = Versions(build).needed()
+    shutil.rmtree(build / "versions" / version / "store")
+    file = build.with_name("part.tar.gz")
+    done = samgraf("backup", file)
+    assert done.exit_code == 1
+    assert f"left out: the store of {version} is damaged: store/" in done.output
+    assert "1 versions; current is none" in done.output
+    again = samgraf("restore", file, "--into", build.with_name("again"))
+    assert again.exit_code == 0
+    assert "no version is current" in again.output
+
+
 def test_a_version_whose_files_are_gone_is_told_too(build: Path) -> None:
     version = Versions(build).needed()
     for file in (build / "versions" / version).rglob("*"):

@@ -78,18 +78,20 @@ def found(build: Path, settings: Path | None, token: Path | None) -> Contents:
     """Look through a build folder, which may be served and written to meanwhile.
 
     Versions and links never change, and logs only grow, so that what is found now stays true.
-    A version with a file that differs from its digest is left out. Raise ``StoreError`` where
-    there is nothing to keep, or a file cannot be read.
+    What differs from its digest is left out: a version, or the store of the current one. Raise
+    ``StoreError`` where there is nothing to keep, or a file cannot be read.
     """
     versions = Versions(build)
-    made = Contents(versions.current())
+    link = build / "current"
+    made = Contents(link.readlink().name if link.is_symlink() else None)
     try:
         made.pieces += [*_single(build, settings, token), *_links(build), *_writes(build)]
-        for version in _named(versions):
-            _add_version(made, versions, version)
+        for version in _named(versions, made.current):
+            _add_version(made, versions.path(version))
     except OSError as error:
         raise StoreError(f"{error.filename}: cannot be read: {error.strerror}") from error
-    made.current = None if made.current in made.left_out else made.current
+    if {f"version {made.current}", f"the store of {made.current}"} & made.left_out.keys():
+        made.current = None
     made.pieces.sort(key=lambda piece: piece.entry.name)
     for piece in made.pieces:
         if not is_name(piece.entry.name):
@@ -100,12 +102,10 @@ def found(build: Path, settings: Path | None, token: Path | None) -> Contents:
     return made
 
 
-def _named(versions: Versions) -> list[str]:
-    """Name each version that there is a folder of, however damaged, and the one to be served."""
+def _named(versions: Versions, current: str | None) -> list[str]:
+    """Name each version that there is a folder of, however damaged, and the current one."""
     folders = [path.name for path in (versions.folder / "versions").glob("[!.]*") if path.is_dir()]
-    link = versions.folder / "current"
-    wanted = [link.readlink().name] if link.is_symlink() else []
-    return sorted({*folders, *wanted})
+    return sorted({*folders, *([current] if current is not None else [])})
 
 
 def _single(build: Path, settings: Path | None, token: Path | None) -> Iterator[Piece]:
@@ -131,27 +131,39 @@ def _writes(build: Path) -> Iterator[Piece]:
         yield _piece(f"writes/{path.name}", path, patches.end(path.read_bytes()))
 
 
-def _add_version(made: Contents, versions: Versions, version: str) -> None:
-    """Add the files of a version, or note why it stays out."""
-    folder = versions.path(version)
+def _add_version(made: Contents, folder: Path) -> None:
+    """Add the files of a version, or note why it stays out, or its store alone."""
+    version = folder.name
     try:
         noted: Mapping[str, str] = json.loads((folder / _FILES).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError):
-        made.left_out[version] = f"its {_FILES} is missing or damaged"
+        made.left_out[f"version {version}"] = f"its {_FILES} is missing or damaged"
         return
-    pieces = [_piece(f"versions/{version}/{_FILES}", folder / _FILES)]
+    stores = {name: digest for name, digest in noted.items() if name.startswith(_STORES)}
+    pieces, reason = _whole(folder, {n: d for n, d in noted.items() if n not in stores})
+    if reason:
+        made.left_out[f"version {version}"] = reason
+        return
+    made.pieces += [_piece(f"versions/{version}/{_FILES}", folder / _FILES), *pieces]
+    if version == made.current:
+        pieces, reason = _whole(folder, stores)
+        if reason:
+            made.left_out[f"the store of {version}"] = reason
+            return
+        made.pieces += pieces
+
+
+def _whole(folder: Path, noted: Mapping[str, str]) -> tuple[list[Piece], str]:
+    """Take the files of a version that are noted with their digests; say what is wrong, if any."""
+    pieces = []
     for name, digest in noted.items():
-        if name.startswith(_STORES) and version != made.current:
-            continue
         path = folder / name
         if not path.is_file():
-            made.left_out[version] = f"{name} is missing"
-            return
-        pieces.append(_piece(f"versions/{version}/{name}", path))
+            return [], f"{name} is missing"
+        pieces.append(_piece(f"versions/{folder.name}/{name}", path))
         if pieces[-1].entry.sha256 != digest:
-            made.left_out[version] = f"{name} is not what was built"
-            return
-    made.pieces += pieces
+            return [], f"{name} is not what was built"
+    return pieces, ""
 
 
 def _piece(name: str, path: Path, size: int | None = None) -> Piece:

@@ -37,8 +37,8 @@ def backup(ctx: click.Context, file: Path, with_token: bool, store: Path | None)
     named = ctx.find_root().params.get("file") or Path("samgraf.toml")
     made = contents.found(settings.build.dir, named, token)
     _tell(_write(file, made), str(file))
-    for version, reason in made.left_out.items():
-        click.echo(f"left out: version {version} is damaged: {reason}", err=True)
+    for what, reason in made.left_out.items():
+        click.echo(f"left out: {what} is damaged: {reason}", err=True)
     sys.exit(1 if made.left_out else 0)
 
 
