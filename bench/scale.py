@@ -54,12 +54,14 @@ def _say(line: str) -> None:
 def report(sizes: Sequence[Size]) -> bool:
     """Write sections and drawings; tell whether every goal is reached."""
     known = [size.known() for size in sizes]
-    asked = Side(**_kept("side"))
-    sections.put("scale", scale_report.section(known, asked, _kept("tables")))
+    tables = _kept("tables")
+    asked = Side(**_kept("side")) if (WORK / "side.json").is_file() else None
+    found = scale_report.section(known, asked, tables) if asked else None
+    sections.put("scale", found or scale_report.first_part(known, tables))
     sections.put("measured", scale_report.alone(known), PAGE)
     sections.put("extrapolated", scale_report.far(known), PAGE)
     scale_report.draw(known, asked)
-    return all(reached for *_, reached in scale_report.goals(known, asked))
+    return asked is not None and all(reached for *_, reached in scale_report.goals(known, asked))
 
 
 def main(words: Sequence[str]) -> int:

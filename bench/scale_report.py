@@ -96,13 +96,7 @@ def section(
         yield f"| {words} | {found} | {wanted} | {'reached' if reached else '**missed**'} |"
     yield ""
     yield from alone(sizes)
-    seconds, processor, memory = tables
-    yield (
-        "The whole build from the tables, once the real graph with all named graphs, shapes, "
-        f"rules, index, statistics, answers and downloads: {figure(seconds)} s, "
-        f"{figure(processor)} s of processor time, {figure(memory)} MiB at most."
-    )
-    yield ""
+    yield from _from_tables(tables)
     yield from _validation(sizes)
     yield from _points(sizes, side)
     yield from _asked(sizes, side)
@@ -110,16 +104,40 @@ def section(
     yield from _abused(sizes, side)
 
 
-def _told(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
+def first_part(sizes: Sequence[Measured], tables: tuple[float, float, float]) -> Iterator[str]:
+    """Yield what is known before the sizes were served side by side."""
+    yield "## The real graph many times over"
+    yield ""
+    yield f"`scale.py alone`, {date.today()}; the sizes were not yet served side by side"
+    yield ""
+    yield from _told(sizes, None)
+    yield ""
+    yield from alone(sizes)
+    yield from _from_tables(tables)
+    yield from _validation(sizes)
+
+
+def _from_tables(tables: tuple[float, float, float]) -> Iterator[str]:
+    seconds, processor, memory = tables
+    yield (
+        "The whole build from the tables, once the real graph with all named graphs, shapes, "
+        f"rules, index, statistics, answers and downloads: {figure(seconds)} s, "
+        f"{figure(processor)} s of processor time, {figure(memory)} MiB at most."
+    )
+    yield ""
+
+
+def _told(sizes: Sequence[Measured], side: Side | None) -> Iterator[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     loads = [f"{one.load:.1f}" for one in sizes]
     yield (
         f"- Python {platform.python_version()}, samgraf {version('samgraf')}, pyoxigraph "
         f"{version('pyoxigraph')}; {os.cpu_count()} cores, {memory:.0f} GiB"
     )
+    beside = f", before the sizes were served side by side {side.load:.1f}" if side else ""
     yield (
-        f"- load average before each build {', '.join(loads)}, before the sizes were served side "
-        f"by side {side.load:.1f}: above 1 other work ran beside, and times are longer than alone"
+        f"- load average before each build {', '.join(loads)}{beside}: above 1 other work ran "
+        "beside, and times are longer than alone; processor time tells more"
     )
     yield (
         "- Each further copy has things of its own, with the names, periods, claims and shortcuts "
@@ -247,24 +265,31 @@ def _round(value: float, unit: str) -> str:
     return f"{float(f'{value:.2g}'):,.4g} {unit}"
 
 
-def draw(sizes: Sequence[Measured], side: Side, folder: Path = DRAWINGS) -> None:
+def draw(sizes: Sequence[Measured], side: Side | None, folder: Path = DRAWINGS) -> None:
     """Write the drawings of the page of documentation."""
 
     def lines(*chosen: str) -> dict[str, curves.Points]:
         return {name: [(m.triples, ALONE[name][1](m)) for m in sizes] for name in chosen}
 
+    folder.mkdir(parents=True, exist_ok=True)
+    drawings = [
+        ("time", "Building and checking", "seconds", lines("build", "full validation")),
+        ("disk", "On disk", "MiB", lines("N-Triples", "store on disk", "dumps, packed")),
+        ("memory", "Memory", "MiB", lines("build, memory", "full validation, memory")),
+    ]
+    if side:
+        drawings.append(("asked", "Point queries and pages", "milliseconds", _lines(sizes, side)))
+    for name, title, unit, series in drawings:
+        drawn = curves.drawing(title, unit, series)
+        (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
+
+
+def _lines(sizes: Sequence[Measured], side: Side) -> dict[str, curves.Points]:
+    """Return a line for each point query, and one for the page."""
     triples = dict(zip(names(sizes), (one.triples for one in sizes), strict=True))
-    asked = {
+    asked: dict[str, curves.Points] = {
         query.partition("_")[2]: [(triples[name], median(by_size[name])) for name in triples]
         for query, by_size in side.points.items()
     }
     asked["page"] = [(triples[name], median(side.pages[name])) for name in triples]
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, title, unit, series in (
-        ("time", "Building and checking", "seconds", lines("build", "full validation")),
-        ("disk", "On disk", "MiB", lines("N-Triples", "store on disk", "dumps, packed")),
-        ("memory", "Memory", "MiB", lines("build, memory", "full validation, memory")),
-        ("asked", "Point queries and pages", "milliseconds", asked),
-    ):
-        drawn = curves.drawing(title, unit, series)
-        (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
+    return asked

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from samgraf.errors import StoreError
 
+from . import opening
 from .versions import DUMPS
 
 _ENDS = 1.0  # seconds
@@ -84,9 +85,11 @@ def _apart(load: Callable[[], None]) -> None:
 def open_finished(directory: Path) -> ox.Store:
     """Open a finished store that nobody will write again."""
     try:
-        return ox.Store.read_only(str(directory))
+        store = ox.Store.read_only(str(directory))
+        opening.open_all(store, directory)
     except OSError as error:
         raise StoreError(f"{directory}: cannot be read; {error}") from error
+    return store
 
 
 def threads() -> int:
