@@ -40,6 +40,11 @@ NAMES = {
 OTHERS = {
     "an old name of a coding": ("negotiation", b"x-gzip"),
     "a comma within a quoted parameter": ("negotiation", b'text/csv;x=";q="'),
+    "a row of blanks that another program puts into quotation marks": (
+        "tables",
+        b"\x00actor,scheme,code,valid_from,valid_to,source\n"
+        b"dk-aaby,dk-kommunekode,0101,,,a-register\n   \n",
+    ),
     "a number of 4,400 digits as text": (
         "reconciliation",
         b'\x01{"ids":[],"properties":[{"id":"country","settings":{"limit":"%s"}}]}' % (b"9" * 4400),

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,8 @@ from .nearby import Nearest
 from .referring import REFERS, base_of
 
 MOST_CONTRADICTIONS = 100
+_BLANK = re.compile(r'(?:[ \t,]|"[ \t]*+"(?!"))*+')
+"""A row of cells that are empty or blank, quoted or not."""
 
 
 class _Keys(Collection[str]):
@@ -226,7 +229,8 @@ class Tables:
 
 def _is_blank(fault: SourceError, lines: Sequence[str]) -> bool:
     """Tell whether a row of the wrong width holds nothing at all."""
-    return fault.kind in {"width", "surplus"} and not lines[fault.line - 1].strip(", \t\r\n")
+    line = lines[fault.line - 1].rstrip("\r\n")
+    return fault.kind in {"width", "surplus"} and _BLANK.fullmatch(line) is not None
 
 
 def _owner(node: URIRef) -> URIRef:
