@@ -44,6 +44,7 @@ UNORDERED = {
     "pages/links": "takes the first things of each property",
     "pages/choices": "takes the first 500 values",
     "pages/data-part": "takes the first rows",
+    "dumps/table-memberships": "joins sources in any order",
     "statistics/properties-of-classes": "tells one of the values",
 }
 """Queries that no order makes definite: another engine may answer them with other rows."""
@@ -65,7 +66,6 @@ SPELT_BY_VIRTUOSO = {
     "examples/bodies-by-region": "a whole average is an integer",
     "networks/ties": "true is 1",
     "dumps/table-claims": "the language of nothing is an empty text",
-    "dumps/table-memberships": "joins sources in any order",
 }
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Quad] | Iterator[ox.Triple]
