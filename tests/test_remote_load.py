@@ -1,19 +1,22 @@
 """Loading a remote store: what changed, in parts, on from where it broke off, checked by counts."""
 
-import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from samgraf import config
 from samgraf.errors import Misuse, StoreError
+from samgraf.pipeline import remote, verbatim
 from samgraf.store.remote import loading, writing
 from samgraf.store.remote.place import Place
 from samgraf.store.remote.scope import BOOK
-from samgraf.store.versions import DUMPS
+from samgraf.store.versions import Versions
 
 from .endpoints import Endpoint, endpoint
+from .serving import make_version, some_quads
 
 A, B, C = (f"https://example.org/graph/{name}" for name in "abc")
 
@@ -32,19 +35,13 @@ def _in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def version(folder: Path, name: str, **sizes: int) -> Path:
-    """Make the dumps of a version whose graphs have so many triples each."""
-    lines, union = [], []
+    """Make the store of a version whose graphs have so many triples each."""
+    lines = []
     for graph, size in sizes.items():
         for number in range(size):
             triple = f"<https://example.org/{number:03}> <https://example.org/in> <urn:x:{graph}>"
-            lines.append(f"{triple} <https://example.org/graph/{graph}> .\n")
-            union.append(f"{triple} .\n")
-    place = folder / name
-    (place / "dumps").mkdir(parents=True)
-    for file, content in zip(DUMPS, (lines, union), strict=True):
-        data = gzip.compress("".join(sorted(content)).encode())
-        (place / "dumps" / file).write_bytes(data)
-    return place
+            lines += [f"{triple} <https://example.org/graph/{graph}> .", f"{triple} ."]
+    return make_version(folder, name, "\n".join(lines))
 
 
 def load(place: Place, directory: Path) -> list[str]:
@@ -86,7 +83,7 @@ def test_only_what_changed_is_sent(far: Endpoint, tmp_path: Path) -> None:
     assert {name for _, name in far.written} == {B, C, "", BOOK}
     assert graphs(far) == {A: 25, C: 2, "": 27}
     assert held(far) == ["v2"]
-    assert "already" in load(far.place, tmp_path / "v2")[0]
+    assert "already" in load(far.place, tmp_path / "versions" / "v2")[0]
 
 
 def test_an_interrupted_load_goes_on_where_it_was(far: Endpoint, tmp_path: Path) -> None:
@@ -125,6 +122,26 @@ def test_a_store_that_loses_triples_gets_no_version(far: Endpoint, tmp_path: Pat
     with pytest.raises(StoreError, match="holds 0 triples of"):
         load(far.place, version(tmp_path, "v1", a=5))
     assert held(far) == []
+
+
+def test_a_build_loads_before_its_version_is_the_current_one(far: Endpoint, tmp_path: Path) -> None:
+    file = tmp_path / "graph.nq"
+    file.write_text(some_quads(30))
+    store = config.Store(far.place.endpoint, far.place.graph_store)
+    settings = replace(config.Settings(), build=config.Build(tmp_path / "build"), store=store)
+    versions = Versions(tmp_path / "build")
+    far.failing = 1
+    with pytest.raises(StoreError, match="with 500"):
+        verbatim.build(settings, file, lambda _: None)
+    assert versions.current() is None
+    far.failing = 0
+    made = verbatim.build(settings, file, lambda _: None).version
+    assert (versions.current(), held(far)) == (made, [made])
+    file.write_text(some_quads(31))
+    newer = verbatim.build(settings, file, lambda _: None).version
+    assert held(far) == [newer]
+    versions.activate(made, remote.loader(settings, lambda _: None))
+    assert (versions.current(), held(far)) == (made, [made])
 
 
 def test_a_default_graph_with_a_name_is_loaded_under_it(far: Endpoint, tmp_path: Path) -> None:

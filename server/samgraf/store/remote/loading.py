@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from samgraf.errors import QueryRefused, StoreError
 from samgraf.terms import GRAPH
 
-from . import dump, writing
+from . import writing
 from .asking import FRESH, Remote
+from .content import UNNAMED, Content, Sum
 from .place import Place
 from .scope import BOOK, OF_VERSION
 
@@ -58,7 +58,7 @@ class Load:
     def read_book(self) -> str:
         """Read the book of the store; return the version that it holds, '' if it is not whole."""
         for row in self.remote.rows("store/book", book=BOOK):
-            graph = dump.UNNAMED if row["graph"] == _UNNAMED_IN_BOOK else row["graph"]
+            graph = UNNAMED if row["graph"] == _UNNAMED_IN_BOOK else row["graph"]
             self.book[graph] = Sent(row["digest"], int(row["sent"]))
         held = self.remote.rows("store/loaded", book=BOOK)
         return held[0]["version"] if held else ""
@@ -67,7 +67,7 @@ class Load:
         """Write the book, with the version where all of it is there."""
         lines, self._unnoted = [], 0
         for graph, sent in sorted(self.book.items()):
-            subject = _UNNAMED_IN_BOOK if graph == dump.UNNAMED else graph
+            subject = _UNNAMED_IN_BOOK if graph == UNNAMED else graph
             lines.append(f'<{subject}> <{_DIGEST}> "{sent.digest}" .\n')
             lines.append(f"<{subject}> <{OF_VERSION}> <{BOOK}> .\n")
             lines.append(f'<{subject}> <{_SENT}> "{sent.triples}"^^<{_INTEGER}> .\n')
@@ -83,15 +83,15 @@ class Load:
         rows = self.remote.rows("store/counts")
         found = {row["graph"]: int(row["triples"]) for row in rows}
         if self.place.default_graph:
-            found[dump.UNNAMED] = found.get(self.place.default_graph, 0)
+            found[UNNAMED] = found.get(self.place.default_graph, 0)
         else:
             [row] = self.remote.rows("store/size")
-            found[dump.UNNAMED] = int(row["triples"])
+            found[UNNAMED] = int(row["triples"])
         return found
 
     def name(self, graph: str) -> str:
         """Return where a graph goes."""
-        return self.place.default_graph if graph == dump.UNNAMED else graph
+        return self.place.default_graph if graph == UNNAMED else graph
 
 
 def load(place: Place, version_dir: Path, say: Say) -> None:
@@ -108,9 +108,10 @@ def load(place: Place, version_dir: Path, say: Say) -> None:
 
 
 def _load(under_way: Load, version_dir: Path, say: Say) -> None:
-    version, wanted = version_dir.name, dump.sums(version_dir)
+    content = Content(version_dir)
+    version, wanted = version_dir.name, content.sums()
     held, counts = under_way.read_book(), under_way.counts()
-    changed = {g for g, known in wanted.items() if not _same(under_way.book, counts, g, known)}
+    changed = [g for g, known in wanted.items() if not _same(under_way.book, counts, g, known)]
     stale = [graph for graph in under_way.book if graph not in wanted]
     if held == version and not changed and not stale:
         say(f"{under_way.place.endpoint} holds {version} already")
@@ -121,35 +122,33 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
     for graph in stale:
         under_way.writer.drop(under_way.name(graph))
         del under_way.book[graph]
-    with TemporaryDirectory(prefix="samgraf-load-") as folder:
-        files = dump.spool(version_dir, changed, Path(folder))
-        for number, (graph, file) in enumerate(sorted(files.items()), 1):
-            _send(under_way, graph, file, wanted[graph], counts.get(graph, 0))
-            say(f"{number} of {len(files)}: {under_way.name(graph) or 'the unnamed graph'}")
+    for graph in changed:
+        _send(under_way, graph, content, wanted[graph], counts.get(graph, 0))
+    say(f"{len(changed)} of {len(wanted)} graphs were sent")
     _check(under_way.counts(), wanted)
     under_way.write_book(version)
 
 
-def _same(book: Mapping[str, Sent], counts: Mapping[str, int], graph: str, known: dump.Sum) -> bool:
+def _same(book: Mapping[str, Sent], counts: Mapping[str, int], graph: str, known: Sum) -> bool:
     """Say whether a store holds a graph as it is wanted, by its book and by counting."""
     whole = Sent(known.digest, known.triples)
     return book.get(graph) == whole and counts.get(graph, 0) == known.triples
 
 
-def _send(under_way: Load, graph: str, file: Path, known: dump.Sum, there: int) -> None:
+def _send(under_way: Load, graph: str, content: Content, known: Sum, there: int) -> None:
     """Send a graph from where it was interrupted, or from its beginning."""
     sent, name = under_way.book.get(graph), under_way.name(graph)
     most = known.triples if known.blank else under_way.writer.most
     again = sent is not None and sent.digest == known.digest and sent.triples == there
     done = there if again and there < known.triples else 0
-    for part in dump.parts(file, done, most):
+    for part in content.parts(graph, done, most):
         write = under_way.writer.add if done else under_way.writer.put
         write(name, part)
         done += len(part)
         under_way.note(graph, Sent(known.digest, done), len(part))
 
 
-def _check(counts: Mapping[str, int], wanted: Mapping[str, dump.Sum]) -> None:
+def _check(counts: Mapping[str, int], wanted: Mapping[str, Sum]) -> None:
     """Raise ``StoreError`` unless every graph has as many triples as it should."""
     for graph, known in wanted.items():
         if counts.get(graph, 0) != known.triples:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from samgraf.errors import Misuse, StoreError
 
-from .dump import UNNAMED
+from .content import UNNAMED
 from .place import Place
 
 PATIENCE = 300.0
