@@ -1,6 +1,7 @@
 """SERVICE: off by default, to listed endpoints alone, and no partial answer looks whole."""
 
 import json
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,6 +13,11 @@ import pytest
 from rdflib import Graph, URIRef
 
 from samgraf.config import Federation
+from samgraf.federation.addresses import networks
+from samgraf.federation.broker import Broker
+from samgraf.federation.failures import SourceFailed
+from samgraf.federation.outgoing import Fetcher
+from samgraf.limits import Limits
 from samgraf.terms import SD, SG
 
 from .asking import Reply, get, post, send
@@ -250,6 +256,44 @@ def test_without_a_list_nobody_is_asked_and_the_refusal_says_what_to_do(
     assert "FederationRefused" in described
     assert "BasicFederatedQuery" not in described
     assert len(wikidata.asked) == before
+
+
+def test_by_https_the_certificate_must_be_trusted_and_for_the_name(
+    tmp_path: Path, wikidata: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-days", "2"]
+    made += ["-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", str(key)]
+    made += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run([*made, "-out", str(certificate)], check=True, capture_output=True)
+    private = networks(["127.0.0.0/8", "::1/128"])
+    with partner() as secure:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        secure.socket = context.wrap_socket(secure.socket, server_side=True)
+        name = f"https://localhost:{secure.server_port}/sparql"
+        number = f"https://127.0.0.1:{secure.server_port}/sparql"
+        query = f"SELECT * {{ {CODES} }}".encode()
+        with pytest.raises(SourceFailed, match="its certificate is not trusted"):
+            Fetcher(private, Limits()).ask(name, query)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert b"Q3" in Fetcher(private, Limits()).ask(name, query).body
+        with pytest.raises(SourceFailed, match="its certificate is not trusted"):
+            Fetcher(private, Limits()).ask(number, query)
+
+
+def test_one_endpoint_is_asked_no_more_often_in_a_minute_than_it_may(wikidata: Partner) -> None:
+    limits = replace(Limits(), federation_per_minute=2, federation_calls=9)
+    fetcher = Fetcher(networks(["127.0.0.1"]), limits)
+    broker = Broker([wikidata.at("/sparql"), wikidata.at("/xml")], fetcher, limits)
+    for number in range(2):
+        broker.ask("a", str(number), 0, f"SELECT ({number} AS ?n) {{}}".encode())
+    broker.ask("a", "2", 0, b"SELECT (1 AS ?n) {}")  # kept, so that nobody is asked
+    with pytest.raises(SourceFailed, match="asked 2 times within a minute"):
+        broker.ask("b", "0", 0, b"SELECT (3 AS ?n) {}")
+    assert list(broker.failures("b")) == ["0"]
+    assert broker.failures("a") == {}
+    broker.ask("b", "1", 1, b"SELECT (3 AS ?n) {}")
 
 
 def test_where_the_kernel_permits_no_fence_nobody_is_asked() -> None:

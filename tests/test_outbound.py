@@ -280,7 +280,7 @@ def test_matching_a_table_fetches_nothing_of_what_it_is_given(server: Server, ur
         data = json.dumps(body).encode() if body is not None else None
         return send(server.port, "POST" if data else "GET", target, data, **headers)
 
-    conditions = [{"matchType": "name", "propertyValue": url}]
+    conditions: list[object] = [{"matchType": "name", "propertyValue": url}]
     conditions += [{"matchType": "property", "propertyId": url, "propertyValue": {"id": url}}]
     query = {"queries": [{"type": url, "conditions": conditions}]}
     old = {"q0": {"query": url, "type": url, "properties": [{"pid": url, "v": {"id": url}}]}}
@@ -341,7 +341,7 @@ def test_no_address_of_a_page_makes_the_server_ask(server: Server, url: str, tar
     shown = target if target == "URL" else target.replace("URL", quote(url, ""))
     for accept in ("text/html", "text/turtle", JSON):
         reply = send(
-            server.port, "GET", shown.replace("URL", url), Accept=accept, Host=host, **named
+            server.port, "GET", shown.replace("URL", url), None, Accept=accept, Host=host, **named
         )
         assert reply.status < 500
 

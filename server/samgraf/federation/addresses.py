@@ -14,6 +14,9 @@ _WITHIN = ("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/1
 _MAPPED = tuple(ipaddress.IPv6Network(text) for text in _WITHIN)
 """IPv6 addresses that hold one of IPv4 (RFC 4291, 6052, 8215, 3056, 4380): it could be any."""
 
+_GLOBAL = ipaddress.IPv6Network("2000::/3")
+"""All that is assigned for global unicast (RFC 4291, section 2.4)."""
+
 
 def networks(written: Iterable[str]) -> tuple[Network, ...]:
     """Read networks as the settings have them."""
@@ -37,6 +40,7 @@ def refused(address: Address, private: Sequence[Network]) -> str:
         "multicast": address.is_multicast,
         "reserved": address.is_reserved,
         "private": not address.is_global,
+        "special": address.version == 6 and address not in _GLOBAL,
     }
     return next((f"a {kind} address" for kind, true in kinds.items() if true), "")
 
