@@ -8,6 +8,7 @@ import pytest
 
 from samgraf import config
 from samgraf.cli.commands import cli
+from samgraf.store import endings
 from samgraf.store.control import State
 from samgraf.store.processes import Memory
 from samgraf.web.counting import NAMES

@@ -52,6 +52,19 @@ def test_any_other_address_is_refused(behind: str) -> None:
     assert refusal.value.kind == "service-refused"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "SERVICE:x { }", "FILTER(trueSERVICE <https://one.example/> {})", "?s ?p service:x { }",
+        "SERVICESILENT:x {}", f"SERVICE <{ONE}> {{}} 1SERVICE:x {{}}",
+    ],
+)  # fmt: skip
+def test_what_may_be_read_as_service_is_refused(written: str) -> None:
+    with pytest.raises(QueryRefused) as refusal:
+        calls(f"SELECT * {{ {written} }}", LISTED)
+    assert refusal.value.kind == "service-refused"
+
+
 def test_a_worker_gives_the_engine_the_addresses_of_the_broker_alone() -> None:
     text = f"SELECT * {{ SERVICE <{TWO}> {{ ?s ?p <{ONE}> }} SERVICE SILENT <{ONE}> {{}} }}"
     given = Asking(text, LISTED).text

@@ -283,7 +283,9 @@ def test_matching_a_table_fetches_nothing_of_what_it_is_given(server: Server, ur
     conditions: list[object] = [{"matchType": "name", "propertyValue": url}]
     conditions += [{"matchType": "property", "propertyId": url, "propertyValue": {"id": url}}]
     query = {"queries": [{"type": url, "conditions": conditions}]}
-    old = {"q0": {"query": url, "type": url, "properties": [{"pid": url, "v": {"id": url}}]}}
+    old: dict[str, object] = {
+        "q0": {"query": url, "type": url, "properties": [{"pid": url, "v": {"id": url}}]}
+    }
     replies = [
         asked("/reconcile/match", query, **MATCH),
         asked(f"/reconcile?{urlencode({'queries': json.dumps(old), 'callback': 'a'})}"),
