@@ -49,6 +49,8 @@ UNORDERED = {
 }
 """Queries that no order makes definite: another engine may answer them with other rows."""
 
+UNORDERED_PAGES = {"/ontology": "shows three things of each term, whichever come first"}
+
 REFUSED_BY_VIRTUOSO = {
     "examples/bodies-hit-by-mergers": "it has no durations",
     "examples/bodies-per-year": "it has no durations",
@@ -190,7 +192,8 @@ def test_pages_over_oxigraph_are_those_over_our_own_engine(folder: Path, tmp_pat
         with Server(tmp_path / "build", Limits(), store=store) as there:
             pages = _reached(here, 40)
             assert len(pages) == 40
-            assert [page for page in pages if _read(here, page) != _read(there, page)] == []
+            other = {page for page in pages if _read(here, page) != _read(there, page)}
+            assert other <= UNORDERED_PAGES.keys()
             asked = "/sparql?query=ASK%20%7B%7D"
             tag = send(there.port, "GET", asked).headers["etag"]
             assert send(there.port, "GET", asked, If_None_Match=tag).status == 304
