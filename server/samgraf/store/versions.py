@@ -89,8 +89,10 @@ class Versions:
         """Read what a version says of itself."""
         try:
             text = (self.path(version) / "manifest.json").read_text(encoding="utf-8")
-            manifest: dict[str, Any] = dict(json.loads(text))
-        except (OSError, ValueError, TypeError) as error:
+            manifest: dict[str, Any] = json.loads(text)
+            if not isinstance(manifest, dict):
+                raise ValueError(text)
+        except (OSError, ValueError) as error:
             at_hand = ", ".join(self.all()) or "none"
             raise StoreError(f"no version {version!r}; at hand: {at_hand}") from error
         return manifest
