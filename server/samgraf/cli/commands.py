@@ -34,6 +34,9 @@ class Group(click.Group):
         except SamgrafError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_status)
+        except MemoryError:
+            click.echo("there is not enough memory for this: nothing was changed", err=True)
+            sys.exit(1)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)

@@ -6,6 +6,7 @@ import math
 import os
 import secrets
 import socket
+import stat
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -75,6 +76,29 @@ def found_run_dir(settings: config.Settings) -> Path:
     place = settings.build.dir / "run"
     here = (place / "current").is_symlink() or not (place / _ELSEWHERE).is_symlink()
     return place if here else (place / _ELSEWHERE).readlink()
+
+
+def sockets(run_dir: Path, version: str) -> tuple[int, ...]:
+    """Tell the sockets of a version from any that are made later; 0 stands for a lost one."""
+    return tuple(_inode(run_dir / f"{version}.{end}") for end in ("sock", "control", "commit"))
+
+
+def is_named(run_dir: Path, version: str) -> bool:
+    """Say whether ``run/current`` leads to the socket of a version."""
+    current = run_dir / "current"
+    try:
+        name = current.readlink().name.removesuffix(".sock")
+    except OSError:
+        return False
+    return names.version_of(name) == version and current.exists()
+
+
+def _inode(place: Path) -> int:
+    try:
+        found = place.stat()
+    except OSError:
+        return 0
+    return found.st_ino if stat.S_ISSOCK(found.st_mode) else 0
 
 
 def counted(run_dir: Path) -> Tally:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from samgraf import config
-from samgraf.errors import ServeError
+from samgraf.errors import ServeError, StoreError
 from samgraf.pipeline import remote
 from samgraf.store.order import Order
 from samgraf.store.versions import Versions
@@ -62,8 +62,7 @@ class Child:
         os.set_blocking(self._reports.fileno(), False)
         line = self._reports.readline()
         if line:
-            report: dict[str, object] = json.loads(line)
-            return report
+            return _read(line)
         if self.ended():
             raise ServeError(f"a process of the server ended with {self.process.returncode}")
         return None
@@ -79,6 +78,13 @@ class Child:
         self.release()
         self.process.kill()
         self.process.wait()
+
+
+def _read(line: bytes) -> dict[str, object]:
+    try:
+        return dict(json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise ServeError(f"a process of the server says what nobody expects: {line!r}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class Zygote(Child):
     ) -> None:
         """Start it; it is ready when it reports so."""
         self.version = self.name = version_dir.name
+        self.sockets: tuple[int, ...] = ()
         log = settings.build.dir / "writes" / f"{self.version}.log"
         self.log = str(log) if writing is not None and writing.kept else None
         held, reason = mode(version_dir, settings, writing is not None)
@@ -187,7 +194,11 @@ def _size(version_dir: Path) -> int:
     """Return the bytes that a store takes in memory."""
     manifest = Versions(version_dir.parents[1]).manifest(version_dir.name)
     if "quads" in manifest:
-        union = 0 if "from" in manifest else int(manifest["triples"])
-        return (int(manifest["quads"]) + union) * _BYTES
+        try:
+            union = 0 if "from" in manifest else int(manifest["triples"])
+            return (int(manifest["quads"]) + union) * _BYTES
+        except (KeyError, TypeError, ValueError) as error:
+            told = f"the manifest of {version_dir.name} does not tell its size: build it again"
+            raise StoreError(told) from error
     files = sorted((version_dir / "store").glob("*"))
     return sum(file.stat().st_size for file in files if file.is_file()) * _GROWTH

@@ -2,6 +2,10 @@
 
 It holds the listening socket, follows ``build/current``, starts again what died, and ends all of
 it on SIGTERM or Ctrl-C. It neither reads a request nor opens a store.
+
+Nothing but the order to stop ends it: what the machine refuses now (memory, descriptors, room) is
+tried again, a version that cannot be served leaves the one that was, and sockets that somebody
+removed are made again.
 """
 
 import contextlib
@@ -11,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samgraf import config
-from samgraf.errors import ServeError
-from samgraf.store import names
+from samgraf.errors import ServeError, StoreError
+from samgraf.store import control, names
 from samgraf.store.versions import Versions
 
 from . import places
@@ -83,7 +87,7 @@ class Supervisor:
         self._coming: Zygote | None = None
         self._web: Web | None = None
         self._retiring: list[tuple[Zygote, float]] = []
-        self._refused = ""
+        self._refused = self._trouble = self._last = ""
         self._followed = 0.0
         self._zygote_starts, self._web_starts = Starts(), Starts()
         self._tally = places.counted(run_dir)
@@ -107,7 +111,21 @@ class Supervisor:
             self._federation.follow(self._serving.version)
 
     def look(self) -> None:
-        """Start again what died, follow the current version, retire the old one."""
+        """Start again what died, follow the current version, retire the old one.
+
+        What cannot be done now is said once, and tried again with the next look.
+        """
+        try:
+            self._look()
+        except (OSError, MemoryError, StoreError) as error:
+            trouble = f"{type(error).__name__}: {error}"
+            if trouble != self._trouble:
+                self._say(f"this cannot be done now and is tried again: {trouble}")
+            self._trouble = trouble
+        else:
+            self._trouble = ""
+
+    def _look(self) -> None:
         if self._coming is not None:
             self._try_welcome(self._coming)
         elif self._serving is None or self._serving.ended():
@@ -115,6 +133,7 @@ class Supervisor:
         elif time.monotonic() > self._followed + _FOLLOW:
             self._followed = time.monotonic()
             self._follow(self._serving.version)
+            self._find(self._serving)
         if self._web is None or self._web.ended():
             self._restart_web()
         if self._serving is not None:
@@ -143,6 +162,7 @@ class Supervisor:
     def _zygote(self, version: str) -> Zygote:
         """Start the zygote of a version."""
         place = self._versions.path(version)
+        self._run_dir.mkdir(parents=True, exist_ok=True)
         return Zygote(place, self._run_dir, self._settings, self._writing)
 
     def _welcome(self, zygote: Zygote) -> None:
@@ -150,6 +170,8 @@ class Supervisor:
         if not zygote.ready():
             return
         names.link(self._run_dir / "current", f"{zygote.name}.sock")
+        zygote.sockets = places.sockets(self._run_dir, zygote.version)
+        self._last = zygote.version
         if self._serving is not None:
             self._retiring.append((self._serving, time.monotonic() + _OVERLAP))
         self._serving, self._coming = zygote, None
@@ -160,7 +182,7 @@ class Supervisor:
             self._welcome(zygote)
         except ServeError as error:
             self._say(str(error))
-            self._refused, self._coming = zygote.version, None
+            self._refused, self._coming = self._mark(zygote.version), None
             zygote.kill()
         else:
             if self._coming is None:
@@ -182,20 +204,49 @@ class Supervisor:
         wanted = self._versions.current()
         if wanted in (None, served):
             self._refused = ""
-        elif wanted != self._refused:
-            self._coming = self._zygote(wanted)
+        elif self._mark(wanted) != self._refused:
+            self._begin(wanted)
+
+    def _begin(self, version: str) -> None:
+        """Start the zygote of a version, unless the version does not even say what it is."""
+        try:
+            self._coming = self._zygote(version)
+        except StoreError as error:
+            self._say(f"version {version} cannot be served: {error}")
+            self._refused = self._mark(version)
+
+    def _mark(self, version: str) -> str:
+        """Name the directory of a version as it is now: one that is built again is another one."""
+        try:
+            found = self._versions.path(version).stat()
+        except OSError:
+            return version
+        return f"{version} {found.st_ino} {found.st_ctime_ns}"
+
+    def _find(self, zygote: Zygote) -> None:
+        """See to it that a zygote is found: link to it again, or start it again without sockets."""
+        if places.sockets(self._run_dir, zygote.version) != zygote.sockets:
+            self._say(f"the sockets of {zygote.version} are lost")
+            zygote.process.kill()
+        elif not places.is_named(self._run_dir, zygote.version):
+            name = control.ask(self._run_dir / f"{zygote.version}.control").name
+            self._say(f"the link to the sockets of {zygote.version} is lost: making it again")
+            if name != zygote.version:
+                names.link(self._run_dir / f"{name}.sock", f"{zygote.version}.sock")
+            names.link(self._run_dir / "current", f"{name}.sock")
 
     def _restart_zygote(self) -> None:
         """Start a zygote in place of one that died."""
-        version = self._versions.current() or (self._serving.version if self._serving else None)
-        if version is None or not self._zygote_starts.due():
+        wanted = self._versions.current()
+        version = self._last if wanted is None or self._mark(wanted) == self._refused else wanted
+        if not self._zygote_starts.due():
             return
         if self._serving is not None:
             self._say(f"the process of {self._serving.version} ended: starting it again")
             self._count("zygote_restarts")
             self._serving.kill()
             self._serving = None
-        self._coming = self._zygote(version)
+        self._begin(version)
 
     def _restart_web(self) -> None:
         """Start the web server in place of one that died."""

@@ -13,9 +13,12 @@ import asyncio
 import contextlib
 import gc
 import resource
+import time
+from email.utils import formatdate
 from functools import partial
 from typing import Any
 
+from gunicorn.asgi import protocol
 from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
@@ -183,6 +186,25 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         await asyncio.sleep(0)
 
 
+class Date:
+    """The header that tells the time, made once a second.
+
+    gunicorn's own would stand still for as long as somebody sets the machine's clock back.
+    """
+
+    def __init__(self) -> None:
+        """Begin without one."""
+        self._line, self._until = b"", 0.0
+
+    def __call__(self) -> bytes:
+        """Return the line."""
+        now = time.monotonic()
+        if now >= self._until:
+            self._line, self._until = f"Date: {formatdate(usegmt=True)}\r\n".encode(), now + 1
+        return self._line
+
+
+protocol._get_cached_date_header = Date()
 # The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out
 # about its parser in C it keeps in the class that asks, and looks for in its own.
 ASGIProtocol._check_h1c_protocol_available()

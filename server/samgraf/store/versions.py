@@ -90,6 +90,8 @@ class Versions:
         try:
             text = (self.path(version) / "manifest.json").read_text(encoding="utf-8")
             manifest: dict[str, Any] = json.loads(text)
+            if not isinstance(manifest, dict):
+                raise ValueError(text)
         except (OSError, ValueError) as error:
             at_hand = ", ".join(self.all()) or "none"
             raise StoreError(f"no version {version!r}; at hand: {at_hand}") from error
@@ -122,6 +124,17 @@ class Versions:
         ``load`` is given its directory before that, and may raise: then nothing has changed here.
         """
         self.manifest(version)
+        with self._turning():
+            self._activate(version)
+
+    @contextmanager
+    def _turning(self) -> Iterator[None]:
+        """Wait until nobody else activates or prunes: no store may go that is about to be used."""
+        with (self.folder / ".turning").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _activate(self, version: str) -> None:
         if not (self.path(version) / "store").is_dir():
             raise StoreError(
                 f"the store of {version} was removed to save space: "
@@ -200,8 +213,14 @@ class Versions:
 
     def prune(self, served: str | None) -> None:
         """Keep the stores of the newest versions, of the current and of the served one."""
+        with self._turning():
+            self._prune(served)
+
+    def _prune(self, served: str | None) -> None:
         stores = [self.path(v) for v in self.all() if (self.path(v) / "store").is_dir()]
-        stores.sort(key=lambda path: (path / "files.json").stat().st_mtime, reverse=True)
+        made = {version: number for number, version in enumerate(self.history())}
+        # Not by the time of their files: the clock may have been set back in between.
+        stores.sort(key=lambda path: made.get(path.name, -1), reverse=True)
         for path in stores[_KEPT_STORES:]:
             if path.name not in (self.current(), served):
                 _remove(path / "store")

@@ -103,8 +103,9 @@ class Zygote:
         }
         for descriptor in actions:
             self._poller.register(descriptor, select.POLLIN)
-        os.write(ready, json.dumps({"ready": self.name, "threads": sharing.threads()}).encode())
-        os.write(ready, b"\n")
+        told = json.dumps({"ready": self.name, "threads": sharing.threads()})
+        with contextlib.suppress(BrokenPipeError):  # the parent left meanwhile: stdin has ended
+            os.write(ready, f"{told}\n".encode())
         while not self._done():
             for descriptor, _ in self._poller.poll(_LOOK if self._workers else _TICK):
                 actions.get(descriptor, lambda known=descriptor: self._abandoned(known))()

@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from samgraf import namespaces, terms
 from samgraf.config import Settings
-from samgraf.errors import QueryRefused
+from samgraf.errors import QueryRefused, StoreError
 from samgraf.store.pool import Pool
 
 from . import catalogues, head, seen, structured, troubles
@@ -83,6 +83,8 @@ def make(settings: Settings, pool: Pool) -> Flask:
     catalogues.install(app)
     app.register_error_handler(QueryRefused, troubles.refused)
     app.register_error_handler(troubles.Gone, troubles.gone)
+    app.register_error_handler(FileNotFoundError, troubles.broken)
+    app.register_error_handler(StoreError, troubles.broken)
     app.register_error_handler(400, troubles.bad_request)
     app.register_error_handler(404, troubles.not_found)
     app.register_error_handler(405, troubles.method_not_allowed)

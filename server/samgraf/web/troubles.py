@@ -4,13 +4,14 @@ Each is told in the form that the client takes: a page, a problem document or te
 also as data, since the client may follow its successor.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 
 from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 
-from samgraf.errors import QueryRefused
+from samgraf.errors import QueryRefused, StoreError
 from samgraf.linking.search import Asked
 
 from . import negotiation, problems, subject
@@ -20,6 +21,7 @@ from .site import site
 from .subject import DATA
 from .views import Value, values
 
+_log = logging.getLogger(__name__)
 _VARY = "Accept, Accept-Language, User-Agent"
 _MOST = 6
 _COUNTRY = re.compile(r"[a-z]{2}-")
@@ -43,6 +45,12 @@ class Gone(Exception):
 def refused(error: QueryRefused) -> Response:
     """Say what is wrong and what to do."""
     return _told(error.kind, error.detail, members=error.more)
+
+
+def broken(error: FileNotFoundError | StoreError) -> Response:
+    """Say that a part of the served version is gone, and tell the operator which."""
+    _log.error("a part of the served version is gone, build it again: %s", error)
+    return _told("unavailable", "a part of the version that is served cannot be read")
 
 
 def not_found(_: NotFound) -> Response:
