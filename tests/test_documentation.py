@@ -89,8 +89,8 @@ def metrics() -> set[str]:
     """Name every metric of a server, as Prometheus names them in queries."""
     sums = dict.fromkeys(NAMES, 0.0)
     state = State("v1", "v1", "memory", "", 1, (1,), 1, {"SIGSEGV": 1}, False)
-    of_workers = dict.fromkeys(endings.NAMES, 0.0)
-    numbers = Numbers(sums, 1, {}, of_workers, 3, state, (Memory(1, 1),), 0, 1)
+    workers = dict.fromkeys(endings.NAMES, 0.0)
+    numbers = Numbers(sums, 1, {}, workers, 3, state, (Memory(1, 1),), 0, 1)
     lines = text(numbers).decode().splitlines()
     names = {re.split(r"[{ ]", line)[0] for line in lines if not line.startswith("#")}
     return {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in names}

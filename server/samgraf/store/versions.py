@@ -125,7 +125,7 @@ class Versions:
         """
         self.manifest(version)
         with self._turning():
-            self._activate(version)
+            self._activate(version, load)
 
     @contextmanager
     def _turning(self) -> Iterator[None]:
@@ -134,7 +134,7 @@ class Versions:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _activate(self, version: str) -> None:
+    def _activate(self, version: str, load: Callable[[Path], None]) -> None:
         if not (self.path(version) / "store").is_dir():
             raise StoreError(
                 f"the store of {version} was removed to save space: "
