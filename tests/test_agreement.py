@@ -131,7 +131,7 @@ def test_what_the_data_lack_is_found(server: Server, name: str) -> None:
 ADDED = {
     "a name": (AABY, SKOS.altLabel, Literal("\u00c5byen", "da")),
     "a link": (AABY, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q99")),
-    "a body": (AABY, SG.memberOf, ID["actor/no-nes"]),
+    "a body": (AABY, SG.memberOf, ID["actor/no-elsewhere"]),
     "a code": (URIRef(f"{AABY}#v-x"), SG.officialCode, Literal("9999")),
 }
 

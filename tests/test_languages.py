@@ -109,7 +109,7 @@ def get(server: Server, path: str, languages: str = "en") -> str:
 
 def said(page: str) -> str:
     """Return a page without what no reader sees: data for programs, and some attributes."""
-    page = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    page = re.sub(r"<script.*?</script>|<pre[^>]* lang=\"en\">.*?</pre>", "", page, flags=re.DOTALL)
     return re.sub(r'(?:href|value|class|id|name)="[^"]*"', "", page)
 
 
