@@ -225,7 +225,8 @@ class Supervisor:
 
     def _find(self, zygote: Zygote) -> None:
         """See to it that a zygote is found: link to it again, or start it again without sockets."""
-        if places.sockets(self._run_dir, zygote.version) != zygote.sockets:
+        found = places.sockets(self._run_dir, zygote.version)
+        if 0 in found or found != zygote.sockets:
             self._say(f"the sockets of {zygote.version} are lost")
             zygote.process.kill()
         elif not places.is_named(self._run_dir, zygote.version):
