@@ -22,7 +22,7 @@ check: $(VENV)/.dev  ## lint and types
 	$(BIN)/mypy
 
 test-slow: $(VENV)/.dev  ## the slower tests: the wheel elsewhere, the whole graph, a browser (needs chromium, java, node)
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 -m 'slow and not fire'
 
 crawl: $(VENV)/.dev  ## read every page of the site, follow its links, check its HTML, and compare 200 pages with their data (needs java, node)
 	$(BIN)/python -m pytest -m crawl

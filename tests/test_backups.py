@@ -92,7 +92,7 @@ def test_what_comes_back_is_what_no_build_makes_again(
     assert found.pop(log) == WHOLE.encode()
     assert {name: was[name] for name in found} == found
     missing = {name.split("/")[0] for name in was.keys() - found.keys() - {log}}
-    assert missing <= {"run", "changes", "log"}
+    assert missing <= {"run", "changes", "log", ".turning"}
     assert Versions(again).needed() == version
     assert Versions(again).whole(version)
     assert Versions(again).complete(version)

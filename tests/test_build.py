@@ -97,6 +97,7 @@ def test_the_dump_is_sorted_and_free_of_blank_nodes(small_root: Path, settings: 
     assert not [line for line in lines if "_:" in line.replace('"', " ").split("<")[0]]
 
 
+@pytest.mark.slow
 def test_a_build_without_a_change_keeps_the_version(small_root: Path, settings: Settings) -> None:
     first = pipeline.build(settings, lambda _: None)
     second = pipeline.build(settings, lambda _: None)
@@ -140,23 +141,10 @@ def test_derived_memberships_follow_bounds_and_readings(
     assert [line.split()[1].rpartition("#")[2] for line in assumed] == ["beginsNotBefore>"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "step",
-    [
-        *(
-            pytest.param(step, marks=pytest.mark.slow)
-            for step in (
-                "read the tables",
-                "describe",
-                "validate",
-                "derive",
-                "write",
-                "prune",
-                "publish",
-            )
-        ),
-        "flip",
-    ],
+    ["read the tables", "describe", "validate", "derive", "write", "prune", "publish", "flip"],
 )
 def test_a_build_killed_at_any_step_leaves_the_old_version_whole(
     small_root: Path, settings: Settings, step: str

@@ -64,6 +64,7 @@ def content(build: Path, version: str) -> dict[str, str]:
     return {name: digest for name, digest in found.items() if not name.startswith("store/")}
 
 
+@pytest.mark.fire
 def test_a_build_killed_at_any_moment_leaves_what_was_and_the_next_is_the_same(
     tmp_path: Path,
 ) -> None:
@@ -132,6 +133,7 @@ def visits(port: int, done: threading.Event, found: list[int]) -> None:
         found.append(get(port, f"{SMALL} # {len(found)}").status)
 
 
+@pytest.mark.fire
 def test_flips_during_builds_lose_no_query_and_no_store(tmp_path: Path) -> None:
     build = tmp_path / "build"
     versions = Versions(build)

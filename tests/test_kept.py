@@ -153,6 +153,7 @@ def _keep_some(build: Path, first: int) -> None:
         links.keep(other(number), "a")
 
 
+@pytest.mark.slow
 def test_several_processes_keep_at_the_same_time(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=_keep_some, args=(tmp_path, n * 20)) for n in range(3)]

@@ -107,6 +107,7 @@ def test_a_wrong_row_stops_the_build(
         pipeline.build(settings, lambda _: None)
 
 
+@pytest.mark.slow
 def test_the_build_tells_in_meta_when_an_iri_was_minted_and_what_became_of_it(
     small_root: Path, settings: Settings
 ) -> None:

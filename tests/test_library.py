@@ -463,6 +463,7 @@ WHERE {
 """
 
 
+@pytest.mark.slow
 def test_a_question_may_be_answered_by_yes_or_with_a_graph(
     small_root: Path, settings: Settings
 ) -> None:

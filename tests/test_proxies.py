@@ -64,6 +64,7 @@ def test_without_trusted_proxies_nobody_is_believed() -> None:
     assert seen("127.0.0.1", (), x_forwarded_for="192.0.2.7") == ("127.0.0.1", "http")
 
 
+@pytest.mark.slow
 def test_a_server_does_not_believe_its_own_machine_by_itself(tmp_path: Path) -> None:
     make_version(tmp_path, "v1", some_quads(20))
     point_to(tmp_path, "v1")

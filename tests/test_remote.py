@@ -167,6 +167,7 @@ def test_an_answer_is_cut_if_the_version_goes_meanwhile(pool: Pool, far: Endpoin
     answer.close()
 
 
+@pytest.mark.slow
 def test_a_store_that_is_away_is_unavailable_until_it_is_back(tmp_path: Path) -> None:
     with endpoint() as first:
         place, port = first.place, first.port

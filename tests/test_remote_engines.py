@@ -28,7 +28,7 @@ from .asking import send
 from .serving import Server, free_port
 from .small import built
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.fire
 
 FOLDERS = ("pages/", "examples/", "cq/", "networks/", "views/", "dumps/", "statistics/")
 ACTOR, SOURCE = ID["actor/no-nes"], GRAPH["source/a-page"]

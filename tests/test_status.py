@@ -56,6 +56,7 @@ def test_a_running_server_tells_of_its_workers(build: Path) -> None:
     assert " alive, " in line
 
 
+@pytest.mark.slow
 def test_a_server_whose_sockets_are_elsewhere_is_found(tmp_path: Path) -> None:
     build = a_version(tmp_path.joinpath(*["deep" * 10] * 4))
     with Server(build, TIGHT):
@@ -73,6 +74,7 @@ def test_a_server_that_was_killed_is_not_served(build: Path) -> None:
     assert line.startswith("served nothing")
 
 
+@pytest.mark.slow
 def test_writes_are_counted_and_the_state_is_named(build: Path) -> None:
     with Server(build, TIGHT, token=TOKEN) as server:
         service = Service(server.port, TOKEN)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from samgraf import config
 from samgraf.errors import ServeError, StoreError
-from samgraf.pipeline import remote
 from samgraf.store.order import Order
+from samgraf.store.remote.place import place_of
 from samgraf.store.versions import Versions
 
 
@@ -116,7 +116,7 @@ class Zygote(Child):
             writable=writing is not None,
             union="from" not in Versions(settings.build.dir).manifest(self.version),
             log=self.log,
-            remote=asdict(place) if (place := remote.place(settings)) else None,
+            remote=asdict(place) if (place := place_of(settings)) else None,
         )
         super().__init__("samgraf.store.zygote", asdict(order), reports=True, more=huge_pages())
 

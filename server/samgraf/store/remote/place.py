@@ -1,10 +1,11 @@
 """Where a remote store is, and what its operator says of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from samgraf.config import Settings
 from samgraf.errors import Misuse
 
 
@@ -27,6 +28,13 @@ class Place:
     def read(cls, values: Mapping[str, object], password_file: Path | None) -> Self:
         """Make it from settings and the file with the password; raise ``Misuse`` without it."""
         return cls(**{key: str(value) for key, value in values.items()}, **_secret(password_file))
+
+
+def place_of(settings: Settings) -> Place | None:
+    """Return where the remote store is, with its password; None where there is none."""
+    values = asdict(settings.store)
+    file = values.pop("password_file")
+    return Place.read(values, file) if settings.store.endpoint else None
 
 
 def _secret(file: Path | None) -> dict[str, str]:
