@@ -17,6 +17,8 @@ from samgraf.store.versions import Versions, digests
 
 from .small import built
 
+pytestmark = pytest.mark.slow
+
 LINK = "abcdefghijklmnop.json"
 WHOLE = Patch(added=b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n")
 

@@ -21,6 +21,8 @@ from samgraf.store.versions import Versions, digests
 from .asking import get, send
 from .serving import Server, free_port
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = '<urn:a> <urn:knows> <urn:b> .\n<urn:b> <urn:name> "Åse"@nb .\n<urn:b> <urn:at> _:x .\n'
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 NAMED = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"

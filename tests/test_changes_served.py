@@ -20,6 +20,8 @@ from .serving import Server
 from .small import Grown, growing
 from .test_versions_compared import run
 
+pytestmark = pytest.mark.slow
+
 NAMES = "names.csv"
 MEMBERSHIPS = "memberships/all.csv"
 ATOM = "{http://www.w3.org/2005/Atom}"

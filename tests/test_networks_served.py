@@ -19,6 +19,8 @@ from samgraf.store.versions import DUMPS, Versions
 from .asking import Reply, send
 from .serving import Server
 
+pytestmark = pytest.mark.slow
+
 CSV = "text/csv; charset=utf-8"
 
 

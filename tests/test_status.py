@@ -11,6 +11,8 @@ from .asking import get
 from .serving import HEAVY, TIGHT, Server, make_version, point_to, some_quads
 from .writable import TOKEN, Service
 
+pytestmark = pytest.mark.slow
+
 WRITE = "INSERT DATA { <https://example.org/a> <https://example.org/b> 1 }"
 
 

@@ -28,6 +28,8 @@ from .serving import (
     wait_for,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def build(tmp_path: Path) -> Path:

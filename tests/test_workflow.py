@@ -14,6 +14,8 @@ import yaml
 from samgraf.cli.commands import cli
 from samgraf.resources import ROOT
 
+pytestmark = pytest.mark.slow
+
 WORKFLOW = yaml.safe_load((ROOT / "docs" / "workflows" / "validate.yml").read_text("utf-8"))
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 PREPARED = Path(__file__).parent / "contributions"

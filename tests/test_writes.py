@@ -17,6 +17,8 @@ from .asking import Reply, get, send
 from .serving import TIGHT, Server, children, command, kill, wait_for
 from .small import ROOT, SMALL
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-token-for-tests-alone"
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <x:marker> ?o } }"
 UNION = "SELECT (COUNT(*) AS ?n) { ?s <x:marker> ?o }"
