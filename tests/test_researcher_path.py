@@ -77,7 +77,8 @@ def mistype(page: Page) -> None:
 
 
 def step_to(page: Page, tab: str) -> None:
-    """Go to a tab by the arrow key."""
+    """Go to a tab by the arrow key, once it is there."""
+    page.locator(f"#{tab}").wait_for()
     for _ in range(8):
         if page.evaluate("document.activeElement.id") == tab:
             return
