@@ -185,6 +185,9 @@ def test_a_store_that_is_away_is_unavailable_until_it_is_back(tmp_path: Path) ->
     [
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "service-refused"),
         ("SELECT * { SERVICE SILENT ?x { ?s ?p ?o } }", "service-refused"),
+        ("SELECT * { FILTER(trueSERVICE <http://127.0.0.1:1/> { ?s ?p ?o }) }", "service-refused"),
+        ("SELECT * { ?s ?p 1SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "service-refused"),
+        ("PREFIX x: <urn:x> SELECT * { SERVICE:x { ?s ?p ?o } }", "service-refused"),
         ("ASK { BIND(<bif:system>('ls') AS ?x) }", "bad-request"),
         ("PREFIX b: <sql:> ASK { BIND(b:x('ls') AS ?x) }", "bad-request"),
         (r"ASK { ?s ?p '\u0027 . SERVICE <http://127.0.0.1:1/> {} #' }", "bad-request"),

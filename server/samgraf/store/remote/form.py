@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from samgraf.errors import QueryRefused
 from samgraf.store import places
-from samgraf.store.scan import tokens
+from samgraf.store.scan import bare_words
 
 _EMPTY = ox.Store()
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
@@ -26,7 +26,7 @@ def is_graph(text: str, base: str | None) -> bool:
     Raise ``QueryRefused`` for what is no query, and for what must not go out.
     """
     _refuse_escapes(text)
-    if any(word == "SERVICE" for _, _, word in tokens(text)):
+    if "SERVICE" in bare_words(text):
         raise QueryRefused("service-refused", "SERVICE is not answered here")
     if _OF_AN_ENGINE.search(text):
         raise QueryRefused("bad-request", "functions of one engine alone are not called here")
