@@ -62,23 +62,24 @@ def calls(text: str, listed: Sequence[str]) -> tuple[Call, ...]:
                 raise _refused("a SERVICE within a SERVICE is not passed on", "ask one by one")
             found.append(_call(seen[at + 1 : at + 3], listed))
             outside = depth
-        elif _hides(seen, at):
-            raise _refused(f"{token} may be read as SERVICE", "write SERVICE with blanks around it")
         elif token == "{":
             depth += 1
         elif token == "}":
             depth -= 1
             outside = -1 if depth <= outside else outside
+    others = _blanked(text, [start for start, _, word in seen if word == "SERVICE"])
+    if "SERVICE" in bare_words(others):  # the engine takes SERVICE:x and trueSERVICE for it, too
+        raise _refused("SERVICE stands together with more", "write blanks around it")
     return tuple(found)
 
 
-def _hides(seen: Sequence[tuple[int, str, str]], at: int) -> bool:
-    """Tell whether the engine may find SERVICE in a token that stands together with more."""
-    if "SERVICE" not in seen[at][1].upper():
-        return False
-    around = (token for _, token, _ in seen[max(at - 1, 0) : at + 2])
-    alone = " ".join(token for token in around if bare_words(token).isdisjoint({"SERVICE"}))
-    return "SERVICE" in bare_words(seen[at][1]) or "SERVICE" in bare_words(alone)
+def _blanked(text: str, starts: Sequence[int]) -> str:
+    """Return a text with blanks in place of the word SERVICE at some places."""
+    pieces, end = [], 0
+    for start in starts:
+        pieces.append(text[end:start])
+        end = start + len("SERVICE")
+    return " ".join([*pieces, text[end:]])
 
 
 def _call(behind: Sequence[tuple[int, str, str]], listed: Sequence[str]) -> Call:
