@@ -104,7 +104,9 @@ def load(place: Place, version_dir: Path, say: Say) -> None:
         with closing(Remote(place, "", patience=writing.PATIENCE)) as remote:
             _load(Load(place, remote, writer), version_dir, say)
     except QueryRefused as refusal:
-        raise StoreError(f"{place.endpoint}: {refusal.detail}") from refusal
+        raise StoreError(
+            f"{place.endpoint}: {refusal.detail}; see to it that it runs, or mend [store] endpoint"
+        ) from refusal
 
 
 def _load(under_way: Load, version_dir: Path, say: Say) -> None:
