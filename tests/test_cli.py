@@ -53,6 +53,12 @@ def test_a_library_query_takes_its_parameters(build: Path) -> None:
 
 
 @pytest.mark.slow
+def test_an_option_of_all_commands_is_shown_at_its_place() -> None:
+    result = run("serve", "--config", "samgraf.toml")
+    assert result.exit_code == 2
+    assert "--config … serve'" in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "status", "message"),
     [

@@ -31,11 +31,17 @@ class Group(click.Group):
         """Run the subcommand."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.option_name in {name for own in self.params for name in own.opts}:
+                place = f"{ctx.command_path} {error.option_name} … {ctx.invoked_subcommand}"
+                error.possibilities = [place]
+            raise
         except SamgrafError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_status)
         except MemoryError:
-            click.echo("there is not enough memory for this: nothing was changed", err=True)
+            told = "there is not enough memory for this: nothing was changed; free some, try again"
+            click.echo(f"Error: {told}", err=True)
             sys.exit(1)
         except BrokenPipeError:
             sys.stderr.close()
