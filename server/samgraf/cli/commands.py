@@ -32,10 +32,10 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except click.NoSuchOption as error:
-            if error.option_name in {name for own in self.params for name in own.opts}:
-                place = f"{ctx.command_path} {error.option_name} … {ctx.invoked_subcommand}"
-                error.possibilities = [place]
-            raise
+            if error.option_name not in {name for own in self.params for name in own.opts}:
+                raise
+            place = f"{ctx.command_path} {error.option_name} … {ctx.invoked_subcommand}"
+            raise click.NoSuchOption(error.option_name, None, [place], error.ctx) from error
         except SamgrafError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_status)
