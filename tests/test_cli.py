@@ -56,7 +56,7 @@ def test_a_library_query_takes_its_parameters(build: Path) -> None:
 def test_an_option_of_all_commands_is_shown_at_its_place() -> None:
     result = run("serve", "--config", "samgraf.toml")
     assert result.exit_code == 2
-    assert "--config … serve'" in result.output
+    assert result.output.rstrip().endswith("--config … serve")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ class Group(click.Group):
             if error.option_name not in {name for own in self.params for name in own.opts}:
                 raise
             place = f"{ctx.command_path} {error.option_name} … {ctx.invoked_subcommand}"
-            raise click.NoSuchOption(error.option_name, None, [place], error.ctx) from error
+            told = f"{error.message} It stands before the command: {place}"
+            raise click.NoSuchOption(error.option_name, told, None, error.ctx) from error
         except SamgrafError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_status)
