@@ -13,7 +13,8 @@ from samgraf.namespaces import PREFIXES
 from samgraf.store import worker
 from samgraf.store.mentions import mentions, unknown_word
 from samgraf.store.places import exact
-from samgraf.store.pool import Pool, Term
+from samgraf.store.pool import Pool
+from samgraf.store.rows import Term
 from samgraf.web import negotiation
 from samgraf.web.emptiness import tells_nothing
 from samgraf.web.hints import Hints, told

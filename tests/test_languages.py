@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import ID
 from samgraf.web import catalogues, dates, views
 from samgraf.web.keeping import in_language

@@ -255,7 +255,7 @@ def test_a_code_that_nobody_held_is_told_in_words(
 
 
 def test_a_claim_shows_its_passage_and_the_way_to_it() -> None:
-    from samgraf.store.pool import Term
+    from samgraf.store.rows import Term
     from samgraf.terms import SG
     from samgraf.web.views import parts
 

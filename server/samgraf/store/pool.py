@@ -1,34 +1,21 @@
 """The workers of the current version, as the pages of a web process ask them, in threads."""
 
-import json
 import os
 import threading
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 
 from .answers import Answer, AnswerCut, Connection
+from .rows import Row, rows
 from .turns import Turns
 from .wire import Query
 
 _TABLE = "application/sparql-results+json"
 _PAGES = "pages"
 _WAITING = 4  # pages for each place; the threads of a web process bound them too
-
-
-class Term(NamedTuple):
-    """One value of a table: ``kind`` is uri, literal or bnode. A page makes thousands of them."""
-
-    value: str
-    kind: str
-    language: str | None = None
-    datatype: str | None = None
-
-
-_new = tuple.__new__
 
 
 def served(current: str) -> str:
@@ -93,15 +80,10 @@ class Pool:
             raise
         return answer
 
-    def table(
-        self, text: str, version: str | None = None, **substitutions: str
-    ) -> list[dict[str, Term]]:
+    def table(self, text: str, version: str | None = None, **substitutions: str) -> list[Row]:
         """Return the rows of a page's SELECT; variables without a value are absent."""
         body = self._page(Query(text, _TABLE, None, substitutions=substitutions), version)
-        return [
-            {name: _term(value) for name, value in row.items()}
-            for row in json.loads(body)["results"]["bindings"]
-        ]
+        return rows(body)
 
     def graph(
         self, text: str, media_type: str, version: str | None = None, **substitutions: str
@@ -165,10 +147,3 @@ class Pool:
         else:
             connection.close()
         self._turns.free(_PAGES)
-
-
-def _term(value: dict[str, str]) -> Term:
-    """Read one value of the SPARQL 1.1 JSON results format."""
-    known = value.get
-    # Not by the class: its __new__, made for names, is most of the time that a term takes.
-    return _new(Term, (value["value"], value["type"], known("xml:lang"), known("datatype")))

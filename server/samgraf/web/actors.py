@@ -35,6 +35,14 @@ _MEMBERSHIPS = (str(ORG.member), str(ORG.organization))
 _EVENTS = (str(ORG.originalOrganization), str(ORG.resultingOrganization))
 _COOPERATIONS = (str(ORG.member), str(SG.participant), str(SG.collectiveParticipant))
 _CLAIMS = str(SG.claimSubject)
+_ASKED = {
+    "events": _EVENTS,
+    "memberships": _MEMBERSHIPS,
+    "cooperations": _COOPERATIONS,
+    "companions": _COOPERATIONS,
+    "rosters": (_CLAIMS,),
+}
+"""What the page asks of the graph, and the properties without which it would find nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,13 @@ def actor_page(iri: str, path: str) -> str:
     """Show an actor with its life and memberships."""
     iri = str(iri)  # an IRI of rdflib is not equal to its text
     here, term, day = site(), f"<{iri}>", asked_day()
+    for name in ("pages/incoming", "pages/versions"):
+        here.ahead(name, thing=term)
     statements = here.rows("pages/statements", thing=term)
     facts, links = views.values(statements, "property", "value"), everything(term)
     heading = views.heading(statements, iri)
     subject = Subject(iri, heading, day, frozenset(group.iri for group in links))
+    _ahead(subject)
     versions = views.versions(here.rows("pages/versions", thing=term))
     changes = views.changes(subject.rows("events", _EVENTS))
     sections = _sections(subject, changes)
@@ -91,6 +102,14 @@ def actor_page(iri: str, path: str) -> str:
         incoming_groups=[group for group in links if group.iri not in _MEMBERSHIPS],
         **sections,
     )
+
+
+def _ahead(subject: Subject) -> None:
+    """Begin what the sections of the page will ask, in their order."""
+    for name, needs in _ASKED.items():
+        if not subject.named_by.isdisjoint(needs):
+            site().ahead(f"pages/{name}", thing=subject.term)
+    fundings.ahead(subject.term, subject.named_by)
 
 
 def _known(facts: dict[str, list[views.Value]]) -> Known | None:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, make_response, render_tem
 from samgraf.differences import telling
 from samgraf.errors import QueryRefused
 from samgraf.store.names import version_of
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import SKOS
 
 from . import caching, views

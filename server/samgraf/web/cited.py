@@ -5,7 +5,7 @@ A name alone does not tell which: Haderslev was another municipality until 2006,
 
 from collections.abc import Iterable
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import RDF, SG, thing
 
 from .languages import reader

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 
 from . import views
 from .addresses import local, shown_iri

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import RDF, RDFS, SG, SKOS
 
 from .addresses import local, shown_iri

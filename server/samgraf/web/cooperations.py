@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 
 from .addresses import local, shown_iri
 from .memberships import CURRENT, Relation, Sourced, add_sources, as_attested, certainty

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import ngettext
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 
 from .addresses import local, shown_iri
 from .days import last_day

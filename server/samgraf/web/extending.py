@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from samgraf import queries
 from samgraf.errors import QueryRefused
 from samgraf.linking.entries import Entry
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import BASE
 
 from .listing import iri, with_blocks

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from flask_babel import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import SG, SKOS
 
 from . import paging
+from .languages import reader
 from .memberships import Sourced, add_sources
 from .site import Rows, site
 from .views import Value, by_name, named, span, text
@@ -19,8 +21,14 @@ SIDES = ("given", "received")
 WAYS = ("recipient", "applicant", "beneficiary", "collectiveParticipant")
 """How an actor can be on the side of those who get."""
 
-LINKS = frozenset(str(SG[name]) for name in ("funder", *WAYS))
+_GIVEN = frozenset({str(SG.funder)})
+LINKS = _GIVEN | {str(SG[name]) for name in WAYS}
 """The properties by which fundings name their parties."""
+
+_WAYS = {way: str(SG[way]) for way in WAYS}
+_FUNDER, _STATUS, _CURRENCY = str(SG.funder), str(SG.fundingStatus), str(SG.currency)
+_GRANTED, _PAID, _NOTE = str(SG.amountGranted), str(SG.amountPaid), str(SKOS.editorialNote)
+_PROGRAMME, _PROJECT = str(SG.underProgramme), str(SG.fundedProject)
 
 _STATUSES = ("paid", "granted", "announced", "applied", "refused", "withdrawn")
 
@@ -92,11 +100,22 @@ def _sum(row: dict[str, Term]) -> Sum:
     )
 
 
+def ahead(term: str, named_by: frozenset[str]) -> None:
+    """Begin what ``sides`` will ask about an actor that these properties point to."""
+    if named_by & LINKS:
+        site().ahead("pages/funding-sums", thing=term)
+    for side, links in zip(SIDES, (_GIVEN, LINKS - _GIVEN), strict=True):
+        if named_by & links:
+            site().ahead("pages/fundings", _offset(side), thing=term, side=f'"{side}"')
+
+
+def _offset(side: str) -> int:
+    return (paging.number(side) - 1) * paging.ROWS
+
+
 def _part(term: str, side: str, count: int) -> paging.Part[Funding]:
-    page = paging.number(side)
-    offset = (page - 1) * paging.ROWS
-    rows = site().rows_from(offset, "pages/fundings", thing=term, side=f'"{side}"')
-    return paging.cut_out(_fundings(rows), count, page, side)
+    rows = site().rows_from(_offset(side), "pages/fundings", thing=term, side=f'"{side}"')
+    return paging.cut_out(_fundings(rows), count, paging.number(side), side)
 
 
 def _fundings(rows: Rows) -> list[Funding]:
@@ -108,43 +127,57 @@ def _fundings(rows: Rows) -> list[Funding]:
 
 
 def _funding(iri: str, rows: Rows) -> Funding:
-    plain = {row["property"].value: row["value"].value for row in rows if "property" in row}
-    dates = next((row for row in rows if "start" in row or "end" in row), {})
-    currency = plain.get(str(SG.currency), "")
+    said: dict[str, Rows] = {}
+    for row in rows:
+        said.setdefault(row["property"].value if "property" in row else "", []).append(row)
+    plain = {name: found[-1]["value"].value for name, found in said.items() if name}
+    others = said.get("", [])
+    dates = next((row for row in others if "start" in row or "end" in row), {})
+    currency = plain.get(_CURRENCY, "")
     found = Funding(
         iri,
-        plain.get(str(SG.fundingStatus), "").rpartition("/")[2],
-        _named(rows, str(SG.funder)),
-        {way: _named(rows, str(SG[way])) for way in WAYS},
-        _named(rows, str(SG.underProgramme)),
-        _named(rows, str(SG.fundedProject)),
-        amount(plain.get(str(SG.amountGranted), ""), currency),
-        amount(plain.get(str(SG.amountPaid), ""), currency),
+        plain.get(_STATUS, "").rpartition("/")[2],
+        _named(said.get(_FUNDER, [])),
+        {way: _named(said.get(link, [])) for way, link in _WAYS.items()},
+        _named(said.get(_PROGRAMME, [])),
+        _named(said.get(_PROJECT, [])),
+        amount(plain.get(_GRANTED, ""), currency),
+        amount(plain.get(_PAID, ""), currency),
         span(text(dates, "start"), text(dates, "end")),
         text(rows[0], "day"),
-        plain.get(str(SKOS.editorialNote), ""),
+        plain.get(_NOTE, ""),
     )
-    add_sources(found, rows)
+    add_sources(found, others)
     return found
 
 
-def _named(rows: Rows, name: str) -> list[Value]:
+def _named(rows: Rows) -> list[Value]:
     labels: dict[str, list[Term]] = {}
     for row in rows:
-        if "property" in row and row["property"].value == name:
-            known = labels.setdefault(row["value"].value, [])
-            known += [row["label"]] if "label" in row else []
+        known = labels.setdefault(row["value"].value, [])
+        if "label" in row:
+            known.append(row["label"])
     return sorted((named(iri, known) for iri, known in labels.items()), key=by_name)
 
 
 def amount(number: str, currency: str) -> str:
     """Write an amount with its currency in the reader's words; '' where it is not known."""
+    return _amount(number, currency, reader()) if number else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _amount(number: str, currency: str, language: str) -> str:
+    """Write an amount in a language; a page of a funder has a hundred, many the same."""
     try:
         value = Decimal(number)
     except InvalidOperation:
         return ""
     if not currency:
-        return str(format_decimal(value))
+        return str(format_decimal(value, locale=language))
     whole = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     pattern = "#,##0" if whole == whole.to_integral_value() else "#,##0.00"
-    return str(format_currency(whole, currency, pattern, currency_digits=False, format_type="name"))
+    return str(
+        format_currency(
+            whole, currency, pattern, locale=language, currency_digits=False, format_type="name"
+        )
+    )

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from samgraf import queries
 from samgraf.linking.search import Asked
 from samgraf.queries import NamedQuery
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import BASE, SG, XSD
 
 from . import maps, views

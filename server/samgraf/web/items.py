@@ -5,7 +5,7 @@ A query gives one row for each part: ``item`` (or another name), ``part``, ``val
 
 from collections.abc import Iterable, Mapping
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, concept
 
 from .addresses import local, shown_iri

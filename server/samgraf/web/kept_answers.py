@@ -15,7 +15,7 @@ from typing import Any
 from samgraf.errors import QueryRefused
 from samgraf.store import scan
 from samgraf.store.answers import AnswerCut
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 

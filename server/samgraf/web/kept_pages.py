@@ -22,7 +22,7 @@ from samgraf import queries
 from samgraf.errors import QueryRefused
 from samgraf.queries import NamedQuery
 from samgraf.store.names import version_of
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.store.versions import DUMPS, Versions
 
 from . import citing, negotiation, problems, snippets

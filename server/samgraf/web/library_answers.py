@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from samgraf.queries import NamedQuery
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.store.versions import LIBRARY, MOST_ROWS, TIMES
 
 TABLE, TURTLE = "application/sparql-results+json", "text/turtle"

@@ -12,7 +12,7 @@ from samgraf import queries
 from samgraf.linking.entries import KINDS, Entry
 from samgraf.linking.search import Asked
 from samgraf.queries import Parameter
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import ID, RDF, SG
 
 from . import views

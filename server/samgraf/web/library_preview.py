@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import COUNTRY
 
 from .addresses import local

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import CODE
 
 from . import views

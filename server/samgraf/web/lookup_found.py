@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import SKOS
 
 from . import views

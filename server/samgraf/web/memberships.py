@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from samgraf.drawing.timeline import Axis, Span, axis_row, bar
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import concept
 
 from .addresses import local, shown_iri

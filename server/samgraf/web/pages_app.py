@@ -52,7 +52,7 @@ from .rules import blueprint as rules
 from .schema import blueprint as schema
 from .search import blueprint as search
 from .service_pages import blueprint as service_pages
-from .shown import flag_of, linked, listed, risen, spaced
+from .shown import flag_of, linked, listed, noted, risen, spaced
 from .site import Site
 from .snippet_pages import blueprint as snippet_pages
 from .status import BEGAN
@@ -120,6 +120,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         flag=flag_of,
         linked=linked,
         listed=listed,
+        noted=noted,
         languages=LANGUAGES,
         last_changed=last_changed,
         in_language=in_language,

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from samgraf.drawing.graph import Node, Partner, ego_graph
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import XSD
 
 from . import maps, views

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import SG
 
 from . import dates

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from samgraf.drawing.ties import Knot, Tie, network
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import BASE, DCT, RDF, RDFS, SKOS
 
 from .pictures_told import Drawn, Told, address, plain, term_text

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 
 from .addresses import local, shown_iri
 from .results_names import names

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import DCT, PROV, SG, SKOS
 
 from . import maps
@@ -22,7 +22,8 @@ from .views import Value, best, span, text
 
 MOST = 10_000
 """So many things under a programme are read; a page says so where there are more."""
-_PARTIES = ("recipients", "funders")
+_PARTIES = ("programme-recipients", "programme-funders")
+_SUMMED = (*_PARTIES, "programme-money")
 _TOLD = dict.fromkeys(map(str, (SG.underProgramme, SG.fundedProject, SG.jointPlan, DCT.isPartOf)))
 """What points to a programme and stands on its page anyway."""
 
@@ -60,11 +61,12 @@ class Project:
 
 def programme_page(iri: str, path: str) -> str:
     """Show a programme, call, project or plan."""
+    _ahead(f"<{iri}>")
     about, here = thing_of(iri, path), site()
     told = testimony(about.term)
     sources = numbered(told.all)
     parts = here.rows("pages/programme-parts", thing=about.term)
-    recipients, funders = (_parties(_summed(f"programme-{who}", about)) for who in _PARTIES)
+    recipients, funders = (_parties(_summed(name, about)) for name in _PARTIES)
     shelf, projects = _projects(about)
     return shown(
         "programme.html",
@@ -89,10 +91,18 @@ def programme_page(iri: str, path: str) -> str:
     )
 
 
+def _ahead(term: str) -> None:
+    """Begin what the page will ask; each of the sums goes over thousands of fundings."""
+    for name in _SUMMED:
+        site().ahead_once(f"{name} of {term}", f"pages/{name}", thing=term)
+    site().ahead_once(f"projects of {term}", "pages/programme-projects", thing=term)
+    site().ahead("pages/programme-parts", thing=term)
+
+
 def _summed(name: str, about: Thing) -> Rows:
     """Return what is summed over all fundings of a programme, once for each version."""
-    here = site()
-    return here.once(f"{name} of {about.iri}", lambda: here.rows(f"pages/{name}", thing=about.term))
+    here, term = site(), about.term
+    return here.once(f"{name} of {term}", lambda: here.rows(f"pages/{name}", thing=term))
 
 
 def _facts(about: Thing, notes: list[int]) -> list[Line]:
@@ -206,7 +216,7 @@ def _call(iri: str, parts: Parts) -> tuple[Value, str, str]:
 
 def _projects(about: Thing) -> tuple[Shelf, list[Project]]:
     here = site()
-    found = here.once(f"projects of {about.iri}", lambda: _things(about.term))
+    found = here.once(f"projects of {about.term}", lambda: _things(about.term))
     shelf = Shelf.of(found)
     if not found:
         return shelf, []

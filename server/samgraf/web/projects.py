@@ -1,6 +1,6 @@
 """The projects that cooperations are named by, read once for each version."""
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import thing
 
 from .site import Rows, site

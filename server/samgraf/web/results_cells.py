@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import XSD
 
 from . import dates

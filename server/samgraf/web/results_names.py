@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import BASE, COUNTRY, ID
 
 from .addresses import local, shown_iri

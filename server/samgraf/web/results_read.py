@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import XSD
 
 TABLE = "text/tab-separated-values"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 
 from . import paging
 from .pictures import Picture, picture

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import XSD
 
 from .results_read import Answer, Row

@@ -12,7 +12,7 @@ from typing import Any
 
 from samgraf.namespaces import BASE, CODES, COUNTRIES, FAMILIAR
 from samgraf.store.keywords import KEYWORDS
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import OWL, RDF, RDFS, SG, SKOS, XSD
 
 from . import languages

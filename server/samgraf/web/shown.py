@@ -1,7 +1,9 @@
 """Small things as readers see them: numbers in groups, kinds in words, flags of countries."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from samgraf.drawing.flags import flag
@@ -47,6 +49,19 @@ def _html(value: Value) -> str:
         return f"<span{said}>{shown}</span>{note}"
     away = "" if value.link.startswith("/") else ' rel="nofollow"'
     return f'<a href="{escape(value.link)}"{said}{away}>{shown}</a>'
+
+
+def noted(numbers: Iterable[int]) -> Markup:
+    """Write the numbers of sources, each a link to its place in the list of sources (``#s1``)."""
+    language = reader()
+    return Markup("".join([_note(number, language) for number in numbers]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _note(number: int, _language: str) -> str:
+    """Write one; a page has the same ones hundreds of times."""
+    label = escape(gettext("Source %(number)s", number=number))
+    return f'<sup><a href="#s{number}" aria-label="{label}">{number}</a></sup>'
 
 
 def risen(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -14,12 +15,14 @@ from samgraf.findings import Rule
 from samgraf.linking.entries import Entry, read
 from samgraf.linking.search import Index
 from samgraf.store.names import version_of
-from samgraf.store.pool import Pool, Term
+from samgraf.store.pool import Pool
+from samgraf.store.rows import Term
 from samgraf.store.versions import Versions
 
 from .bridge import VERSION
 
 Rows = list[dict[str, Term]]
+_Asked = dict[tuple[object, ...], "Rows | Future[Rows]"]
 Made = TypeVar("Made")
 
 
@@ -34,38 +37,65 @@ class Site:
     settings: Settings
     _made: tuple[str, dict[str, Any]] = ("", {})
     """The version, and what was made of it."""
+    _threads: ThreadPoolExecutor = field(init=False)
+    """For queries asked ahead: so many that all threads of pages and these can wait for a place."""
+
+    def __post_init__(self) -> None:
+        """Prepare the threads; none begins before it is used."""
+        self._threads = ThreadPoolExecutor(self.settings.limits.page_slots, "ahead")
 
     def version(self) -> str:
         """Return the version that this request is answered from, from its beginning to its end."""
         return str(request.environ[VERSION])
 
+    def ahead(self, name: str, offset: int = 0, **terms: str) -> None:
+        """Begin a page query in another thread, so that its rows are there when they are wanted.
+
+        The engine then works while the page is made of what is here. Only for what will be asked.
+        """
+        key, text = _query(name, offset, terms)
+        asked: _Asked = g.setdefault("asked", {})
+        if key not in asked:
+            asked[key] = self._threads.submit(self.pool.table, text, self.version(), **terms)
+
     def rows(self, name: str, **terms: str) -> Rows:
         """Run a page query with its values bound as N-Triples terms, once for each request."""
-        asked: dict[tuple[object, ...], Rows] = g.setdefault("asked", {})
-        key = (name, *sorted(terms.items()))
-        if key not in asked:
-            asked[key] = self.pool.table(queries.text(name), self.version(), **terms)
-        return asked[key]
+        return self.rows_from(0, name, **terms)
 
     def rows_from(self, offset: int, name: str, **terms: str) -> Rows:
         """Run a page query that gives a part of a list, from a place in the list on."""
-        text = queries.text(name).replace("OFFSET 0", f"OFFSET {int(offset)}")
-        return self.pool.table(text, self.version(), **terms)
+        key, text = _query(name, offset, terms)
+        asked: _Asked = g.setdefault("asked", {})
+        found = asked.get(key)
+        if isinstance(found, Future):  # one that nobody has begun is no use to wait for
+            found = None if found.cancel() else found.result()
+        if found is None:
+            found = self.pool.table(text, self.version(), **terms)
+        asked[key] = found
+        return found
 
     def graph(self, name: str, media_type: str, **terms: str) -> bytes:
         """Return the graph of a page query in a media type."""
         return self.pool.graph(queries.text(name), media_type, self.version(), **terms)
 
+    def ahead_once(self, made: str, name: str, **terms: str) -> None:
+        """Begin a page query for what is made once for each served version, unless that is here."""
+        if made not in self._of_version():
+            self.ahead(name, 0, **terms)
+
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is made once for each served version."""
-        version, kept = self.version(), self._made
-        if kept[0] != version:
-            kept = self._made = (version, {})
-        made = kept[1]
+        made = self._of_version()
         if name not in made:
             made[name] = make()
         found: Made = made[name]
         return found
+
+    def _of_version(self) -> dict[str, Any]:
+        version, kept = self.version(), self._made
+        if kept[0] != version:
+            kept = self._made = (version, {})
+        return kept[1]
 
     def origin(self) -> str:
         """Return scheme and host of absolute addresses: ``public_url``, else the request's own."""
@@ -95,6 +125,14 @@ class Site:
 
     def _folder(self) -> Path:
         return Versions(self.settings.build.dir).path(version_of(self.version())) / "index"
+
+
+def _query(name: str, offset: int, terms: dict[str, str]) -> tuple[tuple[object, ...], str]:
+    """Return by what a request knows a page query, and its text."""
+    text = queries.text(name)
+    if offset:
+        text = text.replace("OFFSET 0", f"OFFSET {int(offset)}")
+    return (name, offset, *sorted(terms.items())), text
 
 
 def _rules(file: Path) -> tuple[Rule, ...]:

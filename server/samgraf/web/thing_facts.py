@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import RDF, SG
 
 from .items import Parts, all_of, called, first

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import SG, SKOS
 
 from . import maps

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask_babel import gettext
 
 from samgraf.linking.entries import CLOSEST, NATIVE
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import DCT, ORG, RDFS, SG, SKOS, XSD, thing
 
 from .addresses import local, shown_iri
@@ -32,6 +32,7 @@ _OWN = {
 }
 """The language of the place that a key begins with."""
 
+_ACTORS = thing("actor", "")
 _PLACE = re.compile(r"[/-]([a-z]{2})-[^/]*")
 _NUMBERS = frozenset(str(XSD[name]) for name in ("integer", "decimal", "double"))
 _DATES = frozenset(str(XSD[name]) for name in ("date", "gYearMonth"))
@@ -116,7 +117,10 @@ def best(labels: Iterable[Term], iri: str = "") -> Term | None:
 
     Where the reader's language has none: the nearest, the place's own, English, any.
     """
-    order = _order(reader(), _own(iri), iri.startswith(thing("actor", "")))
+    labels = list(labels)
+    if len(labels) < 2:
+        return labels[0] if labels else None
+    order = _order(reader(), _own(iri), iri.startswith(_ACTORS))
     return min(
         labels,
         key=lambda label: (order.get(label.language or "", len(order)), label.value),

@@ -7,7 +7,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from samgraf.findings import Rule
-from samgraf.store.pool import Term as Node
+from samgraf.store.rows import Term as Node
 from samgraf.terms import ONTOLOGY, OWL, RDF, RDFS, SKOS
 
 from .addresses import shown_iri

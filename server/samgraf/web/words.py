@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from samgraf.store.pool import Term
+from samgraf.store.rows import Term
 from samgraf.terms import SG
 
 from .reused import reused
