@@ -12,7 +12,7 @@ from answers import Bag
 from client import Endpoint
 from latency import Row
 from peers import Graph
-from questions import Question
+from questions import Question, plain_of
 from rounds import Ratios
 
 SMALL, LARGE = "small", "large"
@@ -39,7 +39,7 @@ def measure(
         ]
         for short, question in fast.items():
             for endpoint in endpoints:
-                _hold_together(endpoint, plain[short], question)
+                _hold_together(endpoint, plain_of(short, plain), question)
         return {short: _grown(endpoints, question) for short, question in fast.items()}
 
 
@@ -57,8 +57,11 @@ def _grown(endpoints: list[Endpoint], question: Question) -> Growth:
 
 
 def _hold_together(endpoint: Endpoint, plain: Question, fast: Question) -> None:
-    """Raise ``RuntimeError`` where a fast form says anything else than the plain one."""
-    for one, other in ((plain, fast), (plain.without_limits(), fast.without_limits())):
+    """Raise ``RuntimeError`` where a fast form says anything else than the plain one as far."""
+    for one, other in (
+        (plain.limited(fast.limit()), fast),
+        (plain.without_limits(), fast.without_limits()),
+    ):
         found = answers.verdict(one, _said(endpoint, one), _said(endpoint, other))
         if not found.startswith("equal"):
             raise RuntimeError(f"fast {fast.name} ({endpoint.name}): {found}")

@@ -1,8 +1,12 @@
 """The queries of the benchmark: plain, and six of them in a form that is fast for our engine."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+Of = TypeVar("Of")
 
 QUERIES = Path(__file__).parent / "queries"
 FAST = QUERIES / "fast"
@@ -13,7 +17,10 @@ POINTS = ("q01", "q02", "q12", "q19")
 LIGHT = ("q01", "q02", "q03", "q04", "q12", "q14", "q19")
 LARGEST = "q20"
 PAGES = ("q04", "q06", "q07", "q16")
-"""Fast forms that pages use; those of q05 and q15 are of statistics, which a build materialises."""
+"""Fast forms that pages use, a list with as many rows as a page shows (q07; q07w is the whole one).
+
+Those of q05 and q15 are of statistics, which a build materialises.
+"""
 
 _LIMIT = re.compile(r"\s*\bLIMIT\s+(\d+)")
 _ORDER = re.compile(r"\bORDER BY\s+(DESC\()?\?(\w+)\)?\s*(?:LIMIT\s+\d+)?\s*\Z")
@@ -54,6 +61,12 @@ class Question:
         found = _JOINED.search(self.text)
         return found[1] if found else None
 
+    def limited(self, most: int | None) -> "Question":
+        """Return the query with another number in its LIMIT; as it is where none is given."""
+        return (
+            self if most is None else Question(self.name, _LIMIT.sub(f" LIMIT {most}", self.text))
+        )
+
     def without_limits(self) -> "Question":
         """Return the query without any LIMIT."""
         return Question(self.name, _LIMIT.sub("", self.text))
@@ -63,3 +76,8 @@ def read(folder: Path = QUERIES) -> dict[str, Question]:
     """Read the queries of a folder by their short names, in the order of their names."""
     found = [Question(f.stem, f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.rq"))]
     return {question.short(): question for question in found}
+
+
+def plain_of(short: str, plain: Mapping[str, Of]) -> Of:
+    """Return what is there of the plain form of a fast one; for q07w it is that of q07."""
+    return plain.get(short) or plain[short[:3]]

@@ -11,7 +11,7 @@ import peers
 import throughput
 from goals import THEM, US, VIRTUOSO, goals, heavy, tiny
 from latency import Row
-from questions import PAGES
+from questions import PAGES, plain_of
 from results import Results, Scale
 from rounds import figure, geometric
 
@@ -20,6 +20,9 @@ KNOWN = {
     (VIRTUOSO, "q09"): "its regular expressions miss rows where an alternative is not ASCII",
 }
 """Differences that are the other's, with their reason."""
+
+_STATISTICS = "statistics, which a build makes once"
+_OTHER_USES = {"q05": _STATISTICS, "q07w": "no page: for comparison", "q15": _STATISTICS}
 
 
 def head(scales: Sequence[int], load_before: float) -> Iterator[str]:
@@ -160,13 +163,17 @@ def _pages(results: Results) -> Iterator[str]:
     small, large = results.scales[0].graph.name(), results.scales[-1].graph.name()
     yield f"## Fast forms of queries, {large} beside {small}"
     yield ""
-    yield "Each says the same as its plain form at both scales, with and without LIMIT."
+    yield (
+        "Each says the same as its plain form at both scales, with and without LIMIT. A page lists "
+        "fifty rows at a time, and so does q07 here; q07w is the whole list, of more rows at the "
+        "larger scale."
+    )
     yield ""
     yield f"| query | {small} ms | {large} ms | {large} / {small} | plain {large} ms | used by |"
     yield "|---|---|---|---|---|---|"
     for short, growth in results.pages.items():
-        plain = figure(results.scales[-1].rows[short].milliseconds(US))
-        used = "pages" if short in PAGES else "statistics, which a build makes once"
+        plain = figure(plain_of(short, results.scales[-1].rows).milliseconds(US))
+        used = "pages" if short in PAGES else _OTHER_USES[short]
         cells = [short, figure(growth.small), figure(growth.large), str(growth.ratios), plain, used]
         yield f"| {' | '.join(cells)} |"
     yield ""
