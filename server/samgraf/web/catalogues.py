@@ -9,8 +9,9 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Babel, Domain
+from markupsafe import Markup
 
-from .languages import CODES, reader
+from .languages import CODES, begin, end, reader
 
 FOLDER = Path(__file__).parent / "translations"
 """Where the catalogues lie: ``da/LC_MESSAGES/messages.po`` and so on."""
@@ -24,8 +25,12 @@ def file_of(language: str) -> Path:
 def install(app: Flask) -> None:
     """Let an application speak the reader's language."""
     _Babel(app, locale_selector=reader)
-    # A page has some hundred words; Flask-Babel's own way to each goes by four look-ups.
+    app.before_request(begin)
+    app.teardown_request(end)
+    # A page has some hundred words; Flask-Babel's own way to each goes by four look-ups, and that
+    # of Jinja to ``_`` by three calls.
     app.jinja_env.install_gettext_callables(_word, _words, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = _marked
 
 
 def _word(text: str) -> str:
@@ -34,6 +39,22 @@ def _word(text: str) -> str:
 
 def _words(one: str, many: str, number: int) -> str:
     return str(translations(reader()).ungettext(one, many, number))
+
+
+def _marked(text: str, /, **values: object) -> Markup:
+    """Return a text of a template as markup, its values escaped: what Jinja's ``gettext`` does."""
+    language = reader()
+    return _markup(text, language) % values if values else _plain(text, language)
+
+
+@lru_cache(maxsize=1 << 12)
+def _markup(text: str, language: str) -> Markup:
+    return Markup(translations(language).ugettext(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str, language: str) -> Markup:
+    return _markup(text, language) % ()  # texts write a percent sign twice, values or none
 
 
 @lru_cache(maxsize=len(CODES))

@@ -1,12 +1,13 @@
 """The languages of the interface: which one a reader wants, and links that keep it."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import cast
 from urllib.parse import urlencode
 
 from babel import Locale
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -28,14 +29,27 @@ _NEAR = {"no": "nb", "nn": "nb", "fo": "da", "kl": "da"}
 _MOST_WISHES = 64
 
 
+_reader: ContextVar[str] = ContextVar("reader", default="")
+"""The language of the page that this thread makes: a page asks for it a thousand times."""
+
+
+def begin() -> None:
+    """Find the language of a request's page, before it is made."""
+    _reader.set(_of_request())
+
+
+def end(_: BaseException | None = None) -> None:
+    """Forget the language of a request's page."""
+    _reader.set("")
+
+
 def reader() -> str:
     """Return the language of this request's page: by ``?lang=``, else by Accept-Language."""
-    if not has_request_context():
-        return CODES[0]
-    code = g.get("reader")
-    if code is None:
-        code = g.reader = asked() or accepted(request.headers.get("Accept-Language", ""))
-    return cast("str", code)
+    return _reader.get() or (_of_request() if has_request_context() else CODES[0])
+
+
+def _of_request() -> str:
+    return asked() or accepted(request.headers.get("Accept-Language", ""))
 
 
 def asked() -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -129,10 +130,16 @@ class Site:
 
 def _query(name: str, offset: int, terms: dict[str, str]) -> tuple[tuple[object, ...], str]:
     """Return by what a request knows a page query, and its text."""
-    text = queries.text(name)
+    text = _text(name)
     if offset:
         text = text.replace("OFFSET 0", f"OFFSET {int(offset)}")
     return (name, offset, *sorted(terms.items())), text
+
+
+@lru_cache(maxsize=256)
+def _text(name: str) -> str:
+    """Return the text of a page query; the files are those that the process began with."""
+    return queries.text(name)
 
 
 def _rules(file: Path) -> tuple[Rule, ...]:
