@@ -47,7 +47,7 @@ class Rooms(LoadScopeScheduling):  # type: ignore[misc]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Count what needs the real graph among the slow tests: its build takes a minute."""
     for item in items:
-        others = any(item.get_closest_marker(name) for name in ("crawl", "linking", "fire"))
+        others = any(item.get_closest_marker(name) for name in ("crawl", "linking", "fire", "trials"))
         if "real_build" in getattr(item, "fixturenames", ()) and not others:
             item.add_marker(pytest.mark.slow)
 
