@@ -14,6 +14,7 @@ from samgraf.limits import Limits
 from samgraf.store.once import ask_once
 from samgraf.store.versions import Versions
 from samgraf.store.wire import Query
+from samgraf.terms import BASE, SG, asof_graph
 
 from . import questioning
 from .asking import get
@@ -106,6 +107,17 @@ def test_an_example_gives_its_expected_rows_on_the_fixture(
     assert questioning.head(query, fixture) == head
     given = questioning.given(FOLDER, Path(name).name)
     assert sorted(questioning.asked(fixture, query, given)) == sorted(rows)
+
+
+def test_a_part_is_counted_only_where_its_whole_is_not_shared() -> None:
+    query, fixture = queries.named("examples/shared-with-predecessors"), questioning.examples()
+    # Z is part of X. G, a predecessor of H, is in both; A in X, too, and B in Z alone.
+    named = (f"{BASE}id/actor/dk-a", SG.memberOf, f"{BASE}id/actor/dk-z", asof_graph(2019))
+    fixture.add(pyoxigraph.Quad(*(pyoxigraph.NamedNode(str(iri)) for iri in named)))
+    given = questioning.given(FOLDER, "shared-with-predecessors") | {"year": "2019"}
+    told = {row[1]: row[2:6] for row in questioning.asked(fixture, query, given)}
+    assert told["Aby"] == ("2", "X-regionen; Y-forsyning", "presumed; presumed", "Z-netværk")
+    assert told["Bby"] == ("1", "Z-netværk", "presumed", "")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
