@@ -25,6 +25,8 @@ from .writable import Service, writable
 
 LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
+ALONE = ("crawl", "linking", "fire", "trials")
+"""Markers of tests that have a target of their own."""
 _NEED = "contributions_prepared examples explore finding gaps model_page questions real_graph"
 REAL = {f"tests/test_{name}.py" for name in _NEED.split()}
 """Files whose tests need the build of the real graph, which takes long."""
@@ -47,7 +49,7 @@ class Rooms(LoadScopeScheduling):  # type: ignore[misc]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Count what needs the real graph among the slow tests: its build takes a minute."""
     for item in items:
-        others = any(item.get_closest_marker(name) for name in ("crawl", "linking", "fire", "trials"))
+        others = any(item.get_closest_marker(name) for name in ALONE)
         if "real_build" in getattr(item, "fixturenames", ()) and not others:
             item.add_marker(pytest.mark.slow)
 

@@ -14,7 +14,7 @@ from samgraf.limits import Limits
 from samgraf.store.once import ask_once
 from samgraf.store.versions import Versions
 from samgraf.store.wire import Query
-from samgraf.terms import BASE, SG, asof_graph
+from samgraf.terms import BASE, ORG, SG, XSD, asof_graph
 
 from . import questioning
 from .asking import get
@@ -118,6 +118,38 @@ def test_a_part_is_counted_only_where_its_whole_is_not_shared() -> None:
     told = {row[1]: row[2:6] for row in questioning.asked(fixture, query, given)}
     assert told["Aby"] == ("2", "X-regionen; Y-forsyning", "presumed; presumed", "Z-netværk")
     assert told["Bby"] == ("1", "Z-netværk", "presumed", "")
+
+
+# H began with 2020, and G was over by then; when H joined X, and whether D was in it, is not dated.
+LATE = f"""
+@prefix a: <{BASE}id/actor/> . @prefix r: <{BASE}id/relation/> .
+@prefix org: <{ORG}> . @prefix sg: <{SG}> .
+r:m-x-h org:member a:dk-h ; org:organization a:dk-x ; org:role <{BASE}code/role/member> ;
+  sg:beginsNotBefore "2020-01-01"^^<{XSD.date}> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "start", "column"),
+    [
+        ("examples/partners-of-actor", "actor", "actor/", 0),
+        ("pages/companions", "thing", f"{BASE}id/actor/", 1),
+    ],
+)
+def test_those_who_cannot_have_met_are_no_partners(
+    name: str, parameter: str, start: str, column: int
+) -> None:
+    fixture, query = questioning.examples(), queries.named(name)
+    fixture.load(LATE, pyoxigraph.RdfFormat.TURTLE)
+
+    def partners(actor: str) -> set[str]:
+        rows = questioning.asked(fixture, query, {parameter: start + actor})
+        return {row[column].rpartition("/")[2] for row in rows}
+
+    assert "dk-d" in partners("dk-h")
+    assert "dk-h" in partners("dk-d")
+    assert "dk-g-until-2019" not in partners("dk-h")
+    assert "dk-h" not in partners("dk-g-until-2019")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
