@@ -18,6 +18,7 @@ from .reconciling_values import Values, countries_of
 from .site import site
 
 HEADER = "Content-Type: application/json"
+_WIDTH = 80  # characters of a line in a sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def match_sample(address: str, name: str, day: str) -> Sample:
         {"matchType": "name", "propertyValue": name},
         {"matchType": "property", "propertyId": "on", "propertyValue": day},
     ]
-    sent = json.dumps({"queries": [{"conditions": conditions, "limit": 1}]}, ensure_ascii=False)
+    sent = _lines({"queries": [{"conditions": conditions, "limit": 1}]})
     return _sample(f"{address}/match", sent, matched(parse(sent, "the sample")))
 
 
@@ -68,7 +69,7 @@ def extend_sample(address: str, identifier: str, day: str) -> Sample:
     """Ask for a thing's code and region, and for two of its networks on a day."""
     names: list[Mapping[str, object]] = [{"id": "code"}, {"id": "region"}]
     names += [{"id": "network", "settings": {"on": day, "limit": 2}}]
-    sent = json.dumps({"ids": [identifier], "properties": names}, ensure_ascii=False)
+    sent = _lines({"ids": [identifier], "properties": names})
     return _sample(f"{address}/extend", sent, extension(parse(sent, "the sample")).new())
 
 
@@ -76,4 +77,18 @@ def _sample(address: str, sent: str, answer: Json) -> Sample:
     if reader() != "en":
         address += f"?lang={reader()}"  # without, a command is answered in English
     command = " ".join(map(shlex.quote, ["curl", address, "-H", HEADER, "--data", sent]))
-    return Sample(command, json.dumps(answer, indent=1, ensure_ascii=False))
+    return Sample(command, _lines(answer))
+
+
+def _lines(value: object, depth: int = 0) -> str:
+    """Write JSON for people: what fits stands on one line, anything else by its parts."""
+    whole = json.dumps(value, ensure_ascii=False)
+    if depth + len(whole) <= _WIDTH or not isinstance(value, dict | list):
+        return whole
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {_lines(one, depth + 1)}" for key, one in value.items()]
+    else:
+        parts = [_lines(one, depth + 1) for one in value]
+    space = "\n" + " " * depth
+    start, end = "{}" if isinstance(value, dict) else "[]"
+    return f"{start}{space} {f',{space} '.join(parts)}{space}{end}"
