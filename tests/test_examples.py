@@ -109,11 +109,21 @@ def test_an_example_gives_its_expected_rows_on_the_fixture(
     assert sorted(questioning.asked(fixture, query, given)) == sorted(rows)
 
 
+PREFIXES = f"""
+@prefix a: <{BASE}id/actor/> . @prefix r: <{BASE}id/relation/> . @prefix xsd: <{XSD}> .
+@prefix org: <{ORG}> . @prefix sg: <{SG}> . @prefix role: <{BASE}code/role/> .
+"""
+# Z is part of X. G, a predecessor of H, is in both; so is A now, and B is in Z alone.
+PART = f"""{PREFIXES}
+r:m-z-a org:member a:dk-a ; org:organization a:dk-z ; org:role role:member ;
+  sg:beginsNotAfter "2018-12-31"^^xsd:date ; sg:endsNotBefore "2018-01-01"^^xsd:date .
+<{asof_graph(2019)}> {{ a:dk-a sg:memberOf a:dk-z }}
+"""
+
+
 def test_a_part_is_counted_only_where_its_whole_is_not_shared() -> None:
     query, fixture = queries.named("examples/shared-with-predecessors"), questioning.examples()
-    # Z is part of X. G, a predecessor of H, is in both; A in X, too, and B in Z alone.
-    named = (f"{BASE}id/actor/dk-a", SG.memberOf, f"{BASE}id/actor/dk-z", asof_graph(2019))
-    fixture.add(pyoxigraph.Quad(*(pyoxigraph.NamedNode(str(iri)) for iri in named)))
+    fixture.load(PART, pyoxigraph.RdfFormat.TRIG)
     given = questioning.given(FOLDER, "shared-with-predecessors") | {"year": "2019"}
     told = {row[1]: row[2:6] for row in questioning.asked(fixture, query, given)}
     assert told["Aby"] == ("2", "X-regionen; Y-forsyning", "presumed; presumed", "Z-netværk")
@@ -121,11 +131,9 @@ def test_a_part_is_counted_only_where_its_whole_is_not_shared() -> None:
 
 
 # H began with 2020, and G was over by then; when H joined X, and whether D was in it, is not dated.
-LATE = f"""
-@prefix a: <{BASE}id/actor/> . @prefix r: <{BASE}id/relation/> .
-@prefix org: <{ORG}> . @prefix sg: <{SG}> .
-r:m-x-h org:member a:dk-h ; org:organization a:dk-x ; org:role <{BASE}code/role/member> ;
-  sg:beginsNotBefore "2020-01-01"^^<{XSD.date}> .
+LATE = f"""{PREFIXES}
+r:m-x-h org:member a:dk-h ; org:organization a:dk-x ; org:role role:member ;
+  sg:beginsNotBefore "2020-01-01"^^xsd:date .
 """
 
 
