@@ -28,7 +28,7 @@ LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
 ALONE = ("crawl", "linking", "fire", "trials")
 """Markers of tests that have a target of their own."""
-_LONG = "browser tutorials guides engines whole_graph wheel incremental_trials"
+_LONG = "browser tutorials guides engines whole_graph wheel incremental_trials openapi"
 DEAREST = _LONG.split()
 """Files whose slow tests take longest; begun last, they would keep one process waiting."""
 _NEED = "contributions_prepared examples explore finding gaps model_page questions real_graph"
