@@ -8,7 +8,8 @@ import pytest
 
 from samgraf.namespaces import PREFIXES
 from samgraf.store.sorting import sorted_graph
-from samgraf.terms import BASE, DCT, ORG, OWL, RDF, SG, SKOS
+from samgraf.terms import BASE, DCT, ID, ORG, OWL, RDF, SG, SKOS
+from samgraf.web.addresses import local
 from samgraf.web.subject import DATA
 
 from .asking import Reply, send
@@ -247,3 +248,8 @@ def test_a_version_made_of_a_file_says_that_nobody_described_it(
     reply = send(linked.port, "GET", address, Accept="application/json")
     assert (reply.status, reply.kind) == (404, "not-found")
     assert b"as it stands" in reply.body
+
+
+def test_the_period_of_a_version_is_shown_where_the_version_is() -> None:
+    assert local(f"{ID}actor/dk-a#v-2007.during") == "/page/actor/dk-a#v-2007"
+    assert local(f"{ID}relation/m-a--b#during") == "/page/relation/m-a--b#during"

@@ -15,7 +15,9 @@ from .wire import Query
 
 _TABLE = "application/sparql-results+json"
 _PAGES = "pages"
-_WAITING = 5  # queries for each place; the threads of a web process, and those ahead, bound them too
+_WAITING = (
+    5  # queries for each place; the threads of a web process, and those ahead, bound them too
+)
 
 
 def served(current: str) -> str:

@@ -10,6 +10,9 @@ _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """What an address may hold and nobody can see; RFC 3987, section 3.1 says how to write it."""
 
 
+_PERIOD = ".during"  # of a version; it stands with the version itself
+
+
 @lru_cache(maxsize=1 << 13)
 def local(iri: str) -> str | None:
     """Return where a thing is shown: a local address for ours, else the IRI if it is a web one.
@@ -18,6 +21,7 @@ def local(iri: str) -> str | None:
     """
     if iri.startswith(ID):
         thing, _, fragment = iri.removeprefix(ID).partition("#")
+        fragment = fragment.removesuffix(_PERIOD)
         return f"/page/{quote(thing)}" + (f"#{quote(fragment)}" if fragment else "")
     if iri.startswith((BASE + "code/", BASE + "ontology", BASE + "shapes")):
         path, _, fragment = iri.removeprefix(BASE).partition("#")
