@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-engines shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -32,6 +32,9 @@ test-linking: $(VENV)/.dev  ## match thousands of rows, load the dumps into othe
 
 test-fire: $(VENV)/.dev  ## long trials: other stores behind the same site, faults (needs virtuoso)
 	$(BIN)/python -m pytest -m fire
+
+test-engines: $(VENV)/.dev  ## pages, queries, linking, validation over each store: memory, disk, virtuoso (ENGINE=disk for one; needs virtuoso)
+	@$(BIN)/python -m tests.thrice $(ENGINE)
 
 fuzz-http: $(VENV)/.dev  ## let schemathesis ask every address for MINUTES=10, against a server of five actors
 	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest -s -m slow tests/test_openapi.py

@@ -19,6 +19,7 @@ from samgraf.limits import Limits
 from samgraf.pipeline import verbatim
 from samgraf.terms import BASE, DCT, ORG, SG
 
+from . import storing
 from .serving import Server
 from .small import ROOT, SMALL, served
 from .writable import Service, writable
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         others = any(item.get_closest_marker(name) for name in ("crawl", "linking", "fire"))
         if "real_build" in getattr(item, "fixturenames", ()) and not others:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """End the stores that servers were lent."""
+    storing.stores.end()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Rooms:

@@ -1,0 +1,76 @@
+"""Which store answers behind the servers of the tests: memory, disk, or a Virtuoso for each.
+
+``SAMGRAF_TEST_STORE`` names it; ``make test-engines`` runs the same tests over each of them.
+"""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from samgraf import config
+from samgraf.store.remote import loading
+from samgraf.store.remote.place import Place
+from samgraf.store.versions import Versions
+from samgraf.terms import GRAPH
+
+from . import virtuoso
+
+STORES = ("memory", "disk", "virtuoso")
+STORE = os.environ.get("SAMGRAF_TEST_STORE") or STORES[0]
+"""Read once: each test begins without the variables of whoever runs it."""
+
+if STORE not in STORES:
+    raise ValueError(f"SAMGRAF_TEST_STORE is {STORE!r}; it may be one of {', '.join(STORES)}")
+
+EXCEPTED: dict[str, str] = {}
+"""Tests that cannot pass over Virtuoso, by node id, and why (docs/remote.md)."""
+
+
+@dataclass(slots=True)
+class Stores:
+    """The Virtuosos of one process of tests: as many as its servers need at once."""
+
+    _kept: ExitStack = field(default_factory=ExitStack)
+    _free: list[config.Store] = field(default_factory=list)
+    _folder: Path | None = None
+    _started: int = 0
+
+    def lend(self, build: Path) -> config.Store:
+        """Load the current version of a build into a store that no other server has just now."""
+        store = self._free.pop() if self._free else self._start()
+        versions = Versions(build)
+        if (version := versions.current()) is not None:
+            place = Place(
+                store.endpoint, store.graph_store, "", store.default_graph, store.user, "dba"
+            )
+            loading.load(place, versions.path(version), lambda _: None)
+        return store
+
+    def give_back(self, store: config.Store) -> None:
+        """Let another server have a store."""
+        self._free.append(store)
+
+    def end(self) -> None:
+        """End every Virtuoso."""
+        self._free.clear()
+        self._kept.close()
+
+    def _start(self) -> config.Store:
+        if self._folder is None:
+            self._folder = Path(self._kept.enter_context(TemporaryDirectory(prefix="stores-")))
+            (self._folder / "password").write_text("dba", "utf-8")
+        self._started += 1
+        running = self._kept.enter_context(virtuoso.loaded(self._folder / str(self._started)))
+        base = f"http://127.0.0.1:{running.http}"
+        return config.Store(
+            f"{base}/sparql",
+            f"{base}/sparql-graph-crud-auth",
+            default_graph=str(GRAPH["union"]),
+            user="dba",
+            password_file=self._folder / "password",
+        )
+
+
+stores = Stores()
