@@ -32,6 +32,7 @@ EXCEPTED = {
     f"{_BOUND}[bodies-hit-by-mergers]": _DURATIONS,
     f"{_BOUND}[bodies-per-year]": _DURATIONS,
     f"{_BOUND}[freshness]": "the year of nothing is an error that ends the query in Virtuoso",
+    f"{_BOUND}[sources-by-weight]": "the compiler of Virtuoso gives up on it",
 }
 """Tests that cannot pass over Virtuoso, by node id, and why (docs/remote.md)."""
 
