@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-engines shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-engines test-trials shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -14,7 +14,7 @@ serve: $(VENV)/.run  ## build the graph where needed and serve it on http://loca
 	@exec $(BIN)/samgraf serve --port $(PORT)
 
 test: $(VENV)/.dev  ## run the tests, under 5 minutes
-	$(BIN)/python -m pytest -n 2 -m 'not slow and not crawl and not linking and not fire'
+	$(BIN)/python -m pytest -n 2 -m 'not slow and not crawl and not linking and not fire and not trials'
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff format --check
@@ -35,6 +35,9 @@ test-fire: $(VENV)/.dev  ## long trials: other stores behind the same site, faul
 
 test-engines: $(VENV)/.dev  ## pages, queries, linking, validation over each store: memory, disk, virtuoso (ENGINE=disk for one; needs virtuoso)
 	@$(BIN)/python -m tests.thrice $(ENGINE)
+
+test-trials: $(VENV)/.dev  ## thousands of edits of generated graphs, each checked by our engine, in full and in part, and by others: half an hour
+	$(BIN)/python -m pytest -n 2 -m trials
 
 fuzz-http: $(VENV)/.dev  ## let schemathesis ask every address for MINUTES=10, against a server of five actors
 	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest -s -m slow tests/test_openapi.py

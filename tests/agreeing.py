@@ -180,8 +180,9 @@ def _words(graph: Graph, objects: set[Node]) -> set[str]:
 
 
 def grouped(text: str) -> str:
-    """Return a whole number with its digits in groups, as English pages write it."""
-    return f"{int(text):,}" if text.isascii() and text.isdigit() else text
+    """Return a number with its digits in groups, as English pages write it."""
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}" if re.fullmatch(r"[0-9]+([.][0-9]+)?", text) else text
 
 
 def _texts(cell: Element) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,11 @@ from .writable import Service, writable
 
 LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
+ALONE = ("crawl", "linking", "fire", "trials")
+"""Markers of tests that have a target of their own."""
+_LONG = "browser tutorials guides engines whole_graph wheel incremental_trials openapi"
+DEAREST = _LONG.split()
+"""Files whose slow tests take longest; begun last, they would keep one process waiting."""
 _NEED = "contributions_prepared examples explore finding gaps model_page questions real_graph"
 REAL = {f"tests/test_{name}.py" for name in _NEED.split()}
 """Files whose tests need the build of the real graph, which takes long."""
@@ -38,17 +44,39 @@ class Rooms(LoadScopeScheduling):  # type: ignore[misc]
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        if "test_incremental_trials" in file:
-            return nodeid
-        return "real" if not self.config.option.markexpr and file in REAL else file
+        return room(self.config, nodeid)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count what needs the real graph among the slow tests: its build takes a minute."""
+def room(config: pytest.Config, nodeid: str) -> str:
+    """Name what is run in one process, one after the other."""
+    file = nodeid.partition("::")[0]
+    if "test_incremental_trials" in file:
+        return nodeid
+    return "real" if not config.option.markexpr and file in REAL else file
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Count what needs the real graph among the slow tests, and put the dearest rooms first."""
+    _mark(items)
+    yield
+    sizes = Counter(room(config, item.nodeid) for item in items)
+    items.sort(key=lambda item: _rank(item, sizes[room(config, item.nodeid)]))
+
+
+def _rank(item: pytest.Item, size: int) -> tuple[int, int]:
+    """Order rooms: the dear ones among the slow, then those with most tests."""
+    name = item.path.stem.removeprefix("test_")
+    slow = item.get_closest_marker("slow") is not None
+    return (DEAREST.index(name) if slow and name in DEAREST else len(DEAREST), -size)
+
+
+def _mark(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs the build of the real graph: it takes a minute."""
     for item in items:
-        others = any(item.get_closest_marker(name) for name in ("crawl", "linking", "fire"))
+        others = any(item.get_closest_marker(name) for name in ALONE)
         if "real_build" in getattr(item, "fixturenames", ()) and not others:
             item.add_marker(pytest.mark.slow)
         if storing.STORE == "virtuoso" and (reason := storing.EXCEPTED.get(item.nodeid)):
@@ -62,7 +90,8 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Rooms:
-    """Hand the tests out by what they share."""
+    """Hand the tests out by what they share, in the order in which they were collected."""
+    config.option.loadscopereorder = False
     return Rooms(config, log)
 
 

@@ -284,6 +284,17 @@ def test_ended_partners_stay_with_the_project_and_its_period(server: Server) -> 
     assert "/queries/partners-of-actor.csv?actor=actor/dk-aaby" in ever
 
 
+def test_what_goes_on_is_told_otherwise_than_what_is_over(server: Server) -> None:
+    ever = section(text(server, "/page/actor/dk-aaby"), "partners").partition('id="ever"')[2]
+    on = words(row(ever, "dk-styrelse"))
+    assert re.search(r"since .*2008, last seen .* presumed", on), on
+    assert "since" not in words(row(ever, "no-oey-until-2019"))
+    told = words(ever)
+    rows = ever.count('<th scope="row">')
+    assert f"{rows} partners" in told
+    assert "bodies and cooperations in common" in told
+
+
 def test_all_partners_are_told_whatever_the_day_of_the_page(server: Server) -> None:
     met = section(text(server, "/page/actor/dk-aaby?on=2001"), "partners")
     assert "Nobody shared a body or a cooperation with it on 31 Dec 2001" in met

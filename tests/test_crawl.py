@@ -139,7 +139,7 @@ def unknown(address: str, known: set[str]) -> bool:
     if not path.startswith("/id/"):
         return False
     iri = BASE + path[1:]
-    without_ending = re.sub(r"\.(ttl|jsonld|nt|rdf)$", "", iri)
+    without_ending = re.sub(r"\.(ttl|jsonld|nt|rdf|json)$", "", iri)
     return not {iri, without_ending} & known
 
 

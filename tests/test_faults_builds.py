@@ -152,7 +152,7 @@ def test_flips_during_builds_lose_no_query_and_no_store(tmp_path: Path) -> None:
         assert {*statuses} == {200}
         current = versions.needed()
         assert versions.whole(current)
-        wait_for(lambda: get(server.port, "ASK {}").headers["samgraf-version"] == current, 15)
+        wait_for(lambda: get(server.port, "ASK {}").headers["samgraf-version"] == current, 6)
     activated = {told for told in flipped if told in versions.all()}
     assert len(activated) > 1
     assert all("save space" in told for told in {*flipped} - activated)

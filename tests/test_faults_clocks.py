@@ -116,7 +116,7 @@ def test_a_clock_that_jumps_changes_no_deadline(server: Server, ahead: Path, sec
     assert TIGHT.query_seconds - 0.2 < heavy.seconds < TIGHT.query_seconds + 1
     make_version(server.build, "v2", some_quads(10))
     point_to(server.build, "v2")
-    wait_for(lambda: get(server.port, "ASK {}").headers["samgraf-version"] == "v2", 15)
+    wait_for(lambda: get(server.port, "ASK {}").headers["samgraf-version"] == "v2", 6)
     put(ahead, -seconds)
     started = time.monotonic()
     assert get(server.port, f"{SMALL} # after").status == 200

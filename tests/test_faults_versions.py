@@ -27,8 +27,8 @@ from .serving import (
 )
 
 pytestmark = pytest.mark.slow
-RECOVERY = 15.0
-"""Seconds after which a server must answer again: five, and ten of slack for a busy machine."""
+RECOVERY = 6.0
+"""Seconds after which a server must answer again: five, and one of slack."""
 
 
 @pytest.fixture
@@ -239,7 +239,8 @@ def test_a_process_that_gets_no_memory_answers_again_once_there_is_some(
     for one, (_, hard) in zip(starved, limits, strict=True):
         resource.prlimit(one, resource.RLIMIT_AS, (1 << 20, hard))
     for _ in range(10):
-        version(server)
+        if version(server) != "v1":
+            break  # it is out of memory: whoever asks now may wait
     for one, before in zip(starved, limits, strict=True):
         if alive(one):
             resource.prlimit(one, resource.RLIMIT_AS, before)

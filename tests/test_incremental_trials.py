@@ -16,7 +16,7 @@ def test_a_change_is_checked_as_in_full(name: str, count: int) -> None:
     assert trials(compiled(name), name, range(count)) == []
 
 
-@pytest.mark.slow
+@pytest.mark.trials
 @pytest.mark.parametrize(
     ("name", "count"),
     [("organisations", 1500), ("nested", 6800), ("within", 1300), ("shipped", 400)],

@@ -1,6 +1,9 @@
 """Real exchanges with the reconciliation service, each answer held to the schema of its version."""
 
+import html
 import json
+import re
+import shlex
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
@@ -122,6 +125,25 @@ def test_a_browser_gets_a_page(server: Server) -> None:
     assert f"http://127.0.0.1:{server.port}/reconcile</code>" in page
     assert 'id="feature-name_exact"' in page
     assert "dk-kommunekode" in page
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_samples_of_the_page_are_answered_as_it_says(server: Server, language: str) -> None:
+    reply = get(server, "/reconcile", Accept=BROWSER, Accept_Language=language)
+    page = html.unescape(reply.body.decode())
+    blocks = re.findall('<pre tabindex="0"><code>(.*?)</code></pre>', page, re.DOTALL)
+    commands = [number for number, text in enumerate(blocks) if "Content-Type" in text]
+    assert len(commands) == 2
+    answers = [json.loads(blocks[number + 1]) for number in commands]
+    for number, answer in zip(commands, answers, strict=True):
+        _, address, *_, data = shlex.split(blocks[number])
+        path = address.removeprefix(f"http://127.0.0.1:{server.port}")
+        assert json.loads(sent(server, path, data.encode()).body) == answer
+    match, extend = answers
+    [candidate] = match["results"][0]["candidates"]
+    [row] = extend["rows"]
+    assert row["id"] == candidate["id"]
+    assert [one["id"] for one in row["properties"]] == ["code", "region", "network"]
 
 
 def test_the_manifest_may_be_kept(server: Server) -> None:

@@ -52,8 +52,15 @@ def test_a_suggestion_tells_what_a_search_box_shows(server: Server) -> None:
         "kindLabel": "municipality",
         "country": "Denmark",
         "status": "current",
+        "years": "",
         "note": "",
     }
+
+
+def test_a_suggestion_of_what_is_over_tells_its_years(server: Server) -> None:
+    found = told(server, "/suggest?q=oey")["suggestions"]
+    years = {one["id"]: one["years"] for one in found}
+    assert years["actor/no-oey-until-2019"].endswith("\u20132019"), found
 
 
 def test_suggestions_are_in_the_readers_language(server: Server) -> None:

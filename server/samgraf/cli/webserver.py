@@ -37,8 +37,10 @@ class OneLineLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn's log, in which a connection that breaks is one line and no traceback."""
 
     def exception(self, msg: str, *args: object, **kwargs: object) -> None:
-        """Log the error that is being handled."""
+        """Log the error that is being handled; one of memory ends the process instead."""
         error = sys.exc_info()[1]
+        if isinstance(error, MemoryError):
+            webworker.without_memory()
         if isinstance(error, OSError):
             self.error_log.warning("%s: %s", type(error).__name__, error)
         else:

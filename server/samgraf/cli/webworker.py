@@ -12,11 +12,12 @@ the last one was noted, as a quick client's is. Here all of it is kept, and no m
 import asyncio
 import contextlib
 import gc
+import os
 import resource
 import time
 from email.utils import formatdate
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from gunicorn.asgi import protocol
 from gunicorn.asgi.protocol import ASGIProtocol
@@ -29,9 +30,28 @@ GRACE = 2.5
 """Seconds that running requests get when the server stops."""
 
 _GARBAGE = 20_000  # new objects after which the collector looks for rings among them
+_NO_MEMORY = 71  # the exit status: an error of the system (sysexits.h)
+_BREATH = 0.5  # seconds
 _LINGER = 2.0  # seconds in which a client that still sends can read why it was refused
 _PAUSE = 0.05  # seconds between two looks at what is idle, while stopping
 _RESERVED = 256  # descriptors that clients leave to query workers and files
+
+
+def without_memory() -> NoReturn:
+    """End this process at once, without a word that would need memory; gunicorn starts another.
+
+    Where memory is out, a loop may stop to take connections, which would then wait for ever. The
+    next process may find no memory either: the moment before the end keeps them from being many.
+    """
+    time.sleep(_BREATH)
+    os._exit(_NO_MEMORY)
+
+
+def _failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Handle what no callback has handled (asyncio)."""
+    if isinstance(context.get("exception"), MemoryError):
+        without_memory()
+    loop.default_exception_handler(context)
 
 
 class Protocol(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
@@ -160,6 +180,7 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
 
     async def _serve(self) -> None:
         self._main = asyncio.current_task()
+        self.loop.set_exception_handler(_failed)
         await super()._serve()
 
     async def _shutdown(self) -> None:

@@ -214,6 +214,7 @@ def _companions(
         "companion_count": count,
         "ever": paging.part(every, "ever", companions.PART),
         "most_companions": companions.MOST,
+        "in_common": companions.in_common(every),
         "parties": companions.parties(every),
         "periods": defaultdict(str, {work.iri: work.spell for work in works}),
     }

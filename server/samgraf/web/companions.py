@@ -8,7 +8,6 @@ from samgraf.store.rows import Term
 from . import views
 from .addresses import local, shown_iri
 from .cooperations import Cooperation
-from .dates import rounded
 from .memberships import CURRENT
 from .site import Site
 from .views import Value, by_name
@@ -46,11 +45,6 @@ class Tie:
         return bool(self.ended) and self.ended < day
 
     @property
-    def period(self) -> str:
-        """From when to when both are known to have taken part, as a year where that is known."""
-        return _stretch(self.since, self.last)
-
-    @property
     def last(self) -> str:
         """The last day that both are known to have taken part; '' where no source dates it."""
         return max(self.since, min(self.seen, self.ended or self.seen)) if self.seen else self.since
@@ -79,20 +73,17 @@ class Companion:
         """The last day that any of them is known to have lasted."""
         return max((tie.last for tie in self.ties), default="")
 
-    @property
-    def period(self) -> str:
-        """From when to when any of them is known to have lasted."""
-        return _stretch(self.first, self.last)
+    def state(self, day: str) -> str:
+        """Say how certain it is that they share something on a day; ended where all is over."""
+        if self.over(day):
+            return "ended"
+        holding = [tie for tie in self.ties if tie.holds(day)]
+        seen = any(tie.seen >= day for tie in holding)
+        return "certain" if seen else "presumed" if holding else "possible"
 
     def over(self, day: str) -> bool:
         """Say whether all of them were over before a day."""
         return all(tie.over(day) for tie in self.ties)
-
-
-def _stretch(since: str, last: str) -> str:
-    """Write from when to when; a day, month or year once where it is the same."""
-    first, end = rounded(since), rounded(last)
-    return first if first == end else f"{first} \N{EN DASH} {end}".strip()
 
 
 def companions(site: Site, term: str, names: Mapping[str, Value]) -> list[Companion]:
@@ -152,6 +143,11 @@ def topics_of(keys: set[str], works: Iterable[Cooperation]) -> list[Value]:
 def named(works: Iterable[Cooperation]) -> dict[str, Value]:
     """Name cooperations by their projects, or else by their topics."""
     return {work.iri: work.name for work in works}
+
+
+def in_common(every: Iterable[Companion]) -> int:
+    """Count the bodies and cooperations that an actor shares with some others."""
+    return len({tie.key for one in every for tie in one.ties})
 
 
 def parties(every: Iterable[Companion]) -> dict[str, list[Value]]:

@@ -71,7 +71,7 @@ def download() -> str:
     here = site()
     manifest, versions = here.manifest(), Versions(here.settings.build.dir)
     found = dumps.named(versions, manifest["version"])
-    first = found.get(DUMPS[0])
+    first, merged = (found.get(name) for name in DUMPS)
     return render_template(
         "download.html",
         manifest=manifest,
@@ -79,6 +79,7 @@ def download() -> str:
         files=len(found),
         size=in_bytes(sum(dump.size for dump in found.values())),
         first=first,
+        merged=merged,
         folder=f"{dumps.PATH}{manifest['version']}/",
         complete=SUMS in found,
         past=[*_past(versions, manifest["version"])],

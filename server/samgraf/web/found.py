@@ -46,7 +46,7 @@ class Found:
     """The code of the country whose flag stands for it, '' where there are several or none."""
 
     def brief(self) -> dict[str, Any]:
-        """Return what a search box shows."""
+        """Return what a search box shows; ``years`` tells apart what is over from its successor."""
         return {
             "id": self.id,
             "iri": self.iri,
@@ -57,6 +57,7 @@ class Found:
             "kindLabel": self.kind_label,
             "country": self.country,
             "status": self.status,
+            "years": f"{self.since[:4]}\u2013{self.until[:4]}" if self.until else "",
             "note": self.note,
         }
 

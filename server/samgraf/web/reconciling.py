@@ -10,13 +10,12 @@ https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 https://reconciliation-api.github.io/specs/1.0-draft/
 """
 
-from datetime import date
-
 from flask import Blueprint, Response, request
 
 from samgraf.errors import QueryRefused
 from samgraf.linking.wanted import LONGEST
 
+from . import reconciling_answers as answers
 from . import reconciling_manifest as manifest
 from . import reconciling_matched as matching
 from . import reconciling_sent as sent
@@ -29,7 +28,6 @@ from .reconciling_read import At, parse
 from .reconciling_sent import Forms
 from .reconciling_things import things, type_of
 from .reconciling_told import Json, Telling
-from .reconciling_values import Values, countries_of
 from .site import site
 
 blueprint = Blueprint("reconciling", __name__)
@@ -120,7 +118,7 @@ def _old(forms: Forms) -> Json:
     """Answer what version 0.2 sends: queries, or what values to give."""
     if forms.extend:
         return _extension(parse(forms.extend, "extend")).old()
-    values = _values()
+    values = answers.values()
     queries = Reading(values, site().settings.limits).old(parse(forms.queries, "queries"))
     with matching.place():
         found = matching.matched([*queries.values()])
@@ -132,29 +130,13 @@ def _old(forms: Forms) -> Json:
 
 def _matched(body: At) -> Json:
     """Answer queries of version 1.0."""
-    values = _values()
-    queries = Reading(values, site().settings.limits).new(body)
     with matching.place():
-        found = matching.matched(queries)
-    telling = Telling(values.things)
-    return {"results": [{"candidates": telling.candidates(some)} for some in found]}
+        return answers.matched(body)
 
 
 def _extension(body: At) -> Extension:
     with matching.place():
-        return Extension(body, _values(), site().settings.limits)
-
-
-def _values() -> Values:
-    here, found = site(), things()
-    countries = here.once("countries", lambda: countries_of(here.index().labels))
-    return Values(
-        found,
-        properties(found),
-        here.settings.limits.reconcile_text,
-        date.fromisoformat(here.manifest()["data_date"]),
-        countries,
-    )
+        return answers.extension(body)
 
 
 def _type() -> str:

@@ -15,6 +15,7 @@ from .addresses import local
 from .dates import day
 from .exchange import FRAMED, POLICY
 from .extending import Wanted
+from .reconciling_answers import extend_sample, match_sample
 from .reconciling_matched import matcher
 from .reconciling_properties import properties
 from .reconciling_things import TYPES, Things, things, told_type
@@ -41,9 +42,10 @@ def page() -> str:
     found = things()
     known = properties(found)
     name, candidates = _example(found)
+    address = f"{site().origin()}/reconcile"
     return render_template(
         "reconcile/page.html",
-        address=f"{site().origin()}/reconcile",
+        address=address,
         limits=site().settings.limits,
         count=len(found.by_id),
         types=[told_type(kind) for kind in TYPES],
@@ -52,6 +54,8 @@ def page() -> str:
         name=name,
         on=EXAMPLE_DAY,
         candidates=Telling(found).candidates(candidates),
+        match=match_sample(address, name, EXAMPLE_DAY) if candidates else None,
+        extend=extend_sample(address, candidates[0].path, EXAMPLE_DAY) if candidates else None,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 
 from flask_babel import format_decimal
 
@@ -142,13 +143,14 @@ def amounts(about: Thing) -> list[Line]:
 
 
 def money(amount: str, currency: str) -> str:
-    """Write an amount as the reader does, with its currency; '' for none."""
+    """Write an amount as the reader does, to the cent, with its currency; '' for none."""
     if not amount:
         return ""
     try:
-        number = format_decimal(round(float(amount)))
-    except (ValueError, OverflowError):
-        number = amount
+        value = Decimal(amount)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    number = format_decimal(value) if value.is_finite() else amount
     return f"{number} {currency}".strip()
 
 
