@@ -76,7 +76,9 @@ class _Single:
         if isinstance(item, Select):
             return self._tells(item.group) or not projects(item, self.name)
         if isinstance(item, Union):
-            return all(self._knows(group) and self.may_be_bound(group.items) for group in item.groups)
+            return all(
+                self._knows(group) and self.may_be_bound(group.items) for group in item.groups
+            )
         if item.kind == "MINUS":
             return not self._named([item])
         if item.kind == "LATERAL":
