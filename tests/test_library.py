@@ -140,7 +140,7 @@ def test_the_text_with_its_values_gives_what_the_bound_question_gives(
 
 
 def _unordered(lines: list[str]) -> list[list[str]]:
-    """Sort the words of each row: what is joined to one text has no order (SPARQL 1.1, 18.5.1.7)."""
+    """Sort the words of each row: joined texts have no order (SPARQL 1.1, 18.5.1.7)."""
     return sorted(sorted(re.split("[ ,;]+", line)) for line in lines)
 
 

@@ -19,7 +19,9 @@ BOUND = {
         "?s <x:n> ?n FILTER(?n >= ?x) }"
     ),
     "a pair of brackets": "SELECT * { VALUES (?x) { (<x:a>) } ?s ?p ?x }",
-    "a filter of OPTIONAL": f"SELECT * {{ {A} ?s <x:p> ?y OPTIONAL {{ ?y <x:q> ?z FILTER(?z = ?x) }} }}",
+    "a filter of OPTIONAL": (
+        f"SELECT * {{ {A} ?s <x:p> ?y OPTIONAL {{ ?y <x:q> ?z FILTER(?z = ?x) }} }}"
+    ),
     "EXISTS": f"SELECT * {{ {A} ?s <x:n> ?n FILTER NOT EXISTS {{ {A} ?s <x:p> ?x }} }}",
     "alternatives": f"SELECT * {{ {A} {{ ?x <x:p> ?y }} UNION {{ ?y <x:q> ?x }} }}",
     "a SELECT with the same": (
@@ -35,7 +37,9 @@ LEFT = {
     "nothing": "SELECT * { VALUES ?x { UNDEF } ?x <x:p> ?y }",
     "OPTIONAL before it": f"SELECT * {{ ?s <x:n> ?n OPTIONAL {{ ?s <x:in> ?x }} {A} }}",
     "MINUS that names it": f"SELECT * {{ {A} ?s <x:n> ?n MINUS {{ ?x <x:p> ?y }} }}",
-    "a SELECT that is cut": f"SELECT * {{ {A} {{ SELECT ?x ?y {{ ?y <x:p> ?x }} ORDER BY ?y LIMIT 1 }} }}",
+    "a SELECT that is cut": (
+        f"SELECT * {{ {A} {{ SELECT ?x ?y {{ ?y <x:p> ?x }} ORDER BY ?y LIMIT 1 }} }}"
+    ),
     "a group that does not know it": f"SELECT * {{ {A} {{ ?s <x:p> ?o FILTER(?o = ?x) }} }}",
     "an alternative that does not know it": (
         f"SELECT * {{ {A} {{ ?s <x:p> ?x }} UNION {{ ?s <x:q> ?o FILTER(?o = ?x) }} }}"

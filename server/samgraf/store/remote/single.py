@@ -8,7 +8,7 @@ It is done where that cannot change what is meant: nothing but VALUES stands bef
 name the variable, and each group that does not know what stands around it has the same VALUES.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .binding import bind_term, projects
@@ -116,7 +116,7 @@ class _Single:
     def _tells(self, group: Group | None) -> bool:
         return group is not None and self in [*_first(group)]
 
-    def _named(self, items: "list[Item] | list[Words]") -> bool:
+    def _named(self, items: Sequence[Item]) -> bool:
         return any(self._among(parts) for parts in _parts(items))
 
     def _among(self, parts: "list[Token] | list[Token | Group]") -> bool:
@@ -146,7 +146,7 @@ def _within(item: Item) -> Iterator[Group]:
         yield item.group
 
 
-def _parts(items: "list[Item] | list[Words]") -> Iterator["list[Token] | list[Token | Group]"]:
+def _parts(items: Sequence[Item]) -> Iterator["list[Token] | list[Token | Group]"]:
     """Yield the tokens of items, also of those within."""
     for item in items:
         if isinstance(item, Words):
