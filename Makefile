@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-trials shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-engines test-trials shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -32,6 +32,9 @@ test-linking: $(VENV)/.dev  ## match thousands of rows, load the dumps into othe
 
 test-fire: $(VENV)/.dev  ## long trials: other stores behind the same site, faults (needs virtuoso)
 	$(BIN)/python -m pytest -m fire
+
+test-engines: $(VENV)/.dev  ## pages, queries, linking, validation over each store: memory, disk, virtuoso (ENGINE=disk for one; needs virtuoso)
+	@$(BIN)/python -m tests.thrice $(ENGINE)
 
 test-trials: $(VENV)/.dev  ## thousands of edits of generated graphs, each checked by our engine, in full and in part, and by others: half an hour
 	$(BIN)/python -m pytest -n 2 -m trials

@@ -20,6 +20,7 @@ from samgraf.limits import Limits
 from samgraf.pipeline import verbatim
 from samgraf.terms import BASE, DCT, ORG, SG
 
+from . import storing
 from .serving import Server
 from .small import ROOT, SMALL, served
 from .writable import Service, writable
@@ -78,6 +79,14 @@ def _mark(items: list[pytest.Item]) -> None:
         others = any(item.get_closest_marker(name) for name in ALONE)
         if "real_build" in getattr(item, "fixturenames", ()) and not others:
             item.add_marker(pytest.mark.slow)
+        if storing.STORE == "virtuoso" and (reason := storing.EXCEPTED.get(item.nodeid)):
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """End the stores that servers were lent."""
+    storing.stores.end()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Rooms:

@@ -1,9 +1,7 @@
 """A tiny version, a zygote and a whole server for the tests of the query service."""
 
-import contextlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -24,7 +22,9 @@ from samgraf.store.pool import Pool
 from samgraf.store.remote.place import Place
 from samgraf.store.wire import Query
 
+from . import storing
 from .asking import JSON, answers
+from .ports import free_port as free_port
 
 ROWS = 12_000
 BIG = f"SELECT ?s ?p ?o ?u {{ ?s ?p ?o . ?u a ?c }} LIMIT {ROWS}"
@@ -42,7 +42,9 @@ TIGHT = Limits(
 _SERVE = (
     "import sys\n"
     "from samgraf import config, errors\n"
-    "from samgraf.cli import supervisor\n"
+    "from samgraf.cli import processes, supervisor\n"
+    "if sys.argv[3] == 'disk':\n"
+    "    processes._PART = 0.0\n"
     "try:\n"
     "    settings, token = config.from_json(sys.argv[1]), sys.argv[2] or None\n"
     "    supervisor.serve(settings, lambda line: print(line, flush=True), token)\n"
@@ -147,18 +149,6 @@ def refusal(pool: Pool, text: str) -> str:
     return ""
 
 
-def free_port() -> int:
-    """Find a port that nothing listens on, outside those that the system gives to clients.
-
-    A client that waits for a server on one of the others may be given that very port, and so be
-    connected with itself.
-    """
-    for port in random.sample(range(10_000, 32_000), 100):
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    raise AssertionError("a hundred ports are all taken")
-
-
 class Server:
     """A whole server as a child process, with everything it says."""
 
@@ -176,6 +166,10 @@ class Server:
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
+        kind = storing.STORE
+        self._lent = None
+        if kind == "virtuoso" and not (token or store):
+            self._lent = store = storing.stores.lend(build)
         settings = replace(
             config.Settings(),
             build=config.Build(build),
@@ -187,7 +181,7 @@ class Server:
             federation=federation or config.Federation(),
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, config.to_json(settings), token],
+            [sys.executable, "-c", _SERVE, config.to_json(settings), token, kind],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -236,6 +230,8 @@ class Server:
         if self.process.poll() is None:
             self.stop()
         self.ended()
+        if self._lent is not None:
+            storing.stores.give_back(self._lent)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> None:

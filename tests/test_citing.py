@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from samgraf import queries
 from samgraf.terms import BASE
 from samgraf.web.latex import latex
 from samgraf.web.references import Reference, bibtex, ris
@@ -25,6 +26,9 @@ TYPES = {
 }
 THINGS = ["actor/no-nes", "event/no-nes-merger-2020", "dataset", "actor/dk-hostile"]
 CSL = {"id", "type", "title", "author", "publisher", "issued", "version", "URL", "note"}
+SLUGS = [query.slug for query in queries.library()[::4]]
+"""Of one question in four."""
+
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -203,9 +207,16 @@ def test_the_sitemap_names_every_page_of_every_thing(linked: Server) -> None:
     for path in ("/", "/page/actor/no-nes", "/code/role/member", "/code/role"):
         assert origin + path in listed
     assert not [address for address in listed if "#" in address or "/meta" in address]
-    for address in listed[::4]:
+    for address in [one for one in listed if "/queries/" not in one][::4]:
         get(linked, address.removeprefix(origin), "text/html")
     assert send(linked.port, "GET", "/sitemap-9.xml").status == 404
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_sitemap_names_the_page_of_a_question(linked: Server, slug: str) -> None:
+    address = f"http://127.0.0.1:{linked.port}/queries/{slug}"
+    assert f"<loc>{address}</loc>" in get(linked, "/sitemap-1.xml").body.decode()
+    get(linked, f"/queries/{slug}", "text/html")
 
 
 def test_walkers_are_told_where_the_sitemap_is(linked: Server) -> None:

@@ -14,6 +14,8 @@ from samgraf.store.processes import Memory
 from samgraf.web.counting import NAMES
 from samgraf.web.exposition import Numbers, text
 
+from . import storing
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -94,3 +96,7 @@ def metrics() -> set[str]:
     lines = text(numbers).decode().splitlines()
     names = {re.split(r"[{ ]", line)[0] for line in lines if not line.startswith("#")}
     return {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in names}
+
+
+def test_every_test_that_virtuoso_cannot_pass_is_told_with_its_reason() -> None:
+    assert storing.table() in (ROOT / "docs" / "remote.md").read_text("utf-8")

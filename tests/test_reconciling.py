@@ -486,7 +486,7 @@ def rows(server: Server, *names: str, on: str = "") -> dict[str, dict[str, list[
 def test_codes_names_and_places_are_added(server: Server) -> None:
     found = rows(
         server, "code", "dk-kommunekode", "no-kommunenummer", "name", "name-da", "country",
-        "region", "population", "coordinates", "same-as", "homepage", "iri", "type",
+        "region", "population", "same-as", "homepage", "iri", "type",
     )  # fmt: skip
     aaby = found[AABY]
     assert aaby["code"] == aaby["dk-kommunekode"] == [{"str": "0101"}]
@@ -494,7 +494,6 @@ def test_codes_names_and_places_are_added(server: Server) -> None:
     assert aaby["country"] == [{"str": "DNK"}]
     assert aaby["region"] == [{"id": "code/region/dk-1081", "name": "Region Nordjylland"}]
     assert aaby["population"] == [{"int": 1200}]
-    assert aaby["coordinates"] == [{"str": "57.01300,-9.96325"}]
     assert aaby["same-as"] == [
         {"str": "http://www.wikidata.org/entity/Q1"},
         {"str": "https://api.dataforsyningen.dk/kommuner/0101"},
@@ -504,6 +503,10 @@ def test_codes_names_and_places_are_added(server: Server) -> None:
     assert found["id/actor/no-nes-until-2019"]["code"] == [{"str": "0401"}]
     assert found[COUNCIL]["type"] == [{"str": "CooperationBody"}]
     assert found[COUNCIL]["iri"] == [{"str": "https://w3id.org/samgraf/id/actor/dk-raadet"}]
+
+
+def test_coordinates_are_added_as_they_are_written(server: Server) -> None:
+    assert rows(server, "coordinates")[AABY]["coordinates"] == [{"str": "57.01300,-9.96325"}]
 
 
 def test_values_are_those_of_a_day(server: Server) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from samgraf.errors import Misuse, QueryRefused
+from samgraf import config
+from samgraf.cli import answering
+from samgraf.errors import Misuse, QueryRefused, SamgrafError
 from samgraf.limits import Limits
 from samgraf.store.answers import AnswerCut
 from samgraf.store.pool import Pool
@@ -19,7 +21,7 @@ from samgraf.store.wire import Query
 
 from .asking import JSON
 from .endpoints import Endpoint, endpoint
-from .serving import ask, make_version, refusal, some_quads, zygote
+from .serving import ask, make_version, point_to, refusal, some_quads, zygote
 
 TIGHT = Limits(query_seconds=1, cpu_seconds=5, transfer_seconds=8)
 NAMES = "SELECT ?s ?name { ?s <https://example.org/name> ?name }"
@@ -213,3 +215,21 @@ def test_no_value_leaves_its_place(pool: Pool, far: Endpoint) -> None:
 def test_a_password_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="password_file"):
         Place.read({"endpoint": "http://127.0.0.1:1/"}, tmp_path / "none")
+
+
+def test_a_query_of_the_command_line_asks_the_remote_store(
+    far: Endpoint, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    make_version(tmp_path, "v1", "")
+    point_to(tmp_path, "v1")
+    (tmp_path / "names.rq").write_text(f"{NAMES} ORDER BY ?s LIMIT 2")
+    (tmp_path / "password").write_text("hush")
+    store = config.Store(far.place.endpoint, user="reader", password_file=tmp_path / "password")
+    settings = replace(config.Settings(), build=config.Build(tmp_path), store=store)
+    answering.answer(settings, str(tmp_path / "names.rq"), "csv", ())
+    assert len(capsysbinary.readouterr().out.splitlines()) == 3
+    pair = base64.b64encode(b"reader:hush").decode()
+    assert far.headers[-1]["Authorization"] == f"Basic {pair}"
+    far.hold("v2")
+    with pytest.raises(SamgrafError, match="does not hold version v1"):
+        answering.answer(settings, str(tmp_path / "names.rq"), "csv", ())

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pyoxigraph as ox
 import pytest
@@ -165,3 +168,40 @@ def test_a_store_that_is_away_or_cannot_be_written_is_told(tmp_path: Path) -> No
         load(Place("http://127.0.0.1:1/query"), place)
     with pytest.raises(StoreError, match="does not answer"):
         load(Place("http://127.0.0.1:1/query", "http://127.0.0.1:1/store"), place)
+
+
+class _Strict(BaseHTTPRequestHandler):
+    """Refuses who brings no answer to its challenge, and hangs up while the body is under way."""
+
+    taken: ClassVar[list[int]] = []
+    refused: ClassVar[list[str]] = []
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _answered(self) -> None:
+        if not self.headers.get("Authorization", "").startswith("Digest "):
+            self.refused.append(self.command)
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Digest realm="r", nonce="n", qop="auth"')
+            self.end_headers()
+            return
+        self.taken.append(len(self.rfile.read(int(self.headers.get("Content-Length", "0")))))
+        self.send_response(204)
+        self.end_headers()
+
+    do_PUT = do_POST = do_DELETE = _answered
+
+
+def test_a_store_that_hangs_up_on_who_brings_no_password_is_asked_for_it_first() -> None:
+    lines = [b"<x:s> <x:p> <x:o%d> .\n" % number for number in range(200_000)]
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Strict) as server:
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        for place in (Place(base, base, user="u", password="p"), Place(base, "", base, "", "u")):
+            sent = writing.writer(place)
+            for _ in range(2):
+                sent.put("x:g", lines[:1000] if place.update else lines)
+        server.shutdown()
+    assert _Strict.refused == ["DELETE", "POST"]
+    assert max(_Strict.taken) == len(b"".join(lines))

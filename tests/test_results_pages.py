@@ -215,7 +215,7 @@ def test_names_stand_beside_addresses_where_they_are_asked_for(server: Server) -
 
 
 def test_a_page_leads_to_the_data_the_views_and_the_editor(server: Server) -> None:
-    body = page(server, POINTS).body.decode().replace("&amp;", "&")
+    body = page(server, SPANS).body.decode().replace("&amp;", "&")
     links = re.findall(r'href="([^"]*)"', body)
     for form in ("csv", "tsv", "json", "xml"):
         assert any(link.startswith("/sparql?") and f"format={form}" in link for link in links)

@@ -12,7 +12,7 @@ from string import Template
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from .serving import free_port
+from .ports import free_port
 
 _CONFIG = Path(__file__).parents[1] / "bench" / "virtuoso.ini"
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"

@@ -8,6 +8,7 @@ from samgraf.config import Settings
 from samgraf.errors import LimitExceeded, Misuse, OwnFault, QueryRefused, SamgrafError
 from samgraf.queries import NamedQuery
 from samgraf.store.once import ask_once
+from samgraf.store.remote.place import place_of
 from samgraf.store.versions import Versions
 from samgraf.store.wire import Query
 from samgraf.web import problems
@@ -28,7 +29,8 @@ def answer(settings: Settings, file: str, form: str, given: tuple[str, ...]) -> 
         substitutions=query.substitutions(_pairs(given)),
     )
     try:
-        reply = ask_once(versions.path(versions.needed()) / "store", asked, settings.limits)
+        store = versions.path(versions.needed()) / "store"
+        reply = ask_once(store, asked, settings.limits, place_of(settings))
         out = sys.stdout.buffer
         for part in reply.body:
             out.write(part)

@@ -1,19 +1,24 @@
 """One query without a server: in a disposable process of its own, under the server's limits."""
 
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from samgraf.errors import QueryRefused, StoreError
 from samgraf.limits import Limits
 
 from . import sharing, worker
 from .answers import Answer, AnswerCut, Connection, killed
+from .remote.asking import Remote
+from .remote.place import Place
 from .wire import Closed, Query
 
 
@@ -25,12 +30,13 @@ class Reply:
     body: Iterator[bytes]
 
 
-def ask_once(store_dir: Path, query: Query, limits: Limits) -> Reply:
+def ask_once(store_dir: Path, query: Query, limits: Limits, remote: Place | None = None) -> Reply:
     """Ask one query of a finished store; raise ``QueryRefused`` if it gets no answer.
 
-    Read the body to its end or close it: only then is the process gone.
+    ``remote`` is the store that is asked in its place, if it holds the same version. Read the body
+    to its end or close it: only then is the process gone.
     """
-    child, connection = _spawn(store_dir, limits)
+    child, connection = _spawn(store_dir, limits, remote)
     answer = Answer(connection, lambda _: connection.close())
     try:
         answer.begin(query)
@@ -40,18 +46,22 @@ def ask_once(store_dir: Path, query: Query, limits: Limits) -> Reply:
     return Reply(answer.media_type, _body(child, answer))
 
 
-def _spawn(store_dir: Path, limits: Limits) -> tuple[subprocess.Popen[bytes], Connection]:
+def _spawn(
+    store_dir: Path, limits: Limits, remote: Place | None
+) -> tuple[subprocess.Popen[bytes], Connection]:
     """Start a worker for one query."""
     ours, theirs = socket.socketpair()
     order = {"store_dir": str(store_dir), "limits": asdict(limits), "socket": theirs.fileno()}
+    order["remote"] = asdict(remote) if remote is not None else None
     with theirs:
         child = subprocess.Popen(
-            [sys.executable, "-m", __name__, json.dumps(order)],
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             pass_fds=[theirs.fileno()],
         )
+        _tell(child, json.dumps(order).encode())
     try:
         return child, Connection(ours)
     except Closed as error:
@@ -59,6 +69,14 @@ def _spawn(store_dir: Path, limits: Limits) -> tuple[subprocess.Popen[bytes], Co
         _, reason = child.communicate()
         text = reason.decode(errors="replace").strip()
         raise StoreError(text or f"{store_dir}: the query process did not start") from error
+
+
+def _tell(child: subprocess.Popen[bytes], order: bytes) -> None:
+    """Give a process its order; among its arguments everybody would read the password."""
+    if child.stdin is not None:
+        with contextlib.suppress(BrokenPipeError), child.stdin:
+            child.stdin.write(order)
+        child.stdin = None
 
 
 def _body(child: subprocess.Popen[bytes], answer: Answer) -> Iterator[bytes]:
@@ -89,17 +107,24 @@ def _end(child: subprocess.Popen[bytes], kill: bool = True) -> int:
     return child.returncode
 
 
+def _held(store_dir: Path, remote: Mapping[str, str] | None) -> worker.Held:
+    """Return what is asked; raise ``StoreError`` where it is not there."""
+    version = store_dir.parent.name
+    if remote is not None:
+        return worker.Held(ox.Store(), version, remote=Remote(Place(**remote), version))
+    return worker.Held(sharing.open_finished(store_dir), version)
+
+
 def main() -> None:
     """Serve one query on the socket that the parent handed over."""
-    order = json.loads(sys.argv[1])
+    order = json.loads(sys.stdin.buffer.read())
     connection = socket.socket(fileno=order["socket"])
     try:
-        store = sharing.open_finished(Path(order["store_dir"]))
+        held = _held(Path(order["store_dir"]), order["remote"])
     except StoreError as error:
         os.write(2, str(error).encode())
         raise SystemExit(1) from error
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    held = worker.Held(store, Path(order["store_dir"]).parent.name)
     worker.serve(connection, held, Limits(**order["limits"]))
 
 

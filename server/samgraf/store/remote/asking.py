@@ -18,7 +18,7 @@ from samgraf.store.scan import tokens
 from samgraf.store.wire import Query
 from samgraf.terms import GRAPH
 
-from . import binding, form, plain, scope, tree, troubles
+from . import binding, form, plain, scope, single, tree, troubles
 from .place import Place
 from .scope import BOOK
 from .wiring import Reply, Wire
@@ -129,6 +129,7 @@ class Remote:
                 if scoped:
                     scope.keep_to_version(read)
                 if rewritten:
+                    single.bind_singles(read)
                     self._without_lateral(read, query.base, dataset)
             except tree.Unreadable as error:
                 raise QueryRefused(

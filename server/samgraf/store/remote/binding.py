@@ -27,6 +27,22 @@ def bind(query: Select, values: Mapping[str, str], lateral: bool = False) -> Non
             _Given(name, written(term(text)), lateral).bind(query.group)
 
 
+def bind_term(query: Select, name: str, text: str, lateral: bool = False) -> None:
+    """Give one variable its value, in place; the value is a term as a query writes it."""
+    if query.group is not None:
+        _Given(name, text, lateral).bind(query.group)
+
+
+def projects(select: Select, name: str) -> bool:
+    """Say whether a SELECT projects a variable as it is, or all."""
+    depth = 0
+    for token in select.head:
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if depth == 0 and token.text in (f"?{name}", f"${name}", "*"):
+            return True
+    return False
+
+
 def written(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """Write a term for a query; raise ``ValueError`` for one that means another thing there."""
     if isinstance(value, ox.BlankNode | ox.Triple):
@@ -63,18 +79,43 @@ class _Given:
             group.items.insert(0, values)
             return
         self._inside(group)
-        told = self._told_within(group)
+        if not self._told_within(group):
+            self._at_end(group, self._bound())
+        elif not self._settled(group):
+            # BIND may not name what a SELECT within has named already.
+            self._at_end(group, values)
+
+    def _at_end(self, group: Group, words: Words) -> None:
+        """Put something behind a group; a SELECT in it has to stand alone in braces."""
         if any(isinstance(item, Select) for item in group.items):
-            if told:
-                return  # the SELECT stands alone in its braces, and gives the value
             group.items = [Union([Group(group.items)])]
-        # BIND may not name what a SELECT within has named already.
-        group.items.append(values if told else self._bound())
+        group.items.append(words)
+
+    def _settled(self, group: Group) -> bool:
+        """Let a SELECT within give each row the value; say whether every row has it then.
+
+        Alternatives without such a SELECT get BIND: an engine that joins by SQL would lose their
+        rows where the variable is told again behind the alternatives.
+        """
+        return any([self._settles(item) for item in group.items])
+
+    def _settles(self, item: Item) -> bool:
+        if isinstance(item, Union) and any(self._told_within(group) for group in item.groups):
+            for group in item.groups:
+                if not self._told_within(group):
+                    self._at_end(group, self._bound())
+            return all([self._has_value(group) for group in item.groups])
+        if isinstance(item, Block):
+            return item.kind == "GRAPH" and self._settled(item.group)
+        return isinstance(item, Select) and projects(item, self.name)
+
+    def _has_value(self, group: Group) -> bool:
+        return self._assigned(group) or self._settled(group)
 
     def _within(self, group: Group) -> None:
         """Give it its value in each SELECT that projects it, but in LATERAL: it comes from here."""
         for item in group.items:
-            if isinstance(item, Select) and item.group is not None and self._projected(item):
+            if isinstance(item, Select) and item.group is not None and projects(item, self.name):
                 self.bind(item.group)
             elif not (isinstance(item, Block) and item.kind == "LATERAL" and self.lateral):
                 for inner in _groups(item):
@@ -106,18 +147,9 @@ class _Given:
     def _told_within(self, group: Group) -> bool:
         """Say whether a SELECT within a group projects the variable into it."""
         for item in group.items:
-            if isinstance(item, Select) and self._projected(item):
+            if isinstance(item, Select) and projects(item, self.name):
                 return True
             if any(self._told_within(inner) for inner in _groups(item)):
-                return True
-        return False
-
-    def _projected(self, select: Select) -> bool:
-        """Say whether a SELECT projects the variable as it is, or all."""
-        depth = 0
-        for token in select.head:
-            depth += {"(": 1, ")": -1}.get(token.text, 0)
-            if depth == 0 and (token.text in self.marks or token.text == "*"):
                 return True
         return False
 
@@ -129,7 +161,7 @@ class _Given:
         if isinstance(item, Words):
             item.parts = self._replaced(item.parts)
         elif isinstance(item, Select):
-            if item.group is not None and self._projected(item):
+            if item.group is not None and projects(item, self.name):
                 self.bind(item.group)
         elif isinstance(item, Block):
             item.head = [self._in_place_of(token) for token in item.head]

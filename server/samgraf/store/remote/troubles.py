@@ -4,6 +4,7 @@ from samgraf.errors import QueryRefused
 
 from .wiring import Reply
 
+_ESTIMATE = "estimated execution time"
 _TIME = ("s1t00", "timed out", "timeout", "time out", "time limit", "exceeds the limit")
 _MEMORY = ("out of memory", "memory limit", "not enough memory", "memory allocat")
 _BY_STATUS = {
@@ -24,6 +25,8 @@ def refused(reply: Reply) -> QueryRefused:
     small = words.lower()
     if reply.status in (401, 403, 404, 405) or 300 <= reply.status < 400:
         return QueryRefused("engine-failure", f"the remote store answers with {reply.status}")
+    if _ESTIMATE in small:
+        return QueryRefused("time-limit", "the remote store takes the query for too long to begin")
     if any(mark in small for mark in _TIME):
         return QueryRefused("time-limit", "the remote store stopped the query at its time limit")
     if any(mark in small for mark in _MEMORY):
@@ -32,4 +35,8 @@ def refused(reply: Reply) -> QueryRefused:
         return QueryRefused(_BY_STATUS[reply.status], f"the remote store says {reply.status}")
     # The text was read as SPARQL here: what is refused is beyond what the other engine knows.
     kind = "bad-request" if reply.status == 400 else "engine-failure"
-    return QueryRefused(kind, f"the remote store refuses the query: {words[:_TOLD]}")
+    return QueryRefused(
+        kind,
+        "the remote store does not know a form in this query, which is right as SPARQL: ask "
+        f"otherwise, or ask who runs this server; the store says: {words[:_TOLD]}",
+    )

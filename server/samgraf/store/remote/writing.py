@@ -7,13 +7,14 @@ proxy of the environment is used and no redirect is followed.
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Protocol
 from urllib.parse import urlencode
 
 from samgraf.errors import Misuse, StoreError
+from samgraf.terms import GRAPH
 
 from .content import UNNAMED
 from .place import Place
@@ -28,6 +29,8 @@ MOST_IN_UPDATE = 1000
 """Triples in one update: engines parse it as one statement."""
 
 _TOLD = 300
+_LARGE = 16 * 1024  # bytes of a body that goes out before a refusal is read
+_NOTHING = str(GRAPH["none"])
 
 
 class Writer(Protocol):
@@ -71,6 +74,31 @@ class _Still(urllib.request.HTTPRedirectHandler):
         """Say no: the redirect is the error that it is."""
 
 
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Digest that answers the last challenge in each request, and the next one where it is asked.
+
+    A store may refuse a request and hang up while its body is under way, so a body goes out with
+    an answer in it.
+    """
+
+    challenge: Mapping[str, str] | None = None
+
+    def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> object:
+        """Keep the challenge, and answer it."""
+        pairs = urllib.request.parse_http_list(auth.partition(" ")[2])
+        self.challenge = urllib.request.parse_keqv_list([pair for pair in pairs if pair])
+        return super().retry_http_digest_auth(req, auth)
+
+    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+        """Answer the challenge that is known, before it is asked again."""
+        if self.challenge is not None and not req.has_header("Authorization"):
+            told = self.get_authorization(req, self.challenge)
+            req.add_unredirected_header("Authorization", f"Digest {told}")
+        return req
+
+    https_request = http_request
+
+
 class _Sender:
     """Sends requests that change something."""
 
@@ -81,8 +109,13 @@ class _Sender:
         handlers: list[urllib.request.BaseHandler] = [urllib.request.ProxyHandler({}), _Still()]
         if place.user:
             handlers.append(urllib.request.HTTPBasicAuthHandler(secrets))
-            handlers.append(urllib.request.HTTPDigestAuthHandler(secrets))
+            handlers.append(_Digest(secrets))
+        self._asked = bool(place.user)
         self._opener = urllib.request.build_opener(*handlers)
+
+    def greets(self, body: bytes) -> bool:
+        """Say whether something small has to go first, for which a password may be asked."""
+        return self._asked and len(body) > _LARGE
 
     def send(self, method: str, address: str, body: bytes | None, media_type: str) -> None:
         headers = {"Content-Type": media_type, "User-Agent": "samgraf"}
@@ -124,8 +157,11 @@ class GraphStore:
         self.sender.send("DELETE", self._of(graph), None, "text/plain")
 
     def _send(self, method: str, graph: str, lines: Sequence[bytes]) -> None:
+        body = b"".join(lines)
+        if self.sender.greets(body):
+            self.drop(_NOTHING)
         # N-Triples are Turtle, and every graph store has to know Turtle.
-        self.sender.send(method, self._of(graph), b"".join(lines), "text/turtle")
+        self.sender.send(method, self._of(graph), body, "text/turtle")
 
     def _of(self, graph: str) -> str:
         named = "default" if graph == UNNAMED else urlencode({"graph": graph})
@@ -160,7 +196,10 @@ class Updates:
         self.sender.send("POST", self.address, _form(f"DROP SILENT {target}"), _FORM)
 
     def _send(self, data: str, operation: str) -> None:
-        self.sender.send("POST", self.address, _form(f"{operation}\n{data}\n}}"), _FORM)
+        body = _form(f"{operation}\n{data}\n}}")
+        if self.sender.greets(body):
+            self.drop(_NOTHING)
+        self.sender.send("POST", self.address, body, _FORM)
 
 
 _FORM = "application/x-www-form-urlencoded"
