@@ -5,7 +5,7 @@ PORT ?= 8000
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
-.PHONY: help serve test check test-slow bench bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-engines test-trials shacl-suite clean
+.PHONY: help serve test check test-slow bench bench-forms bench-library bench-matching bench-pages bench-scale bench-validation screenshots tutorials guides soak fuzz fuzz-http catalogues crawl test-linking test-fire test-engines test-trials shacl-suite clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -56,6 +56,9 @@ bench-validation: $(VENV)/.dev  ## our validation beside other engines (SIZES='1
 
 bench: $(VENV)/.dev  ## our endpoint beside others (SIZES='1 10 100'); writes bench/RESULTS.md
 	@$(BIN)/python bench/endpoint.py $(SIZES)
+
+bench-forms: $(VENV)/.dev  ## how the queries of pages grow from x1 to x100, over the graphs of make bench; prints them
+	@$(BIN)/python bench/pages.py
 
 bench-scale: $(VENV)/.dev  ## the real graph 1, 4 and 42 times over, up to 10^7 triples (SIZES='1 4' for others); writes a section of bench/RESULTS.md and docs/scale/
 	@PYTHONPATH=. $(BIN)/python bench/scale.py $(SIZES)

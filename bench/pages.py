@@ -1,4 +1,7 @@
-"""The fast forms of queries: the same answers as the plain ones, and how they grow."""
+"""The fast forms of queries: the same answers as the plain ones, and how they grow.
+
+``make bench-forms`` prints them alone, over the graphs of ``make bench``.
+"""
 
 import sys
 from collections.abc import Mapping
@@ -8,12 +11,13 @@ from dataclasses import dataclass
 import answers
 import latency
 import peers
+import questions
 from answers import Bag
 from client import Endpoint
 from latency import Row
 from peers import Graph
 from questions import Question, plain_of
-from rounds import Ratios
+from rounds import Ratios, figure
 
 SMALL, LARGE = "small", "large"
 
@@ -72,3 +76,15 @@ def _said(endpoint: Endpoint, question: Question) -> Bag:
     if reply.status != 200:
         raise RuntimeError(f"{question.name}: status {reply.status}")
     return answers.read(reply.body, reply.media_type)
+
+
+def main() -> None:
+    """Print how the fast forms grow, from the least scale to the largest."""
+    grown = measure(Graph(1), Graph(100), questions.read(), questions.read(questions.FAST))
+    for short, growth in grown.items():
+        cells = (short, figure(growth.small), figure(growth.large), str(growth.ratios))
+        sys.stdout.write(f"| {' | '.join(cells)} |\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -147,6 +147,8 @@ def test_a_damaged_version_is_left_out_and_told(build: Path) -> None:
     checked = samgraf("restore", "--check", build.with_name("part.tar.gz"))
     assert "1 kept links\n  1 logs of writes" in checked.output
     assert "0 versions; current is none" in checked.output
+    assert checked.exit_code != 0
+    assert "nothing in it could be served" in checked.output
 
 
 def test_a_version_whose_store_is_gone_is_kept_without_it_and_told(build: Path) -> None:

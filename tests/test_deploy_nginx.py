@@ -238,7 +238,7 @@ def test_metrics_are_no_strangers_business_and_plain_http_leads_on(front: Front)
     assert front.ask("/metrics").status == 404
     reply = send(front.plain, target="/page/actor/x?on=2020")
     assert reply.status == 308
-    assert reply.headers["location"] == "https://127.0.0.1/page/actor/x?on=2020"
+    assert reply.headers["location"] == "https://samgraf.example/page/actor/x?on=2020"
 
 
 def test_without_the_link_all_is_answered_and_nothing_kept(server: Server, tmp_path: Path) -> None:

@@ -57,7 +57,13 @@ def backup(ctx: click.Context, file: Path, with_token: bool, store: Path | None)
 def restore(settings: Settings, file: Path, into: Path | None, check: bool, most_gib: int) -> None:
     """Make a build folder of a backup; every digest is compared, and nothing is written over."""
     if check:
-        _tell(restoring.check(file, most_gib), f"{file} is whole")
+        listing = restoring.check(file, most_gib)
+        _tell(listing, f"{file} is whole")
+        if listing.current is None:
+            raise StoreError(
+                f"{file}: nothing in it could be served: it was made of a store that was broken "
+                "or not there; keep an older backup"
+            )
         return
     place = (into or settings.build.dir).absolute()
     listing = restoring.restore(file, place, most_gib)

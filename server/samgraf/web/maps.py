@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 
 from flask_babel import gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from samgraf.drawing import outlines
 from samgraf.drawing.members import network_map
@@ -19,6 +19,9 @@ from .site import Site
 
 _LIT = ("actor/dk-trekantomraadet", "Trekantområdet")
 """The network that is lit on the home page, where the graph has it."""
+
+_TITLE = "\N{REPLACEMENT CHARACTER}title"
+"""What stands in a drawn map for its title, which is in the reader's language."""
 
 _KEPT = 512
 """Maps of networks that are kept; strangers can ask for one of each day."""
@@ -54,7 +57,7 @@ def framed(drawn: Markup) -> Markup:
 def network(site: Site, members: Iterable[str], title: str) -> Markup:
     """Return the map of some members, by their IRIs; '' where none of them has coordinates."""
     drawn = site.once("network maps", lambda: lru_cache(_KEPT)(partial(_network, site)))
-    return drawn(tuple(sorted(members)), seen(title))
+    return drawn(tuple(sorted(members))).replace(_TITLE, escape(seen(title)))
 
 
 def _ended(site: Site) -> dict[str, Place]:
@@ -119,10 +122,11 @@ def _north(site: Site) -> Markup:
     return Markup(svg)
 
 
-def _network(site: Site, members: tuple[str, ...], title: str) -> Markup:
+def _network(site: Site, members: tuple[str, ...]) -> Markup:
+    """Draw a map once for all languages: they differ in its title alone."""
     known = places(site)
     ended = tuple(p for key, p in _ended(site).items() if key in members)
     drawn = network_map(
-        outlines.built(), (*known, *ended), members, title, lambda place: local(place.key) or "#"
+        outlines.built(), (*known, *ended), members, _TITLE, lambda place: local(place.key) or "#"
     )
     return Markup(drawn)
