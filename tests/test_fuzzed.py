@@ -38,6 +38,14 @@ NAMES = {
     "a prefix": "PREFIX service: <http://s.example/> SELECT * { GRAPH service:x {} }",
 }
 OTHERS = {
+    "a closed shape with a path that turns back twice": (
+        "shapes",
+        bytes.fromhex(
+            "00d3d3d3d3d3d3d3d3d3d3d3d3d3ffffffffffffffd3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3"
+            "d3d3d3d3d3a8d3d3d3d32d2c2c2c2c2c2c33d3d3d3d3d3d3d3d3d3d3d3d3d3de1fc1b0883e4f3296"
+            "213e1e69ca69b0ea6beba6a07d1decb087"
+        ),
+    ),
     "an old name of a coding": ("negotiation", b"x-gzip"),
     "a comma within a quoted parameter": ("negotiation", b'text/csv;x=";q="'),
     "a row of blanks that another program puts into quotation marks": (

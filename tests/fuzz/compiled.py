@@ -201,7 +201,8 @@ def by_pyshacl(shapes: str, data: str) -> Rows | None:
         ReportableRuntimeError,
         TypeError,
         ValueError,
-    ):  # TypeError: it compares a date and a text
+        ArithmeticError,
+    ):  # it compares a date and a text, or a number and one that is none
         return None
     finally:
         rdflib.NORMALIZE_LITERALS = normal

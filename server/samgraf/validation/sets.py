@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .paths import Step, sparql
+from samgraf.store.asking import Iri
+
+from .paths import sparql
 from .shapes import Shape
 from .terms import fault, iri, quoted, written
 from .writer import Stack, Writer
@@ -144,8 +146,9 @@ def _less(w: Writer, shape: Shape, focus: str, value: str, other: str) -> Patter
 def _closed(w: Writer, shape: Shape, focus: str, value: str) -> Patterns:
     if not w.shapes.says(shape.node, "closed"):
         return
-    paths = [one.path for one in w.shapes.properties(shape)]
-    allowed = [str(path.iri) for path in paths if isinstance(path, Step)]
+    # Only paths that are written as an IRI (SHACL, section 4.8.1): not a double inverse, say.
+    paths = [path for one in w.shapes.properties(shape) for path in w.shapes.objects(one, "path")]
+    allowed = [str(path) for path in paths if isinstance(path, Iri)]
     for ignored in w.shapes.lists(shape, "ignoredProperties"):
         allowed += map(str, ignored)
     test = f"?path NOT IN ({', '.join(dict.fromkeys(allowed))})"
