@@ -1,6 +1,6 @@
 """Runs the tests of pages, queries, linking and validation over each store, and prints a table.
 
-``python -m tests.thrice [memory|disk|virtuoso]``; the exit status is 1 where a test fails.
+``python -m tests.thrice [memory|disk|virtuoso]``; the exit status is 1 where a test fails, or none passed.
 """
 
 import os
@@ -53,7 +53,7 @@ def main(chosen: list[str]) -> int:
         seconds = time.monotonic() - started
         numbers = f"{found['passed']:>6}  {found['failed']:>6}  {found['excepted']:>8}"
         lines.append(f"{store:<8}  {numbers}  {seconds:>7.0f}")
-        failed += found["failed"]
+        failed += found["failed"] or not found["passed"]
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if failed else 0
 

@@ -37,6 +37,6 @@ def refused(reply: Reply) -> QueryRefused:
     kind = "bad-request" if reply.status == 400 else "engine-failure"
     return QueryRefused(
         kind,
-        "the remote store does not know a form in this query, which is right as SPARQL: ask "
-        f"otherwise, or ask who runs this server; the store says: {words[:_TOLD]}",
+        "the remote store refuses this query, which was read as SPARQL here: it may not know a "
+        f"form in it, so ask otherwise, or ask who runs this server; it says: {words[:_TOLD]}",
     )
