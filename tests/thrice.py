@@ -1,6 +1,7 @@
 """Runs the tests of pages, queries, linking and validation over each store, and prints a table.
 
-``python -m tests.thrice [memory|disk|virtuoso]``; the exit status is 1 where a test fails, or none passed.
+``python -m tests.thrice [memory|disk|virtuoso]``; the exit status is 1 where a test fails or none
+passed.
 """
 
 import os
