@@ -97,7 +97,8 @@ HELP = {
     "page_slots": "queries of pages at once in one web process",
     "queue_seconds": "seconds that a query waits for a slot",
     "worker_queries": "queries after which a worker is replaced",
-    "worker_touched_mib": "MiB of touched and new memory after which a worker is replaced",
+    "worker_touched_mib": "MiB of touched and new memory, or as many as the store has if more, "
+    "after which a worker is replaced",
     "cache_mib": "MiB of small replies that one web process keeps",
     "network_slots": "networks made at once in one web process, each in a process of its own",
     "network_mib": "MiB of one network as a file",

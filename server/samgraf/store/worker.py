@@ -143,12 +143,16 @@ class Inherited:
         return cls(*_memory(), priority())
 
     def used_up(self, limits: Limits) -> bool:
-        """Say whether this worker has touched too much, or was made to step back."""
+        """Say whether this worker has touched too much, or was made to step back.
+
+        A worker may touch all of a large store, which is planned for where it is in memory: to
+        begin anew after each scan would be to copy it again for each.
+        """
         if priority() > self.niceness:
             return True
         touched, resident = _memory()
         grown = touched - self.touched + resident - self.resident
-        return grown > limits.worker_touched_mib
+        return grown > max(limits.worker_touched_mib, self.resident)
 
 
 def serve(connection: socket.socket, held: Held, limits: Limits) -> None:
