@@ -2,6 +2,9 @@
 VENV := .venv
 BIN  := $(VENV)/bin
 PORT ?= 8000
+# What needs a C compiler and Python's headers is taken where they are, and done without elsewhere.
+FAST = python3 -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --editable '.[fast]' 2>/dev/null \
+	|| echo 'no parser of requests in C (it takes gcc and the headers of Python): gunicorn reads them in Python, a little slower'
 # What the package's build bundles for the browser; a change of it installs again.
 FRONT := hatch_build.py $(shell find frontend -type f -not -path '*/node_modules/*')
 
@@ -101,8 +104,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: pyproject.toml $(FRONT) | $(VENV)/bin/python
 	python3 -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --editable .
+	@$(FAST)
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(FRONT) | $(VENV)/bin/python
 	python3 -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --editable '.[dev]'
+	@$(FAST)
 	@touch $@ $(VENV)/.run

@@ -31,7 +31,7 @@ _RESULTS = "tests/test_results_pages.py::test_"
 _COMPILER = "its compiler gives up (Bad dfe in sqlo_place_exp)"
 _DURATIONS = "it has no durations, and the question subtracts one from a date"
 _POINTS = "it makes numbers of its own of geo:wktLiteral, with a datatype of its own"
-_REFUSED = {
+REFUSED = {
     "cq06-after-merger": _DURATIONS,
     "cq27-outlived": _DURATIONS,
     "bodies-hit-by-mergers": _DURATIONS,
@@ -40,8 +40,10 @@ _REFUSED = {
     "sources-by-weight": _COMPILER,
     "shared-with-predecessors": _COMPILER,
 }
+"""Questions of the library that Virtuoso refuses, by slug, and why."""
+
 EXCEPTED = {
-    **{f"{test}[{slug}]": why for test in (_BOUND, _KEPT) for slug, why in _REFUSED.items()},
+    **{f"{test}[{slug}]": why for test in (_BOUND, _KEPT) for slug, why in REFUSED.items()},
     "tests/test_reconciling.py::test_coordinates_are_added_as_they_are_written": _POINTS,
     f"{_RESULTS}the_view_is_that_of_the_data_or_of_a_comment[query0-map]": _POINTS,
     f"{_RESULTS}a_picture_is_a_file_of_its_own_and_the_same_each_time[query0]": _POINTS,

@@ -1,8 +1,11 @@
 """Connections that are used again: long bodies, requests in a row, and far too many of them."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -16,13 +19,28 @@ TAKEN = 16 << 20
 """Bytes that a server and two kernels' buffers may hold of what is sent too early."""
 
 
-@pytest.fixture(scope="module")
-def tight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@pytest.fixture(scope="module", params=["the parser in C", "the parser in Python"])
+def tight(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     build = tmp_path_factory.mktemp("kept")
     make_version(build, "v1", some_quads(2000))
     point_to(build, "v1")
-    with Server(build, TIGHT) as running:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "the parser in Python":
+            without_the_fast_parser(tmp_path_factory.mktemp("without"), patch)
+        elif find_spec("gunicorn_h1c") is None:
+            pytest.skip("this machine has no C compiler or no headers of Python")
+        running = Server(build, TIGHT)
+    with running:
         yield running
+
+
+def without_the_fast_parser(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let the next server find no parser in C, as on a machine without a compiler."""
+    (folder / "gunicorn_h1c.py").write_text("raise ImportError\n", encoding="utf-8")
+    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    patch.setenv("PYTHONPATH", os.pathsep.join(paths))
 
 
 def test_a_connection_is_kept_after_long_bodies(tight: Server) -> None:

@@ -63,6 +63,9 @@ class Store:
     default_graph: str = ""
     user: str = ""
     password_file: Path | None = None
+    standby_endpoint: str = ""
+    standby_graph_store: str = ""
+    standby_update: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "there either",
         "user": "who asks and loads it",
         "password_file": "file with the password of that user",
+        "standby_endpoint": "a second such endpoint: the one of the two that does not answer is "
+        "loaded, so that none has to stop",
+        "standby_graph_store": "its address for whole graphs",
+        "standby_update": "its address for updates",
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,
@@ -301,7 +308,8 @@ def _check_endpoints(place: str, written: tuple[str, ...]) -> None:
             )
 
 
-_ADDRESSES = ("endpoint", "graph_store", "update")
+_OF_STORE = ("endpoint", "graph_store", "update")
+_ADDRESSES = (*_OF_STORE, *(f"standby_{name}" for name in _OF_STORE))
 
 
 def _check_address(place: str, written: str) -> None:

@@ -178,7 +178,8 @@ def mode(version_dir: Path, settings: config.Settings, writable: bool = False) -
     (design: endpoint, section 6).
     """
     if settings.store.endpoint:
-        return "remote", f"answers come from {settings.store.endpoint}"
+        both = filter(None, (settings.store.endpoint, settings.store.standby_endpoint))
+        return "remote", f"answers come from {' or '.join(both)}"
     if writable:
         return "memory", "it may be written to"
     limits = settings.limits

@@ -69,7 +69,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "asgi_lifespan": "off",
             "asgi_disconnect_grace_period": 0,
             "http_protocols": "h1",
-            "http_parser": "fast",
+            "http_parser": "auto",
             "keepalive": _KEEP_ALIVE,
             "timeout": _OWN_TIMEOUT,
             "graceful_timeout": _GRACE,

@@ -227,8 +227,10 @@ class Date:
 
 protocol._get_cached_date_header = Date()
 # The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out
-# about its parser in C it keeps in the class that asks, and looks for in its own.
-ASGIProtocol._check_h1c_protocol_available()
-# The parser would keep 64 KiB of a next request and no more; ``_http1_buffered`` bounds it instead.
-ASGIProtocol._h1c_protocol_class = partial(ASGIProtocol._h1c_protocol_class, limit_remaining=0)
+# about its parser in C, which not every machine has, it keeps in the class that asks, and looks for
+# in its own.
+if ASGIProtocol._check_h1c_protocol_available():
+    # It would keep 64 KiB of a next request and no more; ``_http1_buffered`` bounds it instead, as
+    # it bounds what the parser in Python keeps.
+    ASGIProtocol._h1c_protocol_class = partial(ASGIProtocol._h1c_protocol_class, limit_remaining=0)
 gasgi.ASGIProtocol = Protocol

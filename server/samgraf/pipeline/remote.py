@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samgraf.config import Settings
-from samgraf.store.remote.loading import load
+from samgraf.store.remote.loading import load, to_load
 from samgraf.store.remote.place import place_of
+from samgraf.store.versions import Versions
 
 from .telling import Say, step
 
@@ -16,6 +17,8 @@ def loader(settings: Settings, say: Say) -> Callable[[Path], None]:
     def send(directory: Path) -> None:
         where = place_of(settings)
         if where is not None:
+            serving = Versions(settings.build.dir).current()
+            where = to_load(where, directory.name, serving, say)
             with step(say, f"load {where.endpoint}"):
                 load(where, directory, say)
 

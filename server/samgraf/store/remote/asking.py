@@ -45,19 +45,24 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Quad]
 
 
 class Remote:
-    """A remote store as one worker asks it."""
+    """A remote store as one worker asks it; of two, the one that holds the version."""
 
     def __init__(self, place: Place, version: str, patience: float | None = None) -> None:
         """Ask a place for a version; nothing is connected yet.
 
         ``patience`` is how many seconds a reply may rest, for a process without timers.
         """
-        self._place, self._version = place, version
-        self._wire = Wire(place, patience)
+        self._stores, self._version, self._patience = [*place.each()], version, patience
         self._checked = float("-inf")
+        self._reply: Reply | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Ask the first of the stores, of which nothing is known yet."""
+        self._place = self._stores[0]
+        self._wire = Wire(self._place, self._patience)
         self._lateral: bool | None = None
         self._graphs: tuple[str, ...] = ()
-        self._reply: Reply | None = None
 
     def ask(self, query: Query) -> Answer:
         """Return the answer of a query as it comes in; raise ``QueryRefused`` if there is none."""
@@ -75,7 +80,7 @@ class Remote:
     def still(self) -> None:
         """Raise ``QueryRefused`` unless the answer just read is one of this version."""
         if monotonic() - self._checked > FRESH:
-            self._check()
+            self._holds()  # here, and not in the other store: that one has not answered
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -93,9 +98,29 @@ class Remote:
             raise
 
     def _check(self) -> None:
-        """Raise ``QueryRefused`` unless the remote store holds the version."""
+        """Turn to a store that holds the version; raise ``QueryRefused`` where none does."""
         if monotonic() - self._checked <= FRESH:
             return
+        refusals = []
+        for _ in self._stores:
+            try:
+                self._holds()
+            except QueryRefused as refusal:
+                refusals.append(refusal)
+                self._turn()
+            else:
+                return
+        raise refusals[0]
+
+    def _turn(self) -> None:
+        """Ask the other store from now on, if there is one."""
+        if len(self._stores) > 1:
+            self._wire.close()
+            self._stores.append(self._stores.pop(0))
+            self._begin()
+
+    def _holds(self) -> None:
+        """Raise ``QueryRefused`` unless the store that is asked holds the version."""
         now = monotonic()
         held = [row["version"] for row in self.rows("store/loaded", book=BOOK)]
         if held != [self._version]:

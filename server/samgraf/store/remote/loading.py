@@ -94,6 +94,33 @@ class Load:
         return self.place.default_graph if graph == UNNAMED else graph
 
 
+def to_load(place: Place, version: str, serving: str | None, say: Say) -> Place:
+    """Choose the store that a version goes to: of two, one that the served version is not in.
+
+    One that holds the version already is not loaded again. A store that does not answer is left
+    alone where the other one does.
+    """
+    stores = place.each()
+    if len(stores) == 1:
+        return stores[0]
+    held = {}
+    for store in stores:
+        try:
+            held[store] = version_of(store)
+        except QueryRefused as refusal:
+            say(f"{store.endpoint}: {refusal.detail}; it is left alone")
+    with_it = [store for store in held if held[store] == version]
+    idle = [store for store in held if held[store] != serving]
+    return next(iter([*with_it, *idle, *reversed(held), stores[0]]))
+
+
+def version_of(store: Place) -> str:
+    """Ask a store which version it holds, '' for none; raise ``QueryRefused`` if it cannot say."""
+    with closing(Remote(store, "", patience=writing.PATIENCE)) as remote:
+        held = remote.rows("store/loaded", book=BOOK)
+    return held[0]["version"] if held else ""
+
+
 def load(place: Place, version_dir: Path, say: Say) -> None:
     """Bring a remote store to a version; raise ``StoreError`` where it cannot be done.
 

@@ -1,7 +1,7 @@
 """Where a remote store is, and what its operator says of it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -11,7 +11,7 @@ from samgraf.errors import Misuse
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The addresses of one remote store, and who asks it."""
+    """The addresses of a remote store and of its standby if it has one, and who asks them."""
 
     endpoint: str
     """Where queries go (SPARQL 1.1 Protocol, section 2.1)."""
@@ -23,6 +23,23 @@ class Place:
     """The IRI of the graph that holds what is unnamed here; '' where it is unnamed there too."""
     user: str = ""
     password: str = ""
+    standby_endpoint: str = ""
+    """Where queries of a version go that the second store holds; '' without one."""
+    standby_graph_store: str = ""
+    standby_update: str = ""
+
+    def each(self) -> tuple[Self, ...]:
+        """Return the one store or the two, each alone."""
+        first = replace(self, standby_endpoint="", standby_graph_store="", standby_update="")
+        if not self.standby_endpoint:
+            return (first,)
+        second = replace(
+            first,
+            endpoint=self.standby_endpoint,
+            graph_store=self.standby_graph_store,
+            update=self.standby_update,
+        )
+        return first, second
 
     @classmethod
     def read(cls, values: Mapping[str, object], password_file: Path | None) -> Self:
@@ -32,6 +49,8 @@ class Place:
 
 def place_of(settings: Settings) -> Place | None:
     """Return where the remote store is, with its password; None where there is none."""
+    if settings.store.standby_endpoint and not settings.store.endpoint:
+        raise Misuse("[store] standby_endpoint stands by for nothing: set endpoint too")
     values = asdict(settings.store)
     file = values.pop("password_file")
     return Place.read(values, file) if settings.store.endpoint else None
