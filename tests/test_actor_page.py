@@ -221,15 +221,15 @@ def test_money_keeps_applied_granted_and_paid_apart(server: Server) -> None:
     assert "not known" in asked
 
 
-def test_money_given_is_in_parts_of_fifty(server: Server) -> None:
+def test_money_given_is_in_parts_of_twenty_five(server: Server) -> None:
     first = section(text(server, "/page/actor/dk-styrelse"), "given")
     assert "600 euros" in words(first)
     assert "570 euros" in words(first)
-    assert first.count("/page/relation/f-") == 50
+    assert first.count("/page/relation/f-") == 25
     assert 'href="/page/actor/dk-styrelse?given=2#given"' in first
-    second = section(text(server, "/page/actor/dk-styrelse?given=2"), "given")
-    assert second.count("/page/relation/f-") == 12
-    assert get(server, "/page/actor/dk-styrelse?given=3").status == 404
+    third = section(text(server, "/page/actor/dk-styrelse?given=3"), "given")
+    assert third.count("/page/relation/f-") == 12
+    assert get(server, "/page/actor/dk-styrelse?given=4").status == 404
     assert get(server, "/page/actor/dk-styrelse?given=x").status == 404
 
 

@@ -15,6 +15,9 @@ from .memberships import Sourced, add_sources
 from .site import Rows, site
 from .views import Value, by_name, named, span, text
 
+PART = 25
+"""Rows of one part of a list; each takes a dozen rows of the graph."""
+
 SIDES = ("given", "received")
 """Sides of a funding; each is also the parameter that turns the pages of its list."""
 
@@ -110,12 +113,12 @@ def ahead(term: str, named_by: frozenset[str]) -> None:
 
 
 def _offset(side: str) -> int:
-    return (paging.number(side) - 1) * paging.ROWS
+    return (paging.number(side) - 1) * PART
 
 
 def _part(term: str, side: str, count: int) -> paging.Part[Funding]:
     rows = site().rows_from(_offset(side), "pages/fundings", thing=term, side=f'"{side}"')
-    return paging.cut_out(_fundings(rows), count, paging.number(side), side)
+    return paging.cut_out(_fundings(rows), count, paging.number(side), side, PART)
 
 
 def _fundings(rows: Rows) -> list[Funding]:
