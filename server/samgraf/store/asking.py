@@ -12,6 +12,8 @@ import pyoxigraph as ox
 
 from samgraf.errors import OwnFault
 
+from . import clustering
+
 Iri = ox.NamedNode
 Blank = ox.BlankNode
 Literal = ox.Literal
@@ -53,11 +55,11 @@ class Facts:
     @classmethod
     def bulk(cls, ntriples: bytes | Path) -> Self:
         """Load data the quick way, which gives blank nodes new labels."""
-        facts, form = cls(""), ox.RdfFormat.N_TRIPLES
+        facts = cls("")
         if isinstance(ntriples, Path):
-            facts._store.bulk_load(path=str(ntriples), format=form)
+            clustering.fill_from(facts._store, ntriples)
         else:
-            facts._store.bulk_load(input=ntriples, format=form)
+            clustering.fill(facts._store, ntriples, ox.RdfFormat.N_TRIPLES)
         return facts
 
     def load(self, ntriples: str | bytes) -> None:
