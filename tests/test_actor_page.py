@@ -282,6 +282,7 @@ def test_ended_partners_stay_with_the_project_and_its_period(server: Server) -> 
     assert "ended" in gone
     assert "/queries/partners-of-actor?actor=actor/dk-aaby" in ever
     assert "/queries/partners-of-actor.csv?actor=actor/dk-aaby" in ever
+    assert "/queries/partners-of-actor?actor=actor/dk-aaby#cite" in ever
 
 
 def test_what_goes_on_is_told_otherwise_than_what_is_over(server: Server) -> None:
@@ -290,6 +291,8 @@ def test_what_goes_on_is_told_otherwise_than_what_is_over(server: Server) -> Non
     assert re.search(r"since .*2008, last seen .* presumed", on), on
     assert "since" not in words(row(ever, "no-oey-until-2019"))
     told = words(ever)
+    shared = [row.count("<a ") - 1 for row in re.findall(r"<tr><th scope.row.*?</tr>", ever)]
+    assert shared == sorted(shared, reverse=True)
     rows = ever.count('<th scope="row">')
     assert f"{rows} partners" in told
     assert "bodies and cooperations in common" in told

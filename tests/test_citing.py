@@ -234,3 +234,46 @@ def test_the_page_of_a_problem_is_about_nothing(linked: Server) -> None:
         assert 'id="cite"' not in text
         assert '<meta name="robots" content="noindex">' in text
         assert 'rel="canonical"' not in text
+
+
+# Answers to questions
+
+ASKED = "partners-of-actor"
+
+
+def test_an_answer_is_cited_with_what_it_asks_and_its_version(linked: Server) -> None:
+    given = "actor=actor/no-nes"
+    text = page(linked, f"/queries/{ASKED}?{given}")
+    cited = text.partition('<section id="cite"')[2].partition("</section>")[0]
+    assert "Everybody an actor has worked with: Nes" in cited
+    assert f"/queries/{ASKED}?actor=actor%2Fno-nes&amp;version=1970-01-01-" in cited
+    files = re.findall(r'href="(/cite/[^"]*)"', cited)
+    assert len(files) == len(TYPES)
+    for file in files:
+        reply = get(linked, unescape(file))
+        assert "Everybody an actor has worked with: Nes" in reply.body.decode()
+        ending = file.partition("?")[0].rpartition(".")[2]
+        assert reply.headers["content-type"] == TYPES[ending]
+    assert f"@misc{{samgraf:queries/{ASKED}/actor-no-nes," in unescape(cited)
+    assert "<b>Nes" in text.partition("<h1>")[2].partition("<form")[0]
+
+
+def test_the_citation_of_a_first_answer_names_its_values(linked: Server) -> None:
+    text = page(linked, "/queries/cq02-bodies-in-year")
+    assert "/cite/queries/cq02-bodies-in-year.bib?" in text.partition('id="cite"')[2]
+    assert "year=" in text.partition('id="cite"')[2]
+
+
+def test_what_cannot_be_asked_cannot_be_cited(linked: Server) -> None:
+    bad = send(linked.port, "GET", f"/cite/queries/{ASKED}.bib?actor=actor/nowhere")
+    assert bad.status == 400
+    assert b"actor=actor/nowhere" in bad.body
+    for path in (f"{ASKED}.odt", "no-such-question.bib"):
+        assert send(linked.port, "GET", f"/cite/queries/{path}").status == 404
+    refused = send(linked.port, "GET", f"/queries/{ASKED}?actor=actor/nowhere", Accept="text/html")
+    assert b'id="cite"' not in refused.body
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_question_can_be_cited(linked: Server, slug: str) -> None:
+    assert get(linked, f"/cite/queries/{slug}.json").body.startswith(b"[")

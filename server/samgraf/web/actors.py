@@ -212,7 +212,7 @@ def _companions(
     return {
         "companions": first,
         "companion_count": count,
-        "ever": paging.part(every, "ever", companions.PART),
+        "ever": paging.part(companions.closest(every), "ever", companions.PART),
         "most_companions": companions.MOST,
         "in_common": companions.in_common(every),
         "parties": companions.parties(every),

@@ -103,9 +103,12 @@ def _named(path: str) -> subject.Subject:
     return subject.show(known(f"code/{rest}" if kind == "code" else f"id/{path}"))
 
 
-def shown(reference: Reference, path: str) -> Citation:
-    """Return what a page shows of a reference whose files are below a path."""
-    kept = _kept(("lang", "on"))
+def shown(reference: Reference, path: str, given: Mapping[str, str] | None = None) -> Citation:
+    """Return what a page shows of a reference whose files are below a path.
+
+    ``given`` are the values that the files depend on; by default the day of the page is.
+    """
+    kept = _kept(("lang", "on"), given)
     names = {ending: name for ending, (name, _type, _write) in _WRITTEN.items()}
     names["txt"] = _("Text")
     files = tuple((name, f"{path}.{ending}{kept}") for ending, name in names.items())
@@ -147,7 +150,11 @@ def _day() -> str:
         return ""
 
 
-def _kept(names: tuple[str, ...]) -> str:
-    """Write those parameters of this request that a citation depends on."""
-    kept = {name: request.args[name] for name in names if request.args.get(name)}
+def _kept(names: tuple[str, ...], given: Mapping[str, str] | None) -> str:
+    """Write those parameters of this request, or given ones, that a citation depends on."""
+    if given is None:
+        kept = {name: request.args[name] for name in names if request.args.get(name)}
+    else:
+        lang = request.args.get("lang", "")
+        kept = {**given, **({"lang": lang} if lang else {})}
     return f"?{urlencode(kept)}" if kept else ""

@@ -145,6 +145,11 @@ def named(works: Iterable[Cooperation]) -> dict[str, Value]:
     return {work.iri: work.name for work in works}
 
 
+def closest(every: Iterable[Companion]) -> list[Companion]:
+    """Return the same, those who share most first; of equals as they come, by name."""
+    return sorted(every, key=lambda one: -one.number)
+
+
 def in_common(every: Iterable[Companion]) -> int:
     """Count the bodies and cooperations that an actor shares with some others."""
     return len({tie.key for one in every for tie in one.ties})

@@ -14,8 +14,10 @@ from samgraf.store.names import version_of
 from samgraf.store.versions import MOST_ROWS, Versions
 
 from . import (
+    citing,
     library_about,
     library_answers,
+    library_citing,
     library_pictures,
     library_values,
     paging,
@@ -23,14 +25,16 @@ from . import (
     requests,
     snippets,
 )
+from .citing import Citation
 from .exchange import Headers
 from .languages import reader, told
 from .library_answers import Answer
-from .library_form import fields
+from .library_form import Field, fields
 from .library_preview import preview, table
 from .library_service import ASKED, Asked, Planned, address, endings
 from .library_text import rules, with_values
-from .library_values import Pairs
+from .library_values import Bound, Pairs
+from .references import Reference
 from .site import site
 from .views import Value
 
@@ -107,11 +111,13 @@ def page(name: str) -> Response:
     answer = _answer(asked)
     shown = library_pictures.whole(answer, query, view_of(query)) if answer else None
     text = with_values(query.text, bound.terms)
+    filled = [*fields(query, bound)]
     body = render_template(
         "queries_page.html",
         query=query,
         bound=bound,
-        fields=[*fields(query, bound)],
+        fields=filled,
+        citation_of=_citation(query, bound, filled),
         answer=answer,
         refusal=asked.refusal,
         picture=shown,
@@ -131,6 +137,36 @@ def page(name: str) -> Response:
     response = make_response(body, status)
     response.headers.extend(headers)
     return response
+
+
+def _citation(query: NamedQuery, bound: Bound, filled: Sequence[Field]) -> Citation | None:
+    """Return how to cite the answer; None where the values give none."""
+    if bound.faults:
+        return None
+    return citing.shown(_reference(query, filled), f"/cite/queries/{query.slug}", _values(filled))
+
+
+def _values(filled: Sequence[Field]) -> dict[str, str]:
+    """Return every value, those that nobody gave too: a later version may begin with others."""
+    return {field.parameter.name: field.value for field in filled if field.value}
+
+
+def _reference(query: NamedQuery, filled: Sequence[Field]) -> Reference:
+    values = _values(filled)
+    at_version = address(query, {**values, "version": site().version()})
+    return library_citing.reference(query, filled, address(query, values), at_version)
+
+
+@blueprint.get("/cite/queries/<name>.<ending>")
+def cite(name: str, ending: str) -> Response:
+    """Give the citation of an answer as a file; its values are those of the question."""
+    planned = plan(name, requests.pairs(request.query_string.decode("latin-1")))
+    if planned is None:
+        abort(404)
+    query, bound = planned.query, planned.bound
+    if bound.faults:
+        abort(400, str(bound.faults[0]))
+    return citing.written(_reference(query, [*fields(query, bound)]), ending)
 
 
 _TOLD_AS = {

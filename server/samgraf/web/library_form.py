@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from samgraf.queries import NamedQuery, Parameter
+from samgraf.terms import ID
 
-from . import library_choices
+from . import library_choices, views
 from .languages import told
 from .library_choices import Choice
 from .library_values import Bound, Fault
+from .site import site
 
 NAMES = {
     "about": "Thing",
@@ -80,9 +82,18 @@ def fields(query: NamedQuery, bound: Bound) -> Iterator[Field]:
             choices.list if offered is None else offered,
             _words(parameter, fault) if fault else "",
             fault.nearest if fault else (),
-            next((choice.label for choice in choices.list if choice.value == value), ""),
+            "" if fault else _called(parameter, choices, value),
             bound.others.get(parameter.name, ()),
         )
+
+
+def _called(parameter: Parameter, choices: library_choices.Choices, value: str) -> str:
+    """Return what a value is called: as it is offered or, of any other thing, by the graph."""
+    offered = next((choice.label for choice in choices.list if choice.value == value), "")
+    if offered or parameter.kind != "thing" or not value:
+        return offered
+    rows = site().rows("pages/statements", thing=f"<{ID}{value}>")
+    return views.heading(rows, ID + value).text if rows else ""
 
 
 def _type(parameter: Parameter, choices: library_choices.Choices, value: str) -> str:

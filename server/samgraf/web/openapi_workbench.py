@@ -69,6 +69,9 @@ def _links() -> Iterator[Operation]:
                     (_NAME, LANG), problems=(403,))  # fmt: skip
     yield Operation("/cite/q/{name}.{ending}", "Tell how to cite a kept query", _GROUP, CITED,
                     (_NAME, ending(("bib", "ris", "json", "txt"))))  # fmt: skip
+    slug = in_path("name", "the name of a question of the library", "partners-of-actor")
+    yield Operation("/cite/queries/{name}.{ending}", "Tell how to cite an answer", _GROUP, CITED,
+                    (slug, ending(("bib", "ris", "json", "txt"))), problems=(400,))  # fmt: skip
 
 
 def _networks() -> Iterator[Operation]:
