@@ -228,6 +228,20 @@ def test_a_graph_has_two_layouts_and_at_most_so_many_partners() -> None:
     assert ego_graph("Network", crowd, [], "Graph") == ""
 
 
+def test_no_name_of_a_graph_is_cut_at_its_side() -> None:
+    members = [Node(f"m{n}", "A council of some length", f"/m{n}", n) for n in range(9)]
+    partners = [Partner("Another body with a name", f"/p{n}", (f"m{n}",)) for n in range(9)]
+    for svg in ego_graph("Network", members, partners, "Graph").split("</svg>")[:2]:
+        width = float(svg.partition('viewBox="0 0 ')[2].partition(" ")[0])
+        for text in ET.fromstring(svg + "</svg>").iter("text"):
+            middle, long = float(text.attrib["x"]), 6.5 * len(text.text or "")
+            left = (
+                middle - {"start": 0, "middle": long / 2, "end": long}[text.attrib["text-anchor"]]
+            )
+            assert left >= -1
+            assert left + long <= width + 1
+
+
 def test_flags_are_drawn_for_the_north_alone() -> None:
     assert ET.fromstring(flag("DNK")).tag == "svg"
     assert flag("DEU") == ""

@@ -13,6 +13,8 @@ MOST_MEMBERS = 25
 
 MOST_PARTNERS = 12
 _START = math.radians(-64)
+_LETTER = 7.0
+"""Mean width of a letter, in units of the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def _drawn(
     body = [
         *(_edges(p, at, spot, (cx, cy)) for p, at in around),
         *(_line("m", (cx, cy), at) for at in spot.values()),
-        *(_partner(p, at, (cx, cy)) for p, at in around),
-        *(_member(n, spot[n.key], turn[n.key], largest) for n in members),
+        *(_partner(p, at, (cx, cy), layout) for p, at in around),
+        *(_member(n, spot[n.key], turn[n.key], largest, layout) for n in members),
         f'<g class="c"><circle cx="{cx:.0f}" cy="{cy:.0f}" r="20"/>',
         f'<text x="{cx:.0f}" y="{cy + 38:.0f}" text-anchor="middle">{_short(name)}</text></g>',
     ]
@@ -118,24 +120,39 @@ def _line(kind: str, a: Point, b: Point) -> str:
     return f'<line class="{kind}" {ends}/>'
 
 
-def _partner(partner: Partner, at: Point, centre: Point) -> str:
+def _partner(partner: Partner, at: Point, centre: Point, layout: Layout) -> str:
     x, y = at
+    middle = _inside(x, _long(partner.name), layout)
     down = 26 if y >= centre[1] else -16
     square = f'<rect x="{x - 9:.0f}" y="{y - 9:.0f}" width="18" height="18" rx="4"/>'
     text = (
-        f'<text x="{x:.0f}" y="{y + down:.0f}" text-anchor="middle">{_short(partner.name)}</text>'
+        f'<text x="{middle:.0f}" y="{y + down:.0f}" text-anchor="middle">'
+        f"{_short(partner.name)}</text>"
     )
     return f'<a href="{escape(partner.href)}" class="n">{_title(partner.name)}{square}{text}</a>'
 
 
-def _member(node: Node, at: Point, angle: float, largest: int) -> str:
+def _member(node: Node, at: Point, angle: float, largest: int, layout: Layout) -> str:
     (x, y), cos, sin = at, math.cos(angle), math.sin(angle)
     r = 8 + math.sqrt(node.population / largest) * 9
     anchor = "start" if cos > 0.25 else "end" if cos < -0.25 else "middle"
     lx, ly = x + cos * (r + 7), y + sin * (r + 7) + 4.5 + (9 * sin if anchor == "middle" else 0)
+    long = _long(node.name)
+    if (anchor == "start" and lx + long > layout.width) or (anchor == "end" and lx < long):
+        lx, ly, anchor = _inside(x, long, layout), y + r + 15, "middle"
     circle = f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}"/>'
     text = f'<text x="{lx:.0f}" y="{ly:.0f}" text-anchor="{anchor}">{_short(node.name)}</text>'
     return f'<a href="{escape(node.href)}">{_title(node.name)}{circle}{text}</a>'
+
+
+def _long(name: str) -> float:
+    """Guess how long a name is as it is written."""
+    return len(shortened(name)) * _LETTER
+
+
+def _inside(x: float, long: float, layout: Layout) -> float:
+    """Move the middle of a name so that none of it lies outside."""
+    return min(max(x, long / 2), layout.width - long / 2)
 
 
 def _short(name: str) -> str:
