@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -417,3 +418,20 @@ def test_the_real_graph_is_told_so(real: Server, path: str, said: str) -> None:
 def real(real_build: Path) -> Iterator[Server]:
     with Server(real_build, Limits()) as running:
         yield running
+
+
+OWN_PARTS = (
+    'SELECT ?part (SAMPLE(?node) AS ?one) { ?node ?p ?o FILTER(CONTAINS(STR(?node), "/id/")) '
+    'FILTER(CONTAINS(STR(?node), "#")) BIND(CONCAT(REPLACE(STR(?node), ".*/id/([^/]+)/.*", "$1"), '
+    'REPLACE(STR(?node), ".*#([a-z]+).*?([.][a-zA-Z]+)?$", " $1$2")) AS ?part) } GROUP BY ?part'
+)
+
+
+@pytest.mark.slow
+def test_every_part_of_a_thing_has_its_place_on_the_page(real: Server) -> None:
+    found = send(real.port, "GET", f"/sparql?{urlencode({'query': OWN_PARTS})}", Accept="text/csv")
+    rows = [line.split(",") for line in found.body.decode().splitlines()[1:]]
+    assert len(rows) > 8
+    for kind, node in rows:
+        path, _, part = node.partition("/samgraf/id/")[2].partition("#")
+        assert f'id="{part}"' in text(real, f"/page/{path}"), (kind, node)

@@ -19,6 +19,10 @@ from .place import Place
 CONNECT = 3.0
 """Seconds that a remote store may take to accept a connection."""
 
+# Virtuoso names each graph of a query in a header of its answer, and a version has hundreds of them;
+# Python gives up at a hundred, and has no setting for it.
+http.client._MAXHEADERS = 10_000  # type: ignore[attr-defined]
+
 _FORM = "application/x-www-form-urlencoded"
 _TOLD = 2000  # bytes of an error that are read
 _FAILURES = (OSError, http.client.HTTPException)
