@@ -79,9 +79,9 @@ def _type(about: Subject, rows: Rows) -> str:
 
 
 def _others(about: Subject, rows: Rows) -> list[str]:
-    """Return the other names of a thing, each once."""
+    """Return the other names of a thing, each once, in an order of their own."""
     names = (*_texts(rows, str(SKOS.prefLabel)), *_texts(rows, str(SKOS.altLabel)))
-    return [name for name in dict.fromkeys(names) if name != about.heading().text]
+    return sorted({*names} - {about.heading().text})
 
 
 def _texts(rows: Rows, prop: str) -> Iterator[str]:

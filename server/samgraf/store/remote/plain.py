@@ -78,6 +78,8 @@ def _has_cut(group: Group) -> bool:
             return True
         if isinstance(item, Union) and any(_has_cut(inner) for inner in item.groups):
             return True
+        if isinstance(item, Block) and _has_cut(item.group):  # an OPTIONAL, for instance
+            return True
     return False
 
 
@@ -154,6 +156,8 @@ def _joined(before: list[Item], group: Group) -> list[Item]:
             without_lateral(item)
             found = [*found, Union([Group([item])])]
         else:
+            if isinstance(item, Block) and _has_cut(item.group):
+                raise Unreadable("LATERAL with LIMIT in it")
             _inner(item)
             found = [*found, item]
     return found

@@ -19,8 +19,8 @@ from .place import Place
 CONNECT = 3.0
 """Seconds that a remote store may take to accept a connection."""
 
-# Virtuoso names each graph of a query in a header of its answer, and a version has hundreds of them;
-# Python gives up at a hundred, and has no setting for it.
+# Virtuoso names each graph of a query in a header of its answer, and a version has hundreds. Python
+# gives up at a hundred, and has no setting for it.
 http.client._MAXHEADERS = 10_000  # type: ignore[attr-defined]
 
 _FORM = "application/x-www-form-urlencoded"
