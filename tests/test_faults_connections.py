@@ -19,7 +19,10 @@ TAKEN = 16 << 20
 """Bytes that a server and two kernels' buffers may hold of what is sent too early."""
 
 
-@pytest.fixture(scope="module", params=["the parser in C", "the parser in Python"])
+@pytest.fixture(
+    scope="module",
+    params=["the parser in C", pytest.param("the parser in Python", marks=pytest.mark.slow)],
+)
 def tight(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:

@@ -70,6 +70,7 @@ def pool(first: Endpoint, second: Endpoint, tmp_path: Path) -> Iterator[Pool]:
         yield made
 
 
+@pytest.mark.slow
 def test_the_store_that_holds_the_version_is_asked(
     pool: Pool, first: Endpoint, second: Endpoint
 ) -> None:
@@ -105,6 +106,7 @@ def test_one_that_is_away_is_no_matter_where_the_other_one_holds_it(
         assert refusal(pool, EVERY) == ""
 
 
+@pytest.mark.slow
 def test_an_answer_of_one_store_is_not_proved_by_the_other(
     pool: Pool, first: Endpoint, second: Endpoint
 ) -> None:
