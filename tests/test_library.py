@@ -524,6 +524,18 @@ def test_what_a_head_says_holds(small_root: Path, settings: Settings) -> None:
             assert library_choices.in_order(body.list)
 
 
+def test_a_table_names_things_where_their_links_are_and_says_heads_in_words(
+    server: Server,
+) -> None:
+    answer = page(server, "/queries/partners-of-actor?actor=actor/dk-aaby").partition('id="page"')[
+        2
+    ]
+    heads = re.findall(r"<th scope=.col.[^>]*>([^<]*)</th>", answer.partition("</thead>")[0])
+    assert heads[:5] == ["partner", "shared", "kind", "begun by", "last seen"]
+    assert 'title="begunBy"' in answer
+    assert re.search(r'<td><a href="/page/actor/no-oey-until-2019"[^>]*>Øy', answer), answer[:3000]
+
+
 # The real graph
 
 

@@ -1,6 +1,8 @@
 """Rows of an answer as tables: whole ones, and the first words of it on a card."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -20,21 +22,49 @@ from .words import words
 _ROWS, _COLUMNS = 3, 3
 _LONGEST = 40  # characters of a cell on a card
 _CELL = 500
+_CAPITAL = re.compile("[A-Z]")
+NAME = "Name"
+"""The end of the name of a column that names what stands in the one called without it."""
 
 
 def table(columns: Sequence[str], rows: Iterable[Row]) -> list[list[Markup]]:
-    """Write rows of an answer, a cell for each of these columns."""
-    known: dict[tuple[Term, bool], Markup] = {}  # most values come in many rows
-    kinds = [(name, _is_year(name)) for name in columns]
+    """Write rows of an answer, a cell for each of these columns.
 
-    def cell(term: Term | None, year: bool) -> Markup:
+    A thing whose name is in a column of its own, as ``partnerName`` for ``partner``, is a link with
+    that name.
+    """
+    known: dict[tuple[Term, Term | None, bool], Markup] = {}  # most values come in many rows
+    kinds = [(name, name + NAME, _is_year(name)) for name in columns]
+
+    def cell(term: Term | None, called: Term | None, year: bool) -> Markup:
         if term is None:
             return Markup()
-        if (term, year) not in known:
-            known[term, year] = linked(value(term, year))
-        return known[term, year]
+        key = term, called, year
+        if key not in known:
+            known[key] = linked(_called(value(term, year), called))
+        return known[key]
 
-    return [[cell(row.get(name), year) for name, year in kinds] for row in rows]
+    return [
+        [cell(row.get(name), row.get(named), year) for name, named, year in kinds] for row in rows
+    ]
+
+
+def _called(of: Value, called: Term | None) -> Value:
+    """Return a value under its name, where the row tells one."""
+    if called is None or not called.value or of.title is None:
+        return of
+    return replace(of, text=_cut(called.value, _CELL), language=called.language)
+
+
+def heads(columns: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each column in words, with the name that it has in files."""
+    return [(_CAPITAL.sub(lambda found: " " + found[0].lower(), name), name) for name in columns]
+
+
+def without_names(columns: Sequence[str]) -> list[str]:
+    """Leave out the columns that only name what stands in another one."""
+    names = {name + NAME for name in columns}
+    return [name for name in columns if name not in names]
 
 
 def _is_year(name: str) -> bool:
