@@ -21,11 +21,13 @@ from samgraf.config import Settings
 from samgraf.errors import OwnFault
 from samgraf.limits import Limits
 from samgraf.store.pool import Pool
+from samgraf.store.rows import Term
 from samgraf.store.values import term
 from samgraf.store.versions import Versions
 from samgraf.web import library_choices, library_values, pages_app
 from samgraf.web.bridge import VERSION
 from samgraf.web.library import answer_of, card
+from samgraf.web.library_preview import names, seen
 from samgraf.web.library_service import endings
 from samgraf.web.library_text import with_values
 
@@ -534,6 +536,16 @@ def test_a_table_names_things_where_their_links_are_and_says_heads_in_words(
     assert heads[:5] == ["partner", "shared", "kind", "begun by", "last seen"]
     assert 'title="begunBy"' in answer
     assert re.search(r'<td><a href="/page/actor/no-oey-until-2019"[^>]*>Øy', answer), answer[:3000]
+
+
+def test_a_name_that_follows_a_thing_is_its_own_and_one_that_follows_a_number_stays() -> None:
+    thing, name, number = Term("x:a", "uri"), Term("A", "literal", "da"), Term("3", "literal")
+    columns = ["actor", "name", "count", "countName"]
+    row = dict(zip(columns, (thing, name, number, name), strict=True))
+    assert names(columns, [row]) == {"actor": "name"}
+    assert seen(columns, [row]) == ["actor", "count", "countName"]
+    assert names(["count", "name"], [{"count": number, "name": name}]) == {}
+    assert names(["actor", "other", "name"], []) == {"other": "name"}
 
 
 # The real graph

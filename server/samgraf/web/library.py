@@ -30,7 +30,7 @@ from .exchange import Headers
 from .languages import reader, told
 from .library_answers import Answer
 from .library_form import Field, fields
-from .library_preview import heads, preview, table, without_names
+from .library_preview import heads, preview, seen, table
 from .library_service import ASKED, Asked, Planned, address, endings
 from .library_text import rules, with_values
 from .library_values import Bound, Pairs
@@ -122,8 +122,9 @@ def page(name: str) -> Response:
         refusal=asked.refusal,
         picture=shown,
         part=paging.part(answer.rows, "page", paging.MEMBERS) if answer else None,
-        columns=without_names(columns(query, answer)) if answer else [],
+        columns=columns(query, answer) if answer else [],
         heads=heads,
+        seen=seen,
         table=table,
         text=text,
         rules=rules(query.text),

@@ -1,7 +1,7 @@
 """Rows of an answer as tables: whole ones, and the first words of it on a card."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -24,29 +24,48 @@ _LONGEST = 40  # characters of a cell on a card
 _CELL = 500
 _CAPITAL = re.compile("[A-Z]")
 NAME = "Name"
-"""The end of the name of a column that names what stands in the one called without it."""
+"""How the name of a column ends that names what stands in the one called without it."""
 
 
-def table(columns: Sequence[str], rows: Iterable[Row]) -> list[list[Markup]]:
-    """Write rows of an answer, a cell for each of these columns.
+def table(columns: Sequence[str], rows: Sequence[Row]) -> list[list[Markup]]:
+    """Write rows of an answer, a cell for each of these columns but for those of names.
 
-    A thing whose name is in a column of its own, as ``partnerName`` for ``partner``, is a link with
-    that name.
+    A thing whose name is in a column of its own is a link with that name (``names``).
     """
     known: dict[tuple[Term, Term | None, bool], Markup] = {}  # most values come in many rows
-    kinds = [(name, name + NAME, _is_year(name)) for name in columns]
+    called = names(columns, rows)
+    kinds = [(name, called.get(name, ""), _is_year(name)) for name in seen(columns, rows)]
 
-    def cell(term: Term | None, called: Term | None, year: bool) -> Markup:
+    def cell(term: Term | None, name: Term | None, year: bool) -> Markup:
         if term is None:
             return Markup()
-        key = term, called, year
+        key = term, name, year
         if key not in known:
-            known[key] = linked(_called(value(term, year), called))
+            known[key] = linked(_called(value(term, year), name))
         return known[key]
 
-    return [
-        [cell(row.get(name), row.get(named), year) for name, named, year in kinds] for row in rows
-    ]
+    return [[cell(row.get(name), row.get(of), year) for name, of, year in kinds] for row in rows]
+
+
+def names(columns: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
+    """Return the columns of things that have a name beside them, each with the column of that.
+
+    It is called as they are, such as ``partnerName`` for ``partner``, or it is ``name`` and
+    follows.
+    """
+    found = {}
+    for column, following in zip(columns, [*columns[1:], ""], strict=True):
+        named = column + NAME if column + NAME in columns else following
+        terms = (row.get(column) for row in rows)
+        if named in (column + NAME, "name") and all(t is None or t.kind == "uri" for t in terms):
+            found[column] = named
+    return found
+
+
+def seen(columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """Leave out the columns that only name what stands in another one."""
+    of_things = set(names(columns, rows).values())
+    return [name for name in columns if name not in of_things]
 
 
 def _called(of: Value, called: Term | None) -> Value:
@@ -59,12 +78,6 @@ def _called(of: Value, called: Term | None) -> Value:
 def heads(columns: Sequence[str]) -> list[tuple[str, str]]:
     """Return each column in words, with the name that it has in files."""
     return [(_CAPITAL.sub(lambda found: " " + found[0].lower(), name), name) for name in columns]
-
-
-def without_names(columns: Sequence[str]) -> list[str]:
-    """Leave out the columns that only name what stands in another one."""
-    names = {name + NAME for name in columns}
-    return [name for name in columns if name not in names]
 
 
 def _is_year(name: str) -> bool:
