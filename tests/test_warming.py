@@ -69,6 +69,26 @@ def test_each_version_is_made_once_as_soon_as_it_is_served() -> None:
     assert made == ["a"] * len(ADDRESSES) + ["b"] * len(ADDRESSES)
 
 
+def test_a_version_whose_files_go_does_not_keep_the_next_from_being_made() -> None:
+    served, b_made = ["a"], Event()
+
+    def answer(_: str, version: str) -> str:
+        if version == "b":
+            b_made.set()
+        return ""
+
+    app = site_that(answer)
+    app.extensions["site"] = None  # so that looking for programmes fails
+    warming = Warming(app, lambda: served[0])
+    with pytest.raises(AttributeError):
+        warming.warm("a")
+    warming.start()
+    time.sleep(0.2)
+    served[0] = "b"
+    assert b_made.wait(10)
+    warming.stop()
+
+
 def test_a_page_that_fails_stops_no_other_and_says_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

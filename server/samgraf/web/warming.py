@@ -79,9 +79,16 @@ class Warming:
             except SamgrafError:
                 version = known  # nothing is served at the moment
             if version != known:
-                self.warm(version)
                 known = version
+                self._try(version)
             self._stopped.wait(_PAUSE)
+
+    def _try(self, version: str) -> None:
+        """Make the parts of a version; one whose files go meanwhile must not end the thread."""
+        try:
+            self.warm(version)
+        except Exception as error:  # noqa: BLE001  whoever asks for a page is told what it lacks
+            _LOG.debug("%s was not made beforehand: %r", version, error)
 
     def _made(self, address: str, version: str) -> bool:
         if self._stopped.is_set():
