@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .labels import shortened
+from .labels import length, shortened
 from .plane import Point
 
 MOST_MEMBERS = 25
@@ -13,8 +13,8 @@ MOST_MEMBERS = 25
 
 MOST_PARTNERS = 12
 _START = math.radians(-64)
-_LETTER = 7.0
-"""Mean width of a letter, in units of the drawing."""
+_FONT = 12.5
+"""The size of names, in units of the drawing (site.css)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _line(kind: str, a: Point, b: Point) -> str:
 
 def _partner(partner: Partner, at: Point, centre: Point, layout: Layout) -> str:
     x, y = at
-    middle = _inside(x, _long(partner.name), layout)
+    middle = _inside(x, length(shortened(partner.name), _FONT), layout)
     down = 26 if y >= centre[1] else -16
     square = f'<rect x="{x - 9:.0f}" y="{y - 9:.0f}" width="18" height="18" rx="4"/>'
     text = (
@@ -137,17 +137,12 @@ def _member(node: Node, at: Point, angle: float, largest: int, layout: Layout) -
     r = 8 + math.sqrt(node.population / largest) * 9
     anchor = "start" if cos > 0.25 else "end" if cos < -0.25 else "middle"
     lx, ly = x + cos * (r + 7), y + sin * (r + 7) + 4.5 + (9 * sin if anchor == "middle" else 0)
-    long = _long(node.name)
+    long = length(shortened(node.name), _FONT)
     if (anchor == "start" and lx + long > layout.width) or (anchor == "end" and lx < long):
         lx, ly, anchor = _inside(x, long, layout), y + r + 15, "middle"
     circle = f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}"/>'
     text = f'<text x="{lx:.0f}" y="{ly:.0f}" text-anchor="{anchor}">{_short(node.name)}</text>'
     return f'<a href="{escape(node.href)}">{_title(node.name)}{circle}{text}</a>'
-
-
-def _long(name: str) -> float:
-    """Guess how long a name is as it is written."""
-    return len(shortened(name)) * _LETTER
 
 
 def _inside(x: float, long: float, layout: Layout) -> float:

@@ -38,10 +38,15 @@ class Label:
     box: Box
 
 
+def length(text: str, size: float) -> float:
+    """Guess how long a text is in a font of a size, in the same units."""
+    return len(text) * size * _WIDE
+
+
 def spots(dot: Dot, size: float) -> list[Label]:
     """Return the eight spots around a dot, the best liked first."""
     text = shortened(dot.name)
-    width, gap, corner = len(text) * size * _WIDE, dot.r + 3, (dot.r + 2) * 0.72
+    width, gap, corner = length(text, size), dot.r + 3, (dot.r + 2) * 0.72
     up, side = gap + size * 0.55, corner + size * 0.3
     found = []
     for dx, dy, anchor in (
