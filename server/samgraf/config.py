@@ -119,8 +119,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "there either",
         "user": "who asks and loads it",
         "password_file": "file with the password of that user",
-        "standby_endpoint": "a second such endpoint: the one of the two that does not answer is "
-        "loaded, so that none has to stop",
+        "standby_endpoint": "a second such endpoint: a build loads the one of the two that is not "
+        "served from, so that no query waits",
         "standby_graph_store": "its address for whole graphs",
         "standby_update": "its address for updates",
     },
