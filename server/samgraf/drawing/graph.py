@@ -13,7 +13,8 @@ MOST_MEMBERS = 25
 
 MOST_PARTNERS = 12
 _START = math.radians(-64)
-_FONT = 12.5
+_NAME_BELOW = 38  # from the centre to the name of the actor in it
+_FONT = 13
 """The size of names, in units of the drawing (site.css)."""
 
 
@@ -77,7 +78,8 @@ def _drawn(
         *(_partner(p, at, (cx, cy), layout) for p, at in around),
         *(_member(n, spot[n.key], turn[n.key], largest, layout) for n in members),
         f'<g class="c"><circle cx="{cx:.0f}" cy="{cy:.0f}" r="20"/>',
-        f'<text x="{cx:.0f}" y="{cy + 38:.0f}" text-anchor="middle">{_short(name)}</text></g>',
+        f'<text x="{cx:.0f}" y="{cy + _NAME_BELOW:.0f}" text-anchor="middle">',
+        f"{_short(name)}</text></g>",
     ]
     view = f'viewBox="0 0 {layout.width} {layout.height}"'
     named = f'role="group" aria-label="{escape(label)}"'
@@ -139,7 +141,10 @@ def _member(node: Node, at: Point, angle: float, largest: int, layout: Layout) -
     lx, ly = x + cos * (r + 7), y + sin * (r + 7) + 4.5 + (9 * sin if anchor == "middle" else 0)
     long = length(shortened(node.name), _FONT)
     if (anchor == "start" and lx + long > layout.width) or (anchor == "end" and lx < long):
-        lx, ly, anchor = _inside(x, long, layout), y + r + 15, "middle"
+        # Below it, unless the name of the actor in the centre stands there.
+        below = y > layout.height / 2 + _NAME_BELOW
+        lx, anchor = _inside(x, long, layout), "middle"
+        ly = y + r + 15 if below else y - r - 7
     circle = f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}"/>'
     text = f'<text x="{lx:.0f}" y="{ly:.0f}" text-anchor="{anchor}">{_short(node.name)}</text>'
     return f'<a href="{escape(node.href)}">{_title(node.name)}{circle}{text}</a>'
