@@ -18,6 +18,7 @@ def build(settings: Settings, say: Say) -> Built:
     """
     versions = Versions(settings.build.dir)
     with versions.building() as place:
+        send = remote.loader(settings, say)
         with step(say, "read the vocabulary"):
             vocab = vocabulary.read()
         with step(say, "read the tables"):
@@ -36,7 +37,7 @@ def build(settings: Settings, say: Say) -> Built:
             checked.with_derived(graphs, today, say)
         with step(say, "write"):
             draft = publish.write(place, graphs, records, vocab, today)
-        new = publish.take_into_use(versions, place, draft, remote.loader(settings, say))
+        new = publish.take_into_use(versions, place, draft, send)
         sequel.compare(versions, draft.version, settings.limits, say)
         (settings.build.dir / "built-from").write_text(digest_of_inputs(settings) + "\n")
     return Built(draft.version, draft.quads, new)

@@ -12,13 +12,16 @@ from .telling import Say, step
 
 
 def loader(settings: Settings, say: Say) -> Callable[[Path], None]:
-    """Return what loads a version directory into the remote store; nothing to do without one."""
+    """Return what loads a version directory into the remote store; nothing to do without one.
+
+    Raise ``Misuse`` for settings that name none: now, and not when the graph has been built.
+    """
+    stores = place_of(settings)
 
     def send(directory: Path) -> None:
-        where = place_of(settings)
-        if where is not None:
+        if stores is not None:
             serving = Versions(settings.build.dir).current()
-            where = to_load(where, directory.name, serving, say)
+            where = to_load(stores, directory.name, serving, say)
             with step(say, f"load {where.endpoint}"):
                 load(where, directory, say)
 
