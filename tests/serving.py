@@ -163,6 +163,7 @@ class Server:
         links: bool = True,
         store: config.Store | None = None,
         federation: config.Federation | None = None,
+        warm: bool = False,
     ) -> None:
         """Start the supervisor; ``ready`` waits for it."""
         self.build, self.port = build, port or free_port()
@@ -174,7 +175,7 @@ class Server:
             config.Settings(),
             build=config.Build(build),
             serve=config.Serve(
-                port=self.port, processes=processes, access_log=access_log, links=links, warm=False
+                port=self.port, processes=processes, access_log=access_log, links=links, warm=warm
             ),
             limits=limits,
             store=store or config.Store(),

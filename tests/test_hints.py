@@ -240,6 +240,20 @@ def test_terms_are_asked_for_once_for_each_version(pool: Pool) -> None:
     assert asked == ["v1", "v2"]
 
 
+def test_terms_that_were_read_before_are_not_asked_for(pool: Pool) -> None:
+    asked = counting(lambda: [{"term": Term(SG + "memberOf", "uri")}], pool)
+    hints = Hints(pool)
+
+    async def said(version: str) -> str | None:
+        return await hints.of(TYPO, "text/csv", NOTHING, version)
+
+    hints.prepare("v1")
+    hints.prepare("v2")
+    assert (asyncio.run(said("v1")) or "")[:10] == "sg:membrOf"
+    assert (asyncio.run(said("v2")) or "")[:10] == "sg:membrOf"
+    assert asked == ["v1", "v2"]
+
+
 def test_an_answer_does_not_wait_long_for_the_terms(pool: Pool) -> None:
     def slowly() -> list[dict[str, Term]]:
         time.sleep(1)

@@ -3,15 +3,20 @@
 import html
 import json
 import re
+import threading
+import time
 
 import pytest
 from rdflib import RDF, SH, Graph
 
 from samgraf import config
 from samgraf.contributions.headers import OURS
+from samgraf.errors import QueryRefused
 from samgraf.findings import LANGUAGES
+from samgraf.limits import Caps, Limits
 from samgraf.tables.catalogue import TABLES
 from samgraf.web.assets import asset
+from samgraf.web.submissions import Desk
 
 from .asking import Reply, send
 from .serving import Server
@@ -249,3 +254,34 @@ def test_a_check_that_fails_is_told_as_our_fault(server: Server) -> None:
     finally:
         program.write_bytes(saved)
     assert post(server, WRONG).status == 200
+
+
+def test_who_comes_while_all_places_are_taken_waits_for_one() -> None:
+    desk = Desk(Caps(slots=1), Limits(queue_seconds=5))
+    order = list[str]()
+
+    def check(client: str) -> None:
+        with desk.place(client):
+            order.append(client)
+
+    with desk.place("a"):
+        thread = threading.Thread(target=check, args=("b",))
+        thread.start()
+        time.sleep(0.1)
+        order.append("a is done")
+    thread.join(5)
+    assert order == ["a is done", "b"]
+
+
+def test_who_waits_too_long_or_too_often_is_told_why() -> None:
+    desk = Desk(Caps(slots=1), Limits(queue_seconds=0.1, waiting_per_client=0))
+    with desk.place("a"), pytest.raises(QueryRefused) as refused, desk.place("a"):
+        pass
+    assert (refused.value.kind, "of yours" in refused.value.detail) == ("too-many-queries", True)
+    desk = Desk(Caps(slots=1), Limits(queue_seconds=0.1))
+    with desk.place("a"), pytest.raises(QueryRefused) as refused, desk.place("b"):
+        pass
+    assert refused.value.kind == "busy"
+    assert "contributions" in refused.value.detail
+    with desk.place("b"):
+        pass

@@ -15,7 +15,7 @@ from samgraf.web import pages_app
 from samgraf.web.bridge import VERSION
 from samgraf.web.warming import ADDRESSES, Warming
 
-from .serving import Server
+from .serving import Server, wait_for
 
 
 def test_every_page_that_is_made_beforehand_is_there(server: Server) -> None:
@@ -67,6 +67,43 @@ def test_each_version_is_made_once_as_soon_as_it_is_served() -> None:
     time.sleep(1.2)  # two more looks find nothing new
     warming.stop()
     assert made == ["a"] * len(ADDRESSES) + ["b"] * len(ADDRESSES)
+
+
+def test_a_version_that_comes_is_made_beside_the_served_one_and_not_again() -> None:
+    served, coming, made = ["a"], [""], list[str]()
+    told, served_again = list[str](), Event()
+
+    def answer(_: str, version: str) -> str:
+        made.append(version)
+        return ""
+
+    def ready(version: str) -> None:
+        told.append(f"{version} while {served[0]}, {made.count(version)} pages")
+        served[0], coming[0] = version, ""
+        served_again.set()
+
+    warming = Warming(site_that(answer), lambda: served[0], lambda: coming[0], ready)
+    warming.start()
+    wait_for(lambda: len(made) == len(ADDRESSES))
+    coming[0] = "b"
+    assert served_again.wait(10)
+    time.sleep(1.2)  # two more looks find nothing new
+    warming.stop()
+    assert told == [f"b while a, {len(ADDRESSES)} pages"]
+    assert made == ["a"] * len(ADDRESSES) + ["b"] * len(ADDRESSES)
+
+
+def test_beside_readers_it_rests_as_long_as_it_works() -> None:
+    def answer(_: str, __: str) -> str:
+        time.sleep(0.01)
+        return ""
+
+    warming, times = Warming(site_that(answer), str), dict[bool, float]()
+    for gently in (False, True):
+        began = time.monotonic()
+        warming.warm("a", gently)
+        times[gently] = time.monotonic() - began
+    assert times[True] > times[False] + 0.005 * len(ADDRESSES)
 
 
 def test_a_version_whose_files_go_does_not_keep_the_next_from_being_made() -> None:

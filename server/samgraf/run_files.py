@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+COMING = "coming"
+"""The link to the socket of a version that web processes make ready for, while another is served;
+with a point and the number of a process behind it, the file in which that one says that it did."""
+
 LOG_KEY = "log.key"
 """The file with the key of the access log's digests, a new one for each server."""
 
@@ -20,6 +24,23 @@ RESTARTS = {
 
 RESTART_NAMES = tuple((name, "") for name in RESTARTS)
 """The same as names of a tally."""
+
+
+def tell_ready(run_dir: Path, version: str) -> None:
+    """Say that this process has made ready for a version."""
+    (run_dir / f"{COMING}.{os.getpid()}").write_text(version, encoding="utf-8")
+
+
+def count_ready(run_dir: Path, version: str) -> int:
+    """Count the processes that have made ready for a version."""
+    told = run_dir.glob(f"{COMING}.*")
+    return sum(place.read_text(encoding="utf-8") == version for place in told)
+
+
+def forget_coming(run_dir: Path) -> None:
+    """Take away the link to a version that was coming, and what was said of it."""
+    for place in (run_dir / COMING, *run_dir.glob(f"{COMING}.*")):
+        place.unlink(missing_ok=True)
 
 
 def open_to_append(place: Path) -> int:

@@ -103,6 +103,7 @@ class Zygote(Child):
     ) -> None:
         """Start it; it is ready when it reports so."""
         self.version = self.name = version_dir.name
+        self._is_ready = False
         self.sockets: tuple[int, ...] = ()
         log = settings.build.dir / "writes" / f"{self.version}.log"
         self.log = str(log) if writing is not None and writing.kept else None
@@ -121,13 +122,15 @@ class Zygote(Child):
         super().__init__("samgraf.store.zygote", asdict(order), reports=True, more=huge_pages())
 
     def ready(self) -> bool:
-        """Say whether it serves its version; raise ``ServeError`` if it cannot."""
+        """Say whether it serves its version; raise ``ServeError`` if it cannot, or no longer."""
+        if self._is_ready and not self.ended():
+            return True
         report = self.report()
         if report is None:
             return False
         if "failed" in report:
             raise ServeError(f"version {self.version} cannot be served: {report['failed']}")
-        self.name = str(report["ready"])
+        self.name, self._is_ready = str(report["ready"]), True
         return True
 
 

@@ -21,6 +21,7 @@ from samgraf.store.versions import Versions
 
 from . import places
 from .federating import Federation
+from .preparing import Preparing
 from .processes import Web, Writing, Zygote
 from .waiting import Starts, Stop
 
@@ -91,6 +92,7 @@ class Supervisor:
         self._followed = 0.0
         self._zygote_starts, self._web_starts = Starts(), Starts()
         self._tally = places.counted(run_dir)
+        self._preparing = Preparing(settings.serve, run_dir)
         self._federation = Federation(settings, versions, run_dir, writing, say)
 
     def start(self, stop: Stop) -> None:
@@ -99,6 +101,7 @@ class Supervisor:
         The web server takes about as long to start as a zygote, so they start side by side.
         """
         (self._run_dir / "current").unlink(missing_ok=True)
+        self._preparing.end()
         zygote = self._coming = self._zygote(self._versions.needed())
         self._web = Web(self._settings, self._run_dir, self._listener, self._writing)
         while self._serving is None and not stop.wait(_START_TICK):
@@ -167,7 +170,7 @@ class Supervisor:
 
     def _welcome(self, zygote: Zygote) -> None:
         """Let a zygote that became ready answer from now on, and the former one leave."""
-        if not zygote.ready():
+        if not zygote.ready() or (self._answers() and not self._preparing.done(zygote.name)):
             return
         names.link(self._run_dir / "current", f"{zygote.name}.sock")
         zygote.sockets = places.sockets(self._run_dir, zygote.version)
@@ -175,6 +178,11 @@ class Supervisor:
         if self._serving is not None:
             self._retiring.append((self._serving, time.monotonic() + _OVERLAP))
         self._serving, self._coming = zygote, None
+        self._preparing.end()
+
+    def _answers(self) -> bool:
+        """Say whether a version is served meanwhile."""
+        return self._serving is not None and not self._serving.ended()
 
     def _try_welcome(self, zygote: Zygote) -> None:
         """Welcome a zygote, or say why it does not come."""
@@ -183,6 +191,7 @@ class Supervisor:
         except ServeError as error:
             self._say(str(error))
             self._refused, self._coming = self._mark(zygote.version), None
+            self._preparing.end()
             zygote.kill()
         else:
             if self._coming is None:

@@ -5,6 +5,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+from samgraf import run_files
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 
@@ -31,6 +32,14 @@ def served(current: str) -> str:
         raise QueryRefused("unavailable", "no version is being served") from error
 
 
+def _named(link: str) -> str:
+    """Return the version that a link names, '' where there is none."""
+    try:
+        return served(link)
+    except QueryRefused:
+        return ""
+
+
 def turns(limits: Limits) -> Turns:
     """Make the places for queries of the endpoint in one web process."""
     return Turns(
@@ -51,7 +60,7 @@ class Pool:
     def __init__(self, run_dir: Path, limits: Limits) -> None:
         """Use the sockets of a run directory."""
         self.run_dir, self.limits = run_dir, limits
-        self._current = str(run_dir / "current")
+        self._current, self._coming = str(run_dir / "current"), str(run_dir / run_files.COMING)
         places = limits.page_slots
         waiting = places * _WAITING
         self._turns = Turns(places, places, waiting, waiting, limits.queue_seconds)
@@ -61,6 +70,10 @@ class Pool:
     def version(self) -> str:
         """Return the version that is served: one ``readlink`` and no state to refresh."""
         return served(self._current)
+
+    def coming(self) -> str:
+        """Return the version that is made ready to be served next, '' where there is none."""
+        return _named(self._coming)
 
     def start(self, query: Query, version: str | None = None) -> Answer:
         """Ask a query and return its answer once its head is here; ``close`` it afterwards.
@@ -132,11 +145,14 @@ class Pool:
             return Connection.open(self.run_dir / f"{newer}.sock")
 
     def _take_idle(self, version: str) -> Connection | None:
-        """Take an idle worker of a version; let those of other versions go."""
+        """Take an idle worker of a version; let those go whose version is over."""
         with self._lock:
-            stale = [known for known in self._idle if known.version != version]
-            self._idle = [known for known in self._idle if known.version == version]
-            found = self._idle.pop() if self._idle else None
+            right = [known for known in self._idle if known.version == version]
+            others = [known for known in self._idle if known.version != version]
+            staying = {_named(self._current), self.coming()} if others else set()
+            found = right.pop() if right else None
+            stale = [known for known in others if known.version not in staying]
+            self._idle = [known for known in others if known.version in staying] + right
         for connection in stale:
             connection.close()
         return found

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from samgraf.config import Settings
 from samgraf.errors import QueryRefused
+from samgraf.run_files import tell_ready
 from samgraf.store.pool import Pool
 from samgraf.store.service import Service
 from samgraf.store.versions import Versions
@@ -86,7 +87,10 @@ class Application:
         self._proxies = Proxies(settings.serve.trusted_proxies)
         self._connections: Callable[[], int] = int
         self._warm = settings.serve.warm
-        self._warming = Warming(self._pages, self._pool.version)
+        pool, ready = self._pool, partial(tell_ready, run_dir)
+        self._warming = Warming(
+            self._pages, pool.version, pool.coming, ready, self._hints.prepare
+        )
         self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
         self._operation = Operation(
             settings, run_dir, self._proxies, self._refusals, self._journal.refresh

@@ -11,6 +11,7 @@ from samgraf.errors import QueryRefused
 from samgraf.linking.vocabulary import Vocabulary
 from samgraf.store.mentions import mentions
 from samgraf.store.pool import Pool
+from samgraf.store.rows import Row
 
 from .emptiness import tells_nothing
 
@@ -32,6 +33,16 @@ class Hints:
         """Ask for terms as pages do."""
         self._pool, self._version, self._until = pool, "", float("inf")
         self._reading: asyncio.Task[Vocabulary | None] | None = None
+        self._prepared: dict[str, Vocabulary] = {}
+
+    def prepare(self, version: str) -> None:
+        """Read the terms of a version before anybody needs them, blocking.
+
+        Raise ``QueryRefused`` where the engine does not tell them.
+        """
+        known = _of(self._pool.table(_terms(), version))
+        former = [*self._prepared.items()][-1:]  # that of the version which is served meanwhile
+        self._prepared = {**dict(former), version: known}
 
     async def of(self, text: str, media_type: str, body: bytes, version: str) -> str | None:
         """Return a hint for a whole answer, '' for none, None where nobody knows yet."""
@@ -56,6 +67,8 @@ class Hints:
 
     async def _vocabulary(self, version: str) -> Vocabulary | None:
         """Return the terms of a version if they come soon."""
+        if version in (prepared := self._prepared):
+            return prepared[version]
         if self._reading is None or self._version != version or time.monotonic() > self._until:
             self._version, self._until = version, float("inf")
             self._reading = asyncio.create_task(self._read(version))
@@ -65,18 +78,24 @@ class Hints:
 
     async def _read(self, version: str) -> Vocabulary | None:
         try:
-            rows = await asyncio.to_thread(
-                self._pool.table, queries.text("pages/vocabulary"), version
-            )
+            rows = await asyncio.to_thread(self._pool.table, _terms(), version)
         except QueryRefused as refusal:
             _LOG.warning("no terms of %s for hints: %s", version, refusal.detail)
             if refusal.kind in _PASSING:
                 self._until = time.monotonic() + _AGAIN
                 return None
             rows = []
-        # Where there are too many terms, nobody knows which there are not.
-        whole = len(rows) < _MOST_VOCABULARY
-        return Vocabulary(row["term"].value for row in rows if whole)
+        return _of(rows)
+
+
+def _terms() -> str:
+    return queries.text("pages/vocabulary")
+
+
+def _of(rows: list[Row]) -> Vocabulary:
+    """Make the vocabulary; where there are too many terms, nobody knows which there are not."""
+    whole = len(rows) < _MOST_VOCABULARY
+    return Vocabulary(row["term"].value for row in rows if whole)
 
 
 def _missed(text: str, vocabulary: Vocabulary) -> bool:

@@ -69,7 +69,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app = Flask(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
     app.extensions[CHANGED] = Changed(settings)
-    app.extensions["desk"] = Desk(settings.validate)
+    app.extensions["desk"] = Desk(settings.validate, settings.limits)
     app.extensions[PLACES] = places(settings.limits)
     app.extensions[LINKS] = Links(settings.build.dir, settings.limits)
     for blueprint in (

@@ -36,8 +36,8 @@ class Site:
 
     pool: Pool
     settings: Settings
-    _made: tuple[str, dict[str, Any]] = ("", {})
-    """The version, and what was made of it."""
+    _made: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What was made of each version: of the one that is served, and of the one before or behind."""
     _threads: ThreadPoolExecutor = field(init=False)
     """For queries asked ahead: so many that all threads of pages and these can wait for a place."""
 
@@ -92,11 +92,16 @@ class Site:
         found: Made = made[name]
         return found
 
+    def keep(self, version: str) -> None:
+        """Forget what was made of all other versions."""
+        self._made = {name: made for name, made in self._made.items() if name == version}
+
     def _of_version(self) -> dict[str, Any]:
         version, kept = self.version(), self._made
-        if kept[0] != version:
-            kept = self._made = (version, {})
-        return kept[1]
+        if version not in kept:
+            others = [*kept.items()][-1:]
+            kept = self._made = {**dict(others), version: {}}
+        return kept[version]
 
     def origin(self) -> str:
         """Return scheme and host of absolute addresses: ``public_url``, else the request's own."""

@@ -4,7 +4,6 @@ A browser gets a form, and the report above it; a client posts a file and gets t
 format that it asks for.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,9 +18,10 @@ from samgraf.contributions.caps import exceeded, for_guests
 from samgraf.contributions.headers import OURS
 from samgraf.errors import LimitExceeded, Misuse, QueryRefused, SamgrafError, StoreError
 from samgraf.findings import LANGUAGES, Report
-from samgraf.limits import Caps
+from samgraf.limits import Caps, Limits
 from samgraf.reports import page
 from samgraf.store.names import version_of
+from samgraf.store.turns import Turns
 from samgraf.store.versions import Versions
 from samgraf.tables.catalogue import TABLES
 
@@ -50,12 +50,14 @@ BESIDE_KIB = 64
 NOTHING = "There is nothing to check: choose a file, or paste a text."
 """What somebody is told who sends nothing."""
 
+_OWN = "too-many-queries"
 _PASTED = "pasted text"
 _LESS = "send less at once"
 _AS = ("name it with --as,", "paste its text and choose the syntax beside the text,")
 ON_A_PAGE = {
     "input-too-large": "Send less at once: a part of the rows or statements, then the next part.",
     "busy": "Wait a few seconds and press Check again.",
+    _OWN: "Wait until what you sent before is checked and press Check again.",
     "unavailable": "Wait a few seconds and press Check again.",
     "language": "Choose the language beside the button.",
 }
@@ -63,22 +65,27 @@ ON_A_PAGE = {
 
 
 class Desk:
-    """Room for so many contributions at once in this process."""
+    """Room for so many contributions at once in this process; some more wait for it a little."""
 
-    def __init__(self, caps: Caps) -> None:
-        """Keep the caps."""
+    def __init__(self, caps: Caps, limits: Limits) -> None:
+        """Keep the caps; contributions wait in turns, as many and as long as queries do."""
         self.caps = caps
-        self._free = threading.BoundedSemaphore(caps.slots)
+        waiting, of_one = limits.waiting, limits.waiting_per_client
+        self._turns = Turns(caps.slots, caps.slots, waiting, of_one, limits.queue_seconds)
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """Take a place, or refuse at once."""
-        if not self._free.acquire(blocking=False):
-            raise QueryRefused("busy", "as many contributions as possible are being checked")
+    def place(self, client: str) -> Iterator[None]:
+        """Wait for a place; raise ``QueryRefused`` if none becomes free in time."""
+        try:
+            self._turns.take(client)
+        except QueryRefused as refusal:
+            whose = "of yours are checked or wait" if refusal.kind == _OWN else "are being checked"
+            said = f"as many contributions as possible {whose}"
+            raise QueryRefused(refusal.kind, said) from refusal
         try:
             yield
         finally:
-            self._free.release()
+            self._turns.free(client)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,7 @@ def _checked(files: list[File]) -> Report:
     desk = _desk()
     if not any(file.content.strip() for file in files):
         raise Misuse(NOTHING)
-    with desk.place():
+    with desk.place(request.remote_addr or ""):
         here = site()
         version = Versions(here.settings.build.dir).path(version_of(here.version()))
         return apart.check(files, version, desk.caps)
