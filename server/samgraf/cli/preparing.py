@@ -19,7 +19,7 @@ class Preparing:
     """Whether the web processes have made ready for the version that comes."""
 
     def __init__(self, settings: Serve, run_dir: Path) -> None:
-        """Wait for as many processes as the settings tell; for none where they do not make ready."""
+        """Wait for all web processes; for none where they make nothing beforehand."""
         self._processes = settings.processes if settings.warm else 0
         self._run_dir, self._until = run_dir, 0.0
 

@@ -88,9 +88,7 @@ class Application:
         self._connections: Callable[[], int] = int
         self._warm = settings.serve.warm
         pool, ready = self._pool, partial(tell_ready, run_dir)
-        self._warming = Warming(
-            self._pages, pool.version, pool.coming, ready, self._hints.prepare
-        )
+        self._warming = Warming(self._pages, pool.version, pool.coming, ready, self._hints.prepare)
         self._journal = Journal(settings, run_dir, self._endpoint.replies, self._gauges)
         self._operation = Operation(
             settings, run_dir, self._proxies, self._refusals, self._journal.refresh
