@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,9 @@ def test_an_option_of_all_commands_is_shown_at_its_place() -> None:
         (["validate", "-"], "", 2, "say it with --as: turtle, n-triples, trig, n-quads, json-ld"),
         (["validate", "."], None, 2, ".: this is a folder; name the files in it"),
         (["activate", "2001-01-01-0"], None, 1, "no version '2001-01-01-0'; at hand: 2026"),
+        (["activate"], None, 2, "name one version, or say --previous"),
+        (["activate", "2001-01-01-0", "--previous"], None, 2, "name one version, or say"),
+        (["activate", "--previous"], None, 1, "has a store and other data; at hand: 2026"),
         (["unknown"], None, 2, "No such command"),
     ],
 )
@@ -188,6 +192,24 @@ def test_activate_rolls_back(build: Path) -> None:
     version = Versions(build).needed()
     result = run("activate", version, "--store", str(build))
     assert (result.exit_code, result.stdout) == (0, f"{version} is current\n")
+
+
+def test_the_previous_version_is_the_newest_before_with_other_data(tmp_path: Path) -> None:
+    build, file = tmp_path / "build", tmp_path / "a.nt"
+    made = list[str]()
+    for letter in "ab":
+        file.write_text(f'<http://e.org/s> <http://e.org/p> "{letter}" .\n')
+        assert run("build", "--from", str(file), "--into", str(build)).exit_code == 0
+        made.append(Versions(build).needed())
+    same = "2999-01-01-same"  # as a newer program makes it of the same data
+    shutil.copytree(Versions(build).path(made[1]), Versions(build).path(same))
+    with (build / "history").open("a") as history:
+        history.write(f"{same}\n")
+    for current in (same, made[1]):
+        Versions(build).flip(current)
+        result = run("activate", "--previous", "--store", str(build))
+        assert (result.exit_code, result.stdout) == (0, f"{made[0]} is current\n")
+    assert run("activate", "--previous", "--store", str(build)).exit_code == 1
 
 
 @pytest.mark.parametrize("command", ["build", "serve", "activate", "query", "validate", "status"])

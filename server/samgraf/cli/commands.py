@@ -128,15 +128,22 @@ def serve(
 
 
 @cli.command(epilog="Example: samgraf activate 2026-11-21-3f9a1c07")
-@click.argument("version")
+@click.argument("version", required=False)
+@click.option("--previous", is_flag=True, help="The newest one with other data made before.")
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
 @click.pass_obj
-def activate(settings: Settings, version: str, store: Path | None) -> None:
-    """Make a version the served one; to roll back, name an older one."""
+def activate(
+    settings: Settings, version: str | None, previous: bool, store: Path | None
+) -> None:
+    """Make a version the served one; to roll back, name an older one or say --previous."""
     from samgraf.pipeline import remote
 
+    if previous == (version is not None):
+        raise Misuse("name one version, or say --previous; 'samgraf status' lists them")
     settings = config.change(settings, "build", dir=store)
-    Versions(settings.build.dir).activate(version, remote.loader(settings, say))
+    versions = Versions(settings.build.dir)
+    version = version or versions.previous()
+    versions.activate(version, remote.loader(settings, say))
     click.echo(f"{version} is current")
 
 

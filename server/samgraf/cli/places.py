@@ -20,6 +20,8 @@ from samgraf.store import names
 from samgraf.store.versions import Versions
 from samgraf.tally import Tally
 
+from . import handing
+
 _LONGEST_SOCKET_PATH = 107  # bytes that a Unix socket's address can hold
 _BACKLOG = 1024
 _ELSEWHERE = "elsewhere"  # link in build/run to a private folder of sockets
@@ -28,22 +30,29 @@ _STATE = "~0123abcd.12345678.sock"  # behind the name of a version that is writt
 
 @contextmanager
 def listening(settings: config.Settings) -> Iterator[socket.socket]:
-    """Bind the server's socket, or say in one line why it cannot be had."""
+    """Give the server's socket; raise ``ServeError``, in one line, if it cannot be had."""
     host, port = settings.serve.host, settings.serve.port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = handing.given_back(host, port) or _bound(host, port)
     # Accepted sockets inherit it: a client that stops within its request cannot hold a thread.
     fraction, seconds = math.modf(settings.limits.stall_seconds)
     stall = struct.pack("ll", int(seconds), int(fraction * 1e6))
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, stall)
     with listener:
-        try:
-            listener.bind((host, port))
-            listener.listen(_BACKLOG)
-        except OSError as error:
-            raise ServeError(_why_not(host, port, error)) from error
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, stall)
         yield listener
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Listen on a port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise ServeError(_why_not(host, port, error)) from error
+    return listener
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

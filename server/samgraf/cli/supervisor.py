@@ -19,7 +19,7 @@ from samgraf.errors import ServeError, StoreError
 from samgraf.store import control, names
 from samgraf.store.versions import Versions
 
-from . import places
+from . import handing, places
 from .federating import Federation
 from .preparing import Preparing
 from .processes import Web, Writing, Zygote
@@ -62,6 +62,7 @@ def serve(
         supervisor = Supervisor(settings, versions, run_dir, listener, writing, say)
         try:
             supervisor.start(stop)
+            handing.keep(listener)
             while not stop.wait(_TICK):
                 supervisor.look()
         finally:

@@ -26,6 +26,9 @@ from gunicorn.workers import gasgi
 STALL_SECONDS = 20.0
 """Seconds that a client may read nothing while something waits for it; set for each process."""
 
+FIRST = 20.0
+"""Seconds that clients wait for the first version after the start; then they are told."""
+
 GRACE = 2.5
 """Seconds that running requests get when the server stops."""
 
@@ -181,7 +184,15 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
     async def _serve(self) -> None:
         self._main = asyncio.current_task()
         self.loop.set_exception_handler(_failed)
+        await self._begun()
         await super()._serve()
+
+    async def _begun(self) -> None:
+        """Take no connection before a version is there: who comes waits, and is not refused."""
+        begun = getattr(self.asgi, "begun", lambda: True)
+        until = self.loop.time() + FIRST
+        while self.alive and not begun() and self.loop.time() < until:
+            await asyncio.sleep(_PAUSE)
 
     async def _shutdown(self) -> None:
         """Take nothing new, close what is idle, and give the others their time.

@@ -71,6 +71,10 @@ class Pool:
         """Return the version that is served: one ``readlink`` and no state to refresh."""
         return served(self._current)
 
+    def begun(self) -> bool:
+        """Say whether a version has been served since the server began."""
+        return bool(_named(self._current))
+
     def coming(self) -> str:
         """Return the version that is made ready to be served next, '' where there is none."""
         return _named(self._coming)

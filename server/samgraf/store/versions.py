@@ -204,6 +204,30 @@ class Versions:
         except OSError:
             return []
 
+    def previous(self) -> str:
+        """Name the newest version made before the current one that has a store and other data.
+
+        Raise ``StoreError`` where there is none.
+        """
+        current = self.needed()
+        data, made = self._data(current), self.history()
+        before = made[: made.index(current)] if current in made else made
+        for version in reversed(before):
+            if (self.path(version) / "store").is_dir() and self._data(version) != data:
+                return version
+        raise StoreError(
+            f"no version before {current} has a store and other data; "
+            f"at hand: {', '.join(self.all())}"
+        )
+
+    def _data(self, version: str) -> object:
+        """Return what tells the data of a version from those of others."""
+        try:
+            noted = json.loads((self.path(version) / "files.json").read_text(encoding="utf-8"))
+            return [noted["files"][f"dumps/{name}"] for name in DUMPS]
+        except (OSError, ValueError, KeyError):
+            return version
+
     def _note(self, version: str) -> None:
         """Add a version to the history, once."""
         if version not in self.history():

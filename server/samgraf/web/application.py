@@ -118,6 +118,10 @@ class Application:
         if self._warm:
             self._warming.start()
 
+    def begun(self) -> bool:
+        """Say whether a version has been served since the server began."""
+        return self._pool.begun()
+
     def close(self) -> None:
         """Let the idle workers go."""
         self._networks.close()
