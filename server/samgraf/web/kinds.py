@@ -102,7 +102,8 @@ MEANING: Mapping[str, str] = {
 ADVICE: Mapping[str, str] = {
     "syntax": "Look at the line and column that the answer names. A word that is unknown there, a "
     "prefix that was not declared or a missing bracket before it are the usual reasons.",
-    "bad-request": "Send exactly one query, as UTF-8, with full addresses for graphs.",
+    "bad-request": "Do what the answer says. Exactly one query is sent at once, as UTF-8, with full "
+    "addresses for graphs.",
     "too-complex": "Split the query, or replace long chains of alternatives by VALUES.",
     "service-refused": "Ask the other endpoint yourself and put its values into VALUES, or name "
     "our address in a query that you send elsewhere.",
@@ -112,7 +113,8 @@ ADVICE: Mapping[str, str] = {
     "read-only": "Data is changed through the project's own files, not through this endpoint.",
     "unauthorised": "Send the header Authorization: Bearer TOKEN, with the token that the operator "
     "of this server has given you.",
-    "not-found": "Look whether the address is written right; a graph without triples is not there.",
+    "not-found": "Look whether the address is written right, or search by name: the search is on "
+    "each page. A graph without triples is not there.",
     "gone": "The answer names what came in its place, where there is something.",
     "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
     "nothing was changed.",
