@@ -15,13 +15,16 @@ import pytest
 from samgraf import config, queries
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
-from samgraf.store.remote import loading
+from samgraf.store.remote import loading, writing
 from samgraf.store.remote.asking import Remote
+from samgraf.store.remote.facts import RemoteFacts, graphs_of
 from samgraf.store.remote.place import Place
 from samgraf.store.values import term
-from samgraf.store.versions import Versions
+from samgraf.store.versions import PROGRAM, Versions
 from samgraf.store.wire import Query
-from samgraf.terms import GRAPH, ID
+from samgraf.terms import GRAPH, ID, SKOS, is_authored_graph
+from samgraf.validation import programs
+from samgraf.validation.standing import standing
 
 from . import virtuoso
 from .asking import send
@@ -161,6 +164,31 @@ def test_virtuoso_answers_every_query_but_those_that_are_documented(folder: Path
     refused = {name for name, how in outcomes.items() if how == "refused"}
     assert refused == REFUSED_BY_VIRTUOSO.keys()
     assert outcomes.keys() - refused <= UNORDERED.keys() | SPELT_BY_VIRTUOSO.keys()
+
+
+def _wrong(place: Place, folder: Path) -> tuple[set[str], tuple[str, ...]]:
+    """Check a store in which something is wrong; return the results, and what had no answer."""
+    directory = folder / "versions" / Versions(folder).needed()
+    loading.load(place, directory, lambda _: None)
+    graphs = [g for g in graphs_of(place, directory.name) if is_authored_graph(g)]
+    lines = [f'{ACTOR.n3()} {SKOS.prefLabel.n3()} "{name}"@da .\n' for name in ("en", "to")]
+    writing.writer(place).add(graphs[0], [line.encode() for line in lines])
+    with closing(RemoteFacts(place, directory.name, graphs)) as facts:
+        found = standing(programs.program_of(facts, directory / PROGRAM), facts)
+    return {f"{one.check.shape.node} {one.key}" for one in found.found}, found.unanswered
+
+
+def test_stores_elsewhere_are_held_to_the_shapes_alike(folder: Path) -> None:
+    with oxigraph() as place:
+        ours = _wrong(place, folder)
+    with virtuoso.loaded(folder.parent / "virtuoso-shapes") as running:
+        base = f"http://127.0.0.1:{running.http}"
+        store = f"{base}/sparql-graph-crud-auth"
+        place = Place(f"{base}/sparql", store, "", str(GRAPH["union"]), "dba", "dba")
+        theirs = _wrong(place, folder)
+    assert any(f"{ACTOR}" in result for result in ours[0])
+    assert ours[1] == ()
+    assert theirs == ours
 
 
 def _read(server: Server, address: str) -> tuple[int, str]:

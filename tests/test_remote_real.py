@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pytest
 
 from samgraf import config, queries
 from samgraf.limits import Limits
+from samgraf.store.asking import Facts
 from samgraf.store.remote import loading
+from samgraf.store.remote.facts import RemoteFacts, graphs_of
 from samgraf.store.remote.place import Place
-from samgraf.store.versions import Versions
-from samgraf.terms import GRAPH
+from samgraf.store.versions import AUTHORED, PROGRAM, Versions
+from samgraf.terms import GRAPH, is_authored_graph
+from samgraf.validation import programs
+from samgraf.validation.standing import standing
 from samgraf.web.library_text import with_values
 
 from . import virtuoso
@@ -52,6 +57,9 @@ class Both:
 
     ours: Server
     theirs: Server
+    place: Place
+    directory: Path
+    """Of the version."""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +81,7 @@ def both(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             for name in ("versions", "current"):
                 (other / name).symlink_to((real_build / name).resolve())
             with Server(other, limits, store=store) as theirs:
-                yield Both(ours, theirs)
+                yield Both(ours, theirs, place, versions.path(versions.needed()))
 
 
 def shown(server: Server, address: str) -> tuple[int, list[str]]:
@@ -143,3 +151,15 @@ def test_a_contribution_is_checked_alike(both: Both) -> None:
 
 def test_the_documentation_tells_what_differs() -> None:
     assert real_table() in (ROOT / "docs" / "remote.md").read_text("utf-8")
+
+
+def test_the_graph_is_held_to_the_shapes_alike(both: Both) -> None:
+    graphs = [g for g in graphs_of(both.place, both.directory.name) if is_authored_graph(g)]
+    near = Facts.kept(both.directory / AUTHORED)
+    program = programs.program_of(near, both.directory / PROGRAM)
+    with closing(RemoteFacts(both.place, both.directory.name, graphs)) as far:
+        found = standing(program, far)
+    ours = sorted((str(one.check.shape.node), *one.key) for one in program.run(near))
+    assert found.unanswered == ()
+    assert sorted((str(one.check.shape.node), *one.key) for one in found.found) == ours
+    assert len(ours) > 5_000

@@ -132,9 +132,7 @@ def serve(
 @click.option("--previous", is_flag=True, help="The newest one with other data made before.")
 @click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
 @click.pass_obj
-def activate(
-    settings: Settings, version: str | None, previous: bool, store: Path | None
-) -> None:
+def activate(settings: Settings, version: str | None, previous: bool, store: Path | None) -> None:
     """Make a version the served one; to roll back, name an older one or say --previous."""
     from samgraf.pipeline import remote
 
@@ -208,6 +206,17 @@ def validate(
     files = validating.brought(settings, paths, syntax)
     report = validating.validate(settings, files, engine)
     sys.exit(validating.tell(report, files, form, lang, fail_on))
+
+
+@cli.command(epilog="Example: samgraf check --since 2026-11-14-8d21f0aa")
+@click.option("--since", metavar="VERSION", help="Only what changed from this version on.")
+@click.option("--store", type=FOLDER, help="Folder with versions/ and current.")
+@click.pass_obj
+def check(settings: Settings, since: str | None, store: Path | None) -> None:
+    """Hold the current version to the shapes in the store that answers, be it here or elsewhere."""
+    from . import standing
+
+    sys.exit(standing.check(config.change(settings, "build", dir=store), since, say))
 
 
 @cli.command(

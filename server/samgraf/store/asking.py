@@ -34,6 +34,13 @@ def read(text: str | bytes, syntax: str = "text/turtle", base: str | None = None
         raise OwnFault(f"not {syntax}: {error}; mend the text") from error
 
 
+def of_quads(text: bytes) -> Iterator[tuple[Triple, str]]:
+    """Yield each triple of N-Quads with its graph, '' for none."""
+    for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
+        name = quad.graph_name
+        yield _plain(quad), "" if isinstance(name, ox.DefaultGraph) else name.value
+
+
 def _plain(quad: ox.Quad) -> Triple:
     if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
         raise OwnFault(f"{quad}: a triple as a term is not supported; say it in another way")

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .compiler import broken, in_words
+    from .compiler import broken, in_lines, in_words
     from .engines import ENGINE, ENGINES, check, validate
     from .shipped import data_shapes, derived_shapes, description_shapes, read_shapes
     from .violations import MOST_LINES, Violation
@@ -23,13 +23,14 @@ __all__ = [
     "data_shapes",
     "derived_shapes",
     "description_shapes",
+    "in_lines",
     "in_words",
     "read_shapes",
     "validate",
 ]
 
 _HOMES = {
-    "compiler": ("broken", "in_words"),
+    "compiler": ("broken", "in_lines", "in_words"),
     "engines": ("ENGINE", "ENGINES", "check", "validate"),
     "shipped": ("data_shapes", "derived_shapes", "description_shapes", "read_shapes"),
     "violations": ("MOST_LINES", "Violation"),

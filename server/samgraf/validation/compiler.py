@@ -45,6 +45,11 @@ def in_words(found: Iterable[Found], data: Graph) -> list[Violation]:
     return sorted(told(_spelled(_result(one), data)) for one in found)
 
 
+def in_lines(found: Iterable[Found]) -> list[str]:
+    """Put results into words, sorted, a line each; literals are spelled as the store spells."""
+    return [one.line for one in in_words(found, Graph())]
+
+
 def _spelled(result: Result, data: Graph) -> Result:
     """Give a literal back as the data write it: the store makes 0 of 0.0."""
     value = result.value

@@ -86,7 +86,7 @@ def tried(program: Program, facts: Facts, change: Change, again: Again | None = 
     first = reached(program, facts, change.triples)
     change.apply(facts)
     later = again() if again and anew else program
-    nodes = _bounded(program, facts, _joined(first, reached(program, facts, change.triples)))
+    nodes = bounded(program, facts, _joined(first, reached(program, facts, change.triples)))
     after = _asked(later, facts, nodes)
     if not after:
         return _outcome(nodes, after, {})
@@ -120,7 +120,7 @@ def changed(
     anew = _orders_classes(change, again)
     later = again() if again and anew else program
     first, last = (reached(program, facts, change.triples) for facts in (before, after))
-    nodes = _bounded(program, after, _joined(first, last))
+    nodes = bounded(program, after, _joined(first, last))
     results = _asked(later, after, nodes)
     return _outcome(nodes, results, _asked(program, before, _with_results(nodes, results)))
 
@@ -159,10 +159,10 @@ def _joined(first: Nodes, last: Nodes) -> Nodes:
     return found
 
 
-def _bounded(program: Program, facts: Facts, nodes: Nodes) -> Nodes:
+def bounded(program: Program, facts: Facts, nodes: Nodes) -> Nodes:
     """Put all target nodes in the place of too many."""
     many = {n: given for n, given in nodes.items() if given is not None and len(given) > FEW}
-    held = _held(program, facts, many)
+    held = looked_at(program, facts, many)
     found = dict(nodes)
     known: dict[tuple[Targets, int], bool] = {}
     for number, given in many.items():
@@ -174,7 +174,7 @@ def _bounded(program: Program, facts: Facts, nodes: Nodes) -> Nodes:
     return found
 
 
-def _held(program: Program, facts: Facts, nodes: Nodes) -> Held:
+def looked_at(program: Program, facts: Facts, nodes: Nodes) -> Held:
     """Look at all nodes that are concerned once, whatever the number of checks."""
     asked_for: dict[Targets, set[Term]] = {}
     for number, given in nodes.items():
@@ -185,7 +185,7 @@ def _held(program: Program, facts: Facts, nodes: Nodes) -> Held:
 def _asked(program: Program, facts: Facts, nodes: Nodes) -> Results:
     """Return the results of checks at some nodes; no query for none of them."""
     program.lend(facts)
-    held = _held(program, facts, nodes)
+    held = looked_at(program, facts, nodes)
     found: dict[int, list[Found]] = {}
     for number in sorted(nodes):
         check, given = program.checks[number], nodes[number]

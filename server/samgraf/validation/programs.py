@@ -11,7 +11,8 @@ from .program import Program, classes_of, compile_program
 from .saved import from_json, key_of
 from .terms import Index
 
-_NOT_AUTHORED = ("dcat-ap.ttl", "derived.ttl")
+_DERIVED = "derived.ttl"
+_NOT_AUTHORED = ("dcat-ap.ttl", _DERIVED)
 
 
 def program_of(facts: Facts, saved: Path | None) -> Program:
@@ -28,6 +29,13 @@ def compiled(facts: Facts) -> Program:
     """Compile every shape of authored facts, for the order of classes of these facts."""
     shapes = Index(triple for text in texts() for triple in read(text))
     return compile_program(shapes, classes_of(facts), key_of(texts(), facts))
+
+
+def derived(facts: Facts) -> Program:
+    """Compile the shapes of what rules made, for the order of classes of these facts."""
+    found = [file for file in files("shapes", ".ttl") if file.name == _DERIVED]
+    shapes = Index(triple for file in found for triple in read(file.read_bytes()))
+    return compile_program(shapes, classes_of(facts))
 
 
 def texts() -> list[bytes]:

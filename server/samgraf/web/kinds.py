@@ -102,8 +102,8 @@ MEANING: Mapping[str, str] = {
 ADVICE: Mapping[str, str] = {
     "syntax": "Look at the line and column that the answer names. A word that is unknown there, a "
     "prefix that was not declared or a missing bracket before it are the usual reasons.",
-    "bad-request": "Do what the answer says. Exactly one query is sent at once, as UTF-8, with full "
-    "addresses for graphs.",
+    "bad-request": "Do what the answer says. Exactly one query is sent at once, as UTF-8, with "
+    "full addresses for graphs.",
     "too-complex": "Split the query, or replace long chains of alternatives by VALUES.",
     "service-refused": "Ask the other endpoint yourself and put its values into VALUES, or name "
     "our address in a query that you send elsewhere.",

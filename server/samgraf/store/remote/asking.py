@@ -66,7 +66,16 @@ class Remote:
 
     def ask(self, query: Query) -> Answer:
         """Return the answer of a query as it comes in; raise ``QueryRefused`` if there is none."""
-        is_graph = form.is_graph(query.text, query.base)
+        return self._ask(query, form.is_graph(query.text, query.base))
+
+    def select(self, query: Query) -> Answer:
+        """Return the rows of a SELECT of our own, whose form nobody need look at.
+
+        Unlike ``ask`` it can be called in several threads, each with a ``Remote`` of its own.
+        """
+        return self._ask(query, is_graph=False)
+
+    def _ask(self, query: Query, is_graph: bool) -> Answer:
         self._check()
         if query.needs is not None and not self.rows("store/there", graph=query.needs):
             raise QueryRefused("not-found", f"there is no graph {query.needs}")
@@ -211,6 +220,11 @@ class Remote:
             {key: getattr(value, "value", "") for key, value in zip(names, row, strict=True)}
             for row in rows
         ]
+
+    def rows_of_version(self, name: str, **values: str) -> list[dict[str, str]]:
+        """Ask a query of ours of the store that holds the version; raise where none does."""
+        self._check()
+        return self.rows(name, **values)
 
     def _answer(self, fields: Fields, is_graph: bool) -> Answer:
         accept = f"{TRIPLES}, {_PLAIN};q=0.5" if is_graph else TABLE
