@@ -1,5 +1,7 @@
 """A shape inside another: the expression that a value conforms to it."""
 
+import re
+
 from samgraf.store.asking import Term
 
 from .paths import sparql
@@ -10,6 +12,8 @@ from .terms import fault
 from .values import expressions
 from .within import finds_nothing
 from .writer import Stack, Writer
+
+_WANTED = re.compile(r"FILTER NOT EXISTS (\{[^{}]*\})")
 
 
 def conforms(w: Writer, node: Term, value: str, stack: Stack) -> str:
@@ -23,10 +27,19 @@ def conforms(w: Writer, node: Term, value: str, stack: Stack) -> str:
     found = list(patterns(w, shape, value, w.fresh(), w.fresh()))
     if shape.path is not None:
         found += nested_counts(w, shape, value, stack)
-    tests = [f"NOT EXISTS {{ {body} }}" for _, body in found]
+    tests = [_nothing(body) for _, body in found]
     tests += _each(w, shape, value, stack)
     tests += [finds_nothing(w, query, value) for query in written_queries(w, shape)]
     return "(" + (" && ".join(tests) or "true") + ")"
+
+
+def _nothing(pattern: str) -> str:
+    """Return the expression that nothing fits a pattern.
+
+    What is wanted is looked for without a double negation, which Virtuoso does not understand.
+    """
+    wanted = _WANTED.fullmatch(pattern)
+    return f"EXISTS {wanted[1]}" if wanted else f"NOT EXISTS {{ {pattern} }}"
 
 
 def _each(w: Writer, shape: Shape, focus: str, stack: Stack) -> list[str]:

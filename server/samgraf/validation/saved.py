@@ -19,7 +19,7 @@ from .targets import Targets
 from .terms import SUBCLASS_OF
 
 T = TypeVar("T")
-FORM = 3
+FORM = 4
 """The number of this form; raise it when the form or the compiler changes."""
 
 
