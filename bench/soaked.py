@@ -18,7 +18,8 @@ TARGET = 5.0  # p99 under abuse by p99 quiet
 FLOOR = 0.010  # seconds; a quiet value below counts as this
 ACCURACY = 0.1  # seconds that an entry of the list may take beyond its limit
 MOST_WORKERS = 14  # places of queries and pages in two web processes
-MORE_FILES, MORE_MIB = 40, 200  # of one process; a web process may keep 64 MiB of replies
+MORE_FILES, MORE_MIB = 40, 200
+"""Of one process; a web process may keep 64 MiB of replies, and the parts of a second version."""
 
 
 @dataclass(slots=True)
@@ -80,8 +81,9 @@ class Soaked:
             if end[kind].files > start[kind].files + MORE_FILES:
                 yield f"a process of {kind} has {end[kind].files} open files"
         for kind in ("supervisor", "gunicorn", "web", "zygote"):
-            if end[kind].pss > start[kind].pss + MORE_MIB:
-                yield f"{kind}: {end[kind].pss} MiB, {start[kind].pss} at the start"
+            if end[kind].each > start[kind].each + MORE_MIB:
+                more = f"{start[kind].each:.0f} at the start"
+                yield f"a process of {kind} has {end[kind].each:.0f} MiB, {more}"
 
 
 def part(visits: Sequence[Visit], percent: int) -> float:

@@ -24,6 +24,11 @@ class Use:
     files: int = 0
     """The most open files of one process."""
 
+    @property
+    def each(self) -> float:
+        """MiB of one process, on the average."""
+        return self.pss / max(self.number, 1)
+
     def and_of(self, pid: int) -> "Use":
         """Add one process."""
         found = _memory(pid)

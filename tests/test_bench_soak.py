@@ -55,6 +55,15 @@ def test_memory_may_grow_by_a_twentieth_from_the_second_quarter_to_the_last() ->
     assert "6.0%" in told
 
 
+def test_one_process_may_grow_by_the_replies_that_it_keeps_and_no_more() -> None:
+    found = soaked()
+    start = found.uses["start"]
+    found.uses = {"start": start | {"web": Use(2, 400, 300, 5)}, "end": dict(start)}
+    for mib, broken in ((690, False), (710, True)):
+        found.uses["end"]["web"] = Use(2, mib, mib, 5)
+        assert any("a process of web" in told for told in found.broken()) is broken
+
+
 def test_quarters_are_medians_of_all_kinds_together() -> None:
     samples = [
         dict.fromkeys(watching.KINDS, number) for number in (1, 1, 9, 2, 2, 2, 3, 3, 3, 4, 4, 4)
