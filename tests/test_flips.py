@@ -89,7 +89,7 @@ def flips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flips]:
         versions[letter] = verbatim.version_id(File(file), File(file).digest(), verbatim.UNDATED)
     for letter in "ba":
         verbatim.build(settings, folder / f"{letter}.nq", lambda _: None)
-    with Server(build, Limits(), processes=2) as server:
+    with Server(build, Limits(), processes=2, warm=True) as server:  # as operators have it
         yield Flips(server, folder, versions)
     assert not [line for line in server.lines if "Traceback" in line]
 

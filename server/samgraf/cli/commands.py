@@ -14,11 +14,12 @@ import click
 
 from samgraf import config
 from samgraf.config import Settings
-from samgraf.errors import Misuse, SamgrafError
+from samgraf.errors import Misuse
 from samgraf.findings import LANGUAGES, SEVERITIES
 from samgraf.store.versions import Versions
 
 from . import choices, safekeeping, tabular
+from .ending import in_words, say
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
@@ -29,6 +30,10 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand."""
+        with in_words():
+            return self._invoked(ctx)
+
+    def _invoked(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except click.NoSuchOption as error:
@@ -37,21 +42,6 @@ class Group(click.Group):
             place = f"{ctx.command_path} {error.option_name} … {ctx.invoked_subcommand}"
             told = f"{error.message} It stands before the command: {place}"
             raise click.NoSuchOption(error.option_name, told, None, error.ctx) from error
-        except SamgrafError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(error.exit_status)
-        except MemoryError:
-            told = "there is not enough memory for this: nothing was changed; free some, try again"
-            click.echo(f"Error: {told}", err=True)
-            sys.exit(1)
-        except BrokenPipeError:
-            sys.stderr.close()
-            sys.exit(0)
-
-
-def say(text: str) -> None:
-    """Tell progress on stderr."""
-    click.echo(text, err=True)
 
 
 @click.group(cls=Group)

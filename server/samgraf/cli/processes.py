@@ -4,8 +4,11 @@ Each gets its order as one line of JSON on stdin, which stays open: its end tell
 supervisor is dead. Each runs in a session of its own, so that Ctrl-C reaches the supervisor alone.
 """
 
+import fcntl
 import json
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -206,3 +209,19 @@ def _size(version_dir: Path) -> int:
             raise StoreError(told) from error
     files = sorted((version_dir / "store").glob("*"))
     return sum(file.stat().st_size for file in files if file.is_file()) * _GROWTH
+
+
+def leave_with_parent() -> None:
+    """Have the kernel send SIGTERM to this process when the other end of stdin is closed.
+
+    No thread can watch it: gunicorn forks, and a process with threads must not.
+    """
+    stdin = sys.stdin.fileno()
+    fcntl.fcntl(stdin, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(stdin, fcntl.F_SETSIG, signal.SIGTERM)
+    flags = fcntl.fcntl(stdin, fcntl.F_GETFL)
+    fcntl.fcntl(stdin, fcntl.F_SETFL, flags | os.O_ASYNC)
+    poller = select.poll()
+    poller.register(stdin, select.POLLIN)
+    if poller.poll(0):  # it was closed before the kernel knew
+        raise SystemExit(0)

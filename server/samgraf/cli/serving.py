@@ -12,7 +12,7 @@ from samgraf.errors import Misuse
 from samgraf.pipeline import verbatim
 from samgraf.run_files import open_to_append
 
-from . import reporting, supervisor
+from . import building, supervisor
 
 _SHORTEST_TOKEN = 16
 
@@ -47,7 +47,7 @@ def serve(settings: Settings, token: str | None, empty: bool, say: Callable[[str
         if folder is not None:
             settings = config.change(settings, "build", dir=folder)
         elif not pipeline.is_fresh(settings):
-            reporting.built(pipeline.build(settings, say), settings)
+            building.apart(settings)
         supervisor.serve(settings, say, token, kept=not empty)
 
 

@@ -5,12 +5,8 @@
 since then its parent is dead.
 """
 
-import fcntl
 import json
 import logging
-import os
-import select
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +19,7 @@ from samgraf import config
 from samgraf.web import create_app
 
 from . import webworker
+from .processes import leave_with_parent
 
 _GRACE = 3  # seconds after which a web process that is to stop is killed
 
@@ -92,27 +89,11 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def main(make_app: Callable[..., Application] = create_app) -> None:
     """Read the order from stdin and serve until told to stop or left alone."""
     order = json.loads(sys.stdin.buffer.readline())
-    _leave_with_parent()
+    leave_with_parent()
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     settings, run_dir = config.from_json(order["settings"]), Path(order["run_dir"])
     token = order["token"]
     WebServer(lambda: make_app(settings, run_dir, token), settings, order["fd"]).run()
-
-
-def _leave_with_parent() -> None:
-    """Have the kernel send SIGTERM to this process when the other end of stdin is closed.
-
-    No thread can watch it: gunicorn forks, and a process with threads must not.
-    """
-    stdin = sys.stdin.fileno()
-    fcntl.fcntl(stdin, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(stdin, fcntl.F_SETSIG, signal.SIGTERM)
-    flags = fcntl.fcntl(stdin, fcntl.F_GETFL)
-    fcntl.fcntl(stdin, fcntl.F_SETFL, flags | os.O_ASYNC)
-    poller = select.poll()
-    poller.register(stdin, select.POLLIN)
-    if poller.poll(0):  # it was closed before the kernel knew
-        raise SystemExit(0)
 
 
 if __name__ == "__main__":
