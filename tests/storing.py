@@ -31,6 +31,15 @@ UNANSWERED = {
 }
 """Shapes that `samgraf check` cannot hold Virtuoso to, and why."""
 
+UNANSWERED_REAL = {
+    "MembershipLife": "in one of three runs it had none; why was not kept",
+    "OneHolder": "SUBSTR of nothing is an error that ends the query",
+}
+"""Beside these over the real graph."""
+
+SELDOM = frozenset({"MembershipLife"})
+"""Those of them that it answers more often than not."""
+
 _LIBRARY = "tests/test_library.py::test_the_"
 _BOUND = f"{_LIBRARY}text_with_its_values_gives_what_the_bound_question_gives"
 _KEPT = f"{_LIBRARY}build_counts_and_keeps_each_answer"
@@ -100,7 +109,8 @@ def real_table() -> str:
 
 def shapes_table() -> str:
     """Write which shapes have no answer as a table of Markdown."""
-    rows = [f"| `{shape}` | {why} |" for shape, why in UNANSWERED.items()]
+    every = UNANSWERED | UNANSWERED_REAL
+    rows = [f"| `{shape}` | {every[shape]} |" for shape in sorted(every)]
     return "\n".join(["| shape | why Virtuoso does not answer |", "|---|---|", *rows])
 
 

@@ -1,7 +1,7 @@
 """The real graph in another engine: thirty pages, the library, and a check of a contribution."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,22 @@ from samgraf.store.remote.place import Place
 from samgraf.store.versions import AUTHORED, PROGRAM, Versions
 from samgraf.terms import GRAPH, is_authored_graph
 from samgraf.validation import programs
+from samgraf.validation.program import Found
 from samgraf.validation.standing import standing
 from samgraf.web.library_text import with_values
 
 from . import virtuoso
 from .asking import get, send
 from .serving import Server
-from .storing import DIFFERS_REAL, REFUSED, REFUSED_REAL, UNANSWERED, real_table
+from .storing import (
+    DIFFERS_REAL,
+    REFUSED,
+    REFUSED_REAL,
+    SELDOM,
+    UNANSWERED,
+    UNANSWERED_REAL,
+    real_table,
+)
 
 pytestmark = pytest.mark.fire
 ROOT = Path(__file__).parents[1]
@@ -159,8 +168,13 @@ def test_the_graph_is_held_to_the_shapes_alike(both: Both) -> None:
     program = programs.program_of(near, both.directory / PROGRAM)
     with closing(RemoteFacts(both.place, both.directory.name, graphs)) as far:
         found = standing(program, far)
-    ours = sorted((str(one.check.shape.node), *one.key) for one in program.run(near))
-    unanswered = re.findall(r"shapes#(\w+)>: ", " ".join(found.unanswered))
-    assert {*unanswered} == UNANSWERED.keys()
-    assert sorted((str(one.check.shape.node), *one.key) for one in found.found) == ours
+    unanswered = {*re.findall(r"shapes#(\w+)>: ", " ".join(found.unanswered))}
+    assert unanswered | SELDOM == {*UNANSWERED, *UNANSWERED_REAL}, found.unanswered
+    ours = [one for one in results(program.run(near)) if one[0] not in unanswered]
+    assert results(found.found) == ours
     assert len(ours) > 5_000
+
+
+def results(found: Iterable[Found]) -> list[tuple[str, ...]]:
+    """Return the results of shapes by name, in an order."""
+    return sorted((one.check.shape.node.value.rpartition("#")[2], *one.key) for one in found)
