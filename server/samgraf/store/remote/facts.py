@@ -12,15 +12,11 @@ from samgraf import queries
 from samgraf.errors import OwnFault, QueryRefused, StoreError
 from samgraf.store.asking import Blank, Facts, Iri, Row, Term, Triple
 from samgraf.store.wire import Query
-from samgraf.terms import GRAPH
 
 from .asking import TABLE, Remote
 from .place import Place
-from .scope import BOOK
+from .scope import BOOK, UNNAMED_IN_BOOK
 from .writing import PATIENCE
-
-UNNAMED = str(GRAPH["unnamed"])
-"""What the book calls the unnamed graph."""
 
 
 class NotAnswered(StoreError):
@@ -111,7 +107,7 @@ def graphs_of(place: Place, version: str) -> list[str]:
     """Name the graphs of the version that a store holds; raise ``QueryRefused`` if it does not."""
     with closing(Remote(place, version, patience=PATIENCE)) as remote:
         rows = remote.rows_of_version("store/book", book=BOOK)
-    return sorted(row["graph"] for row in rows if row["graph"] != UNNAMED)
+    return sorted(row["graph"] for row in rows if row["graph"] != UNNAMED_IN_BOOK)
 
 
 def _named(term: Term) -> str:

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samgraf.errors import QueryRefused, StoreError
-from samgraf.terms import GRAPH
 
 from . import writing
 from .asking import FRESH, Remote
 from .content import UNNAMED, Content, Sum
 from .place import Place
-from .scope import BOOK, OF_VERSION
+from .scope import BOOK, OF_VERSION, UNNAMED_IN_BOOK
 
-_UNNAMED_IN_BOOK = str(GRAPH["unnamed"])
 _DIGEST = "http://spdx.org/rdf/terms#checksumValue"
 _SENT = "http://rdfs.org/ns/void#triples"
 _VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
@@ -58,7 +56,7 @@ class Load:
     def read_book(self) -> str:
         """Read the book of the store; return the version that it holds, '' if it is not whole."""
         for row in self.remote.rows("store/book", book=BOOK):
-            graph = UNNAMED if row["graph"] == _UNNAMED_IN_BOOK else row["graph"]
+            graph = UNNAMED if row["graph"] == UNNAMED_IN_BOOK else row["graph"]
             self.book[graph] = Sent(row["digest"], int(row["sent"]))
         held = self.remote.rows("store/loaded", book=BOOK)
         return held[0]["version"] if held else ""
@@ -67,7 +65,7 @@ class Load:
         """Write the book, with the version where all of it is there."""
         lines, self._unnoted = [], 0
         for graph, sent in sorted(self.book.items()):
-            subject = _UNNAMED_IN_BOOK if graph == UNNAMED else graph
+            subject = UNNAMED_IN_BOOK if graph == UNNAMED else graph
             lines.append(f'<{subject}> <{_DIGEST}> "{sent.digest}" .\n')
             lines.append(f"<{subject}> <{OF_VERSION}> <{BOOK}> .\n")
             lines.append(f'<{subject}> <{_SENT}> "{sent.triples}"^^<{_INTEGER}> .\n')

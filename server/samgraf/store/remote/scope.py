@@ -16,6 +16,9 @@ from .tree import Block, Group, Item, Select, Token, Union, Words
 BOOK = str(GRAPH["loaded"])
 """The graph in which a remote store tells which version it holds, and how much of each graph."""
 
+UNNAMED_IN_BOOK = str(GRAPH["unnamed"])
+"""What the book calls the unnamed graph."""
+
 OF_VERSION = str(VOID.inDataset)
 """Ties a graph to the book."""
 
