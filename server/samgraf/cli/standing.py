@@ -10,10 +10,9 @@ import click
 
 from samgraf import terms, validation
 from samgraf.config import Settings
-from samgraf.differences import keeping
+from samgraf.differences import applying, keeping
 from samgraf.errors import QueryRefused, SamgrafError, StoreError
 from samgraf.findings import SEVERITIES
-from samgraf.store import patches
 from samgraf.store.asking import Facts, Iri, Triple, of_quads
 from samgraf.store.remote.facts import RemoteFacts, graphs_of
 from samgraf.store.remote.place import Place, place_of
@@ -124,9 +123,8 @@ def _changes(
     """Read what changed; return a function that gives the triples of some graphs."""
     versions.manifest(since)
     made = keeping.difference(versions, since, versions.needed(), settings.limits)
-    text = gzip.decompress(made.patch.read_bytes())
-    patch = patches.decode(text[text.index(b"TX .\n") :])
-    quads = [*of_quads(patch.removed), *of_quads(patch.added)]
+    rows = applying.rows_of(gzip.decompress(made.patch.read_bytes()))
+    quads = [quad for lines in rows for quad in of_quads(b"".join(lines))]
 
     def among(belongs: Belongs) -> list[Triple]:
         return _unique(triple for triple, graph in quads if belongs(graph))

@@ -17,7 +17,7 @@ def apply(old: Opened, patch: bytes, out: IO[bytes]) -> int:
     ``Misuse`` for a patch that was made from something else.
     """
     ground = set(old.ground())
-    removed, added = (molecules.of_lines(rows) for rows in _rows(patch))
+    removed, added = (molecules.of_lines(rows) for rows in rows_of(patch))
     lacking = sorted(removed[0] - ground) or sorted(removed[1] - old.molecules)
     if lacking or ground & added[0]:
         shown = (lacking or sorted(ground & added[0]))[0][:_SHOWN].decode("utf-8", "replace")
@@ -31,8 +31,11 @@ def apply(old: Opened, patch: bytes, out: IO[bytes]) -> int:
     return len(lines)
 
 
-def _rows(patch: bytes) -> Iterator[list[bytes]]:
-    """Yield the removed and the added lines of the one transaction of a patch."""
+def rows_of(patch: bytes) -> Iterator[list[bytes]]:
+    """Yield the removed and the added lines of the one transaction of a patch.
+
+    Raise ``Misuse`` where it is not whole.
+    """
     start = patch.find(b"TX .\n")
     try:
         if start < 0:
