@@ -1,6 +1,7 @@
 """``samgraf check``: a store as it stands against the shapes, here or elsewhere."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -175,4 +176,16 @@ def test_a_store_elsewhere_is_asked_alone(build: Path, far: Endpoint) -> None:
             change([triple])
     with pytest.raises(NotAnswered, match="a blank node has no name in another store"):
         list(facts.matching(Blank("b"), None, None))
+    facts.close()
+
+
+def test_shapes_that_ask_themselves_are_refused_and_not_answered_from_nothing(
+    build: Path, far: Endpoint
+) -> None:
+    folder = load(build, far)
+    facts = RemoteFacts(far.place, folder.name, [GRAPH["source/a-page"]])
+    program = programs.program_of(facts, folder / "program.json")
+    asking = replace(program, shapes=((AABY, TYPE, AABY),))
+    with pytest.raises(OwnFault, match="validated as it is"):
+        stands(asking, facts)
     facts.close()

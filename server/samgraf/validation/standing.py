@@ -31,7 +31,12 @@ class Standing:
 
 
 def standing(program: Program, facts: Facts, changed: Sequence[Triple] | None = None) -> Standing:
-    """Hold a store to its shapes: all of it, or what the triples that came and went concern."""
+    """Hold a store to its shapes: all of it, or what the triples that came and went concern.
+
+    Raise ``OwnFault`` for shapes whose queries ask the shapes themselves: they would lie beside the
+    data, and a store that is asked alone takes nothing in.
+    """
+    program.lend(facts)
     if changed is None:
         nodes: Nodes = dict.fromkeys(range(len(program.checks)))
     else:
