@@ -48,7 +48,7 @@ def deposited(store: ox.Store, deposit: Deposit) -> Patch:
     there = named and store.contains_named_graph(graph)
     if deposit.method == "DELETE":
         if named and not there:
-            raise QueryRefused("not-found", f"there is no graph {deposit.graph}")
+            raise QueryRefused("not-found", f"there is no graph {deposit.graph} with triples in it")
         gone = (deposit.graph,) if named else ()
         return Patch(_written(set(store.quads_for_pattern(None, None, None, graph))), b"", gone)
     wanted = {quad for part in deposit.parts for quad in _read(*part, deposit.base, graph)}

@@ -284,7 +284,7 @@ def _evaluate(
 def _asked(store: ox.Store, query: wire.Query) -> Result:
     """Ask the store."""
     if query.needs is not None and not store.contains_named_graph(ox.NamedNode(query.needs)):
-        raise QueryRefused("not-found", f"there is no graph {query.needs}")
+        raise QueryRefused("not-found", f"there is no graph {query.needs} with triples in it")
     chosen = bool(query.default_graphs or query.named_graphs)
     values = {ox.Variable(name): term(text) for name, text in query.substitutions.items()}
     try:

@@ -114,7 +114,7 @@ ADVICE: Mapping[str, str] = {
     "unauthorised": "Send the header Authorization: Bearer TOKEN, with the token that the operator "
     "of this server has given you.",
     "not-found": "Look whether the address is written right, or search by name: the search is on "
-    "each page. A graph without triples is not there.",
+    "each page.",
     "gone": "The answer names what came in its place, where there is something.",
     "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
     "nothing was changed.",

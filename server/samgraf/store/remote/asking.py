@@ -78,7 +78,7 @@ class Remote:
     def _ask(self, query: Query, is_graph: bool) -> Answer:
         self._check()
         if query.needs is not None and not self.rows("store/there", graph=query.needs):
-            raise QueryRefused("not-found", f"there is no graph {query.needs}")
+            raise QueryRefused("not-found", f"there is no graph {query.needs} with triples in it")
         dataset = [*self._dataset(query)]
         return self._answer([("query", self._written(query, dataset)), *dataset], is_graph)
 
