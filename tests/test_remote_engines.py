@@ -61,6 +61,7 @@ REFUSED_BY_VIRTUOSO = {
     "cq/cq06-after-merger": "it has no durations",
     "cq/cq27-outlived": "it has no durations",
     "examples/freshness": "the year of nothing is an error that ends the query",
+    "examples/shared-with-predecessors": "its compiler gives up",
     "examples/sources-by-weight": "its compiler gives up",
 }
 SPELT_BY_VIRTUOSO = {

@@ -51,7 +51,6 @@ ADDRESSES = (
 OTHERWISE = {
     "/ontology": "shows three things of each term, whichever come first",
     "/page/actor/dk-trekantomraadet": "its map is drawn of coordinates with other digits",
-    "/page/actor/se-region-halland": "IF compares days of other rows (docs/remote.md)",
 }
 WRONG = """
 @prefix org: <http://www.w3.org/ns/org#> .

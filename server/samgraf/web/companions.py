@@ -100,14 +100,17 @@ def companions(site: Site, term: str, names: Mapping[str, Value]) -> list[Compan
 
 
 def _ties(shared: str, names: Mapping[str, Value]) -> list[Tie]:
-    """Read what two have in common: IRI, begin, last sight and end of each, behind bars."""
-    found = []
-    for token in shared.split():
-        key, since, seen, ended = token.split("|")
-        found.append(
-            Tie(names.get(key, Value(shown_iri(key), local(key))), key, since, seen, ended)
-        )
-    return sorted(found, key=lambda tie: (tie.since or "9", tie.key))
+    """Read what two have in common: an IRI and begin, last sight and end of each, behind bars."""
+    found = {_tie(*token.split("|"), names=names) for token in shared.split()}
+    return sorted(found, key=lambda tie: (tie.since or "9", tie.key, tie.seen, tie.ended))
+
+
+def _tie(key: str, *days: str, names: Mapping[str, Value]) -> Tie:
+    """Take the later begin, the earlier sight and the earlier end; an end that one has alone."""
+    begins, sights, ends = days[:2], days[2:4], days[4:]
+    since, seen = max(begins) if all(begins) else "", min(sights) if all(sights) else ""
+    ended = min(filter(None, ends), default="")
+    return Tie(names.get(key, Value(shown_iri(key), local(key))), key, since, seen, ended)
 
 
 def on_day(
