@@ -71,6 +71,7 @@ SPELT_BY_VIRTUOSO = {
     "dumps/table-actors": "coordinates are numbers of its own",
     "pages/vocabulary": "coordinates have its own datatype; language strings have none",
     "examples/bodies-by-region": "a whole average is an integer",
+    "pages/latest-events": "addresses beside a UNION are texts",
     "networks/ties": "true is 1",
     "dumps/table-claims": "the language of nothing is an empty text",
 }
