@@ -57,12 +57,8 @@ UNORDERED_PAGES = {"/ontology": "shows three things of each term, whichever come
 
 REFUSED_BY_VIRTUOSO = {
     "examples/bodies-hit-by-mergers": "it has no durations",
-    "examples/bodies-per-year": "it has no durations",
     "cq/cq06-after-merger": "it has no durations",
     "cq/cq27-outlived": "it has no durations",
-    "examples/freshness": "the year of nothing is an error that ends the query",
-    "examples/shared-with-predecessors": "its compiler gives up",
-    "examples/sources-by-weight": "its compiler gives up",
 }
 SPELT_BY_VIRTUOSO = {
     "pages/extension": "coordinates are numbers of its own",
@@ -70,7 +66,6 @@ SPELT_BY_VIRTUOSO = {
     "networks/actors": "coordinates are numbers of its own",
     "dumps/table-actors": "coordinates are numbers of its own",
     "pages/vocabulary": "coordinates have its own datatype; language strings have none",
-    "examples/bodies-by-region": "a whole average is an integer",
     "pages/latest-events": "addresses beside a UNION are texts",
     "networks/ties": "true is 1",
     "dumps/table-claims": "the language of nothing is an empty text",

@@ -1,4 +1,4 @@
-"""Runs the tests of pages, queries, linking and validation over each store, and prints a table.
+"""Runs all tests of pages, queries, linking and validation over each store, and prints a table.
 
 ``python -m tests.thrice [memory|disk|virtuoso]``; the exit status is 1 where a test fails or none
 passed.
@@ -29,11 +29,7 @@ def run(store: str) -> Counter[str]:
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}"]
-        command += [
-            "-m",
-            "not slow and not crawl and not linking and not fire and not trials",
-            *FILES,
-        ]
+        command += ["-m", "not crawl and not linking and not fire and not trials", *FILES]
         subprocess.run(command, cwd=ROOT, env={**os.environ, "SAMGRAF_TEST_STORE": store})
         cases = ElementTree.parse(report).getroot().iter("testcase")
         return Counter(_outcome(case) for case in cases)
