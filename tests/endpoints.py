@@ -16,6 +16,9 @@ from samgraf.store.remote.scope import BOOK
 TABLE, TRIPLES = "application/sparql-results+json", "application/n-triples"
 _VERSION = ox.NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 _BOOK = ox.NamedNode(BOOK)
+_CHECKSUM = ox.NamedNode("http://spdx.org/rdf/terms#checksumValue")
+_TRIPLES = ox.NamedNode("http://rdfs.org/ns/void#triples")
+_IN_DATASET = ox.NamedNode("http://rdfs.org/ns/void#inDataset")
 
 
 @dataclass
@@ -46,6 +49,17 @@ class Endpoint:
         self.store.clear_graph(_BOOK)
         if version:
             self.store.add(ox.Quad(_BOOK, _VERSION, ox.Literal(version), _BOOK))
+            for graph in [*self.store.named_graphs()]:
+                self._enter(graph)
+
+    def _enter(self, graph: ox.NamedNode | ox.BlankNode) -> None:
+        """Let its book tell of a graph."""
+        for verb, value in (
+            (_CHECKSUM, ox.Literal("0")),
+            (_TRIPLES, ox.Literal(1)),
+            (_IN_DATASET, _BOOK),
+        ):
+            self.store.add(ox.Quad(graph, verb, value, _BOOK))
 
     def way(self) -> str:
         """Take the next way to answer."""

@@ -1,6 +1,7 @@
 """A remote store behind the workers: what it answers, and what becomes of what it does wrong."""
 
 import base64
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -94,12 +95,65 @@ def test_only_the_credentials_of_the_settings_go_out(pool: Pool, far: Endpoint) 
 
 
 def test_graphs_of_a_request_are_named_as_the_protocol_does(pool: Pool, far: Endpoint) -> None:
-    query = Query(EVERY, JSON, None, ("https://example.org/graph",), ("https://example.org/b",))
-    answer = pool.start(query)
+    held = ("https://example.org/graph",)
+    answer = pool.start(Query(EVERY, JSON, None, held, (*held, "https://example.org/b")))
     assert len(answer.body()) > 1000
     answer.close()
-    assert far.asked[-1]["default-graph-uri"] == ["https://example.org/graph"]
-    assert far.asked[-1]["named-graph-uri"] == ["https://example.org/b"]
+    assert far.asked[-1]["default-graph-uri"] == [*held]
+    assert far.asked[-1]["named-graph-uri"] == [*held]
+
+
+THEIRS = "urn:x:theirs"
+
+
+@pytest.fixture
+def theirs(far: Endpoint) -> Iterator[str]:
+    """A graph of other people in the same store."""
+    node = ox.NamedNode(THEIRS)
+    far.store.add(ox.Quad(node, node, node, node))
+    yield THEIRS
+    far.store.remove_graph(node)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?s { GRAPH <urn:x:theirs> { ?s ?p ?o } }",
+        "PREFIX x: <urn:x:> SELECT ?s { GRAPH x:theirs { ?s ?p ?o } }",
+        "PREFIX x: <urn:x:> SELECT ?s { { SELECT ?s { GRAPH x:theirs { ?s ?p ?o } } } }",
+        "SELECT ?s { VALUES ?g { <urn:x:theirs> } GRAPH ?g { ?s ?p ?o } }",
+        "SELECT ?s FROM <urn:x:theirs> { ?s ?p ?o }",
+        "PREFIX x: <urn:x:> SELECT ?s FROM x:theirs { ?s ?p ?o }",
+        "PREFIX x: <urn:x> SELECT ?s FROM x::theirs { ?s ?p ?o }",
+        "SELECT ?s FROM NAMED <urn:x:theirs> { GRAPH ?g { ?s ?p ?o } }",
+        "BASE <urn:x:y> SELECT ?s FROM <https://example.org/graph> FROM <urn:x:theirs> "
+        "{ ?s <urn:x:theirs> ?o }",
+    ],
+)
+def test_graphs_of_other_people_are_not_answered_from(pool: Pool, theirs: str, text: str) -> None:
+    assert pool.table(text) == []
+
+
+@pytest.mark.parametrize("field", ["default_graphs", "named_graphs"])
+def test_graphs_of_other_people_are_not_there_by_a_request(
+    pool: Pool, theirs: str, field: str
+) -> None:
+    text = "SELECT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    answer = pool.start(replace(Query(text, JSON, None), **{field: (theirs,)}))
+    assert json.loads(answer.body())["results"]["bindings"] == []
+    answer.close()
+    with pytest.raises(QueryRefused, match="there is no graph"):
+        pool.start(Query("CONSTRUCT WHERE { ?s ?p ?o }", None, "text/turtle", needs=theirs))
+
+
+def test_graphs_of_the_version_are_answered_from_by_any_name(pool: Pool) -> None:
+    for text in (
+        "SELECT ?s { GRAPH <https://example.org/graph> { ?s ?p ?o } }",
+        "PREFIX e: <https://example.org/> SELECT ?s FROM e:graph { ?s ?p ?o }",
+        "BASE <https://example.org/x/y> SELECT ?s FROM <../graph> { ?s ?p ?o }",
+        "PREFIX e: <https://example.org/> SELECT ?s FROM NAMED e:graph { GRAPH ?g { ?s ?p ?o } }",
+    ):
+        assert len(pool.table(f"{text} LIMIT 3")) == 3
 
 
 @pytest.mark.parametrize(
@@ -192,6 +246,9 @@ def test_a_store_that_is_away_is_unavailable_until_it_is_back(tmp_path: Path) ->
         ("PREFIX x: <urn:x> SELECT * { SERVICE:x { ?s ?p ?o } }", "service-refused"),
         ("ASK { BIND(<bif:system>('ls') AS ?x) }", "bad-request"),
         ("PREFIX b: <sql:> ASK { BIND(b:x('ls') AS ?x) }", "bad-request"),
+        ("PREFIX b: <sq> ASK { BIND(b:l:x('ls') AS ?x) }", "bad-request"),
+        ("ASK { ?s ?p ?o FILTER(IF(true, true, <LONG::bif:sys_stat>(?s))) }", "bad-request"),
+        ("ASK { ?s ?p ?o FILTER(IF(true, true, <of:others>(?s))) }", "bad-request"),
         (r"ASK { ?s ?p '\u0027 . SERVICE <http://127.0.0.1:1/> {} #' }", "bad-request"),
         (r"ASK { ?s ?p '\U00000027' }", "bad-request"),
         ("ASK { ?s ?p }", "syntax"),

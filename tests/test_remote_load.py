@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import ClassVar
 
 import pyoxigraph as ox
@@ -91,7 +91,7 @@ def test_only_what_changed_is_sent(far: Endpoint, tmp_path: Path) -> None:
 
 def test_an_interrupted_load_goes_on_where_it_was(far: Endpoint, tmp_path: Path) -> None:
     place = version(tmp_path, "v1", a=45, b=3)
-    far.failing = 6
+    far.failing = 7
     with pytest.raises(StoreError, match="answers POST with 500"):
         load(far.place, place)
     assert held(far) == []
@@ -102,6 +102,26 @@ def test_an_interrupted_load_goes_on_where_it_was(far: Endpoint, tmp_path: Path)
     assert graphs(far) == {A: 45, B: 3, "": 48}
     assert len([1 for _, name in far.written if name == ""]) == 5 - done[""] // 10
     assert held(far) == ["v1"]
+
+
+def test_after_a_load_that_failed_the_former_version_is_sent_where_it_was_written_over(
+    far: Endpoint, tmp_path: Path
+) -> None:
+    former, new = (
+        make_version(
+            tmp_path, name, "".join(f"<urn:x:{n}> <urn:x:p> <{o}> <{A}> .\n" for n in "123")
+        )
+        for name, o in (("v1", "urn:x:old"), ("v2", "urn:x:new"))
+    )
+    load(far.place, former)
+    wanted = {*far.store.quads_for_pattern(None, None, None, ox.NamedNode(A))}
+    far.failing = len(far.written) + 2  # the book and the graph are written, and no more
+    with pytest.raises(StoreError, match="answers PUT with 500"):
+        load(far.place, new)
+    assert {*far.store.quads_for_pattern(None, None, None, ox.NamedNode(A))} != wanted
+    far.failing = 0
+    load(far.place, former)
+    assert {*far.store.quads_for_pattern(None, None, None, ox.NamedNode(A))} == wanted
 
 
 def test_a_graph_that_somebody_changed_is_sent_again(far: Endpoint, tmp_path: Path) -> None:
@@ -205,3 +225,32 @@ def test_a_store_that_hangs_up_on_who_brings_no_password_is_asked_for_it_first()
         server.shutdown()
     assert _Strict.refused == ["DELETE", "POST"]
     assert max(_Strict.taken) == len(b"".join(lines))
+
+
+def test_two_versions_are_never_loaded_at_once(tmp_path: Path) -> None:
+    for name in ("v1", "v2"):
+        version(tmp_path, name, a=1)
+    seen: list[str] = []
+    begun, go = Event(), Event()
+
+    def slow(directory: Path) -> None:
+        seen.append(f"{directory.name} begins")
+        begun.set()
+        assert go.wait(20)
+        seen.append(f"{directory.name} ends")
+
+    def quick(directory: Path) -> None:
+        seen.append(directory.name)
+
+    first = Thread(target=Versions(tmp_path).take, args=("v1", slow))
+    second = Thread(target=Versions(tmp_path).take, args=("v2", quick))
+    first.start()
+    assert begun.wait(20)
+    second.start()
+    second.join(0.3)
+    assert second.is_alive()
+    go.set()
+    first.join(20)
+    second.join(20)
+    assert seen == ["v1 begins", "v1 ends", "v2"]
+    assert Versions(tmp_path).current() == "v2"

@@ -93,8 +93,7 @@ def take_into_use(
     new = new or not filecmp.cmp(place / PROGRAM, versions.path(draft.version) / PROGRAM)
     if new:
         versions.publish(place, draft.version)
-    load(versions.path(draft.version))
-    versions.flip(draft.version)
+    versions.take(draft.version, load)
     versions.prune(served_version(versions.folder))
     return new
 

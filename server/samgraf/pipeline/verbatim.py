@@ -48,8 +48,7 @@ def build(settings: Settings, path: Path, say: Say) -> Built:
         if new:
             with step(say, "publish"):
                 versions.publish(place, version)
-        remote.loader(settings, say)(versions.path(version))
-        versions.flip(version)
+        versions.take(version, remote.loader(settings, say))
         versions.prune(served_version(versions.folder))
     return Built(version, counts.quads, new)
 

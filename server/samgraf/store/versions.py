@@ -147,6 +147,15 @@ class Versions:
         load(self.path(version))
         self.flip(version)
 
+    def take(self, version: str, load: Callable[[Path], None]) -> None:
+        """Make a version that was just built the served one, after ``load`` has its directory.
+
+        Nobody else activates meanwhile: a store elsewhere would have two versions written into it.
+        """
+        with self._turning():
+            load(self.path(version))
+            self.flip(version)
+
     def flip(self, version: str) -> None:
         """Point ``current`` to a version in one step."""
         link = self.folder / f".current-{os.getpid()}"

@@ -16,11 +16,10 @@ from samgraf import queries
 from samgraf.errors import QueryRefused
 from samgraf.store.scan import tokens
 from samgraf.store.wire import Query
-from samgraf.terms import GRAPH
 
 from . import binding, form, plain, scope, single, tree, troubles
 from .place import Place
-from .scope import BOOK
+from .scope import BOOK, NOTHING
 from .wiring import Reply, Wire
 
 FRESH = 1.0
@@ -28,9 +27,6 @@ FRESH = 1.0
 
 Who changes a remote store waits longer than this after taking its version from it.
 """
-
-NOTHING = str(GRAPH["none"])
-"""A graph that no store has, for a query whose default graph is to be empty."""
 
 TABLE, TRIPLES = "application/sparql-results+json", "application/n-triples"
 _PLAIN = "text/plain"
@@ -62,7 +58,7 @@ class Remote:
         self._place = self._stores[0]
         self._wire = Wire(self._place, self._patience)
         self._lateral: bool | None = None
-        self._graphs: tuple[str, ...] = ()
+        self._graphs: frozenset[str] = frozenset()
 
     def ask(self, query: Query) -> Answer:
         """Return the answer of a query as it comes in; raise ``QueryRefused`` if there is none."""
@@ -77,7 +73,9 @@ class Remote:
 
     def _ask(self, query: Query, is_graph: bool) -> Answer:
         self._check()
-        if query.needs is not None and not self.rows("store/there", graph=query.needs):
+        if query.needs is not None and not (
+            query.needs in self._held() and self.rows("store/there", graph=query.needs)
+        ):
             raise QueryRefused("not-found", f"there is no graph {query.needs} with triples in it")
         dataset = [*self._dataset(query)]
         return self._answer([("query", self._written(query, dataset)), *dataset], is_graph)
@@ -154,8 +152,9 @@ class Remote:
     def _written(self, query: Query, dataset: Fields) -> str:
         """Write the text that goes out: values bound, LATERAL only where it is known."""
         rewritten = plain.to_be_written(query.text) and not self._knows_lateral()
-        scoped = scope.varies(query.text) and not (dataset or _chooses(query.text))
-        text = query.text
+        chosen = _chooses(query.text)
+        scoped = scope.varies(query.text) and not (dataset or chosen)
+        text = scope.chosen_of(query.text, self._held(), query.base or "") if chosen else query.text
         if query.substitutions or rewritten or scoped:
             try:
                 read = tree.read(text)
@@ -192,9 +191,11 @@ class Remote:
     def _dataset(self, query: Query) -> Iterator[tuple[str, str]]:
         """Name the graphs of a query as the protocol does (section 2.1.4)."""
         default, named = query.default_graphs, query.named_graphs
-        if named and not default:
-            default = (NOTHING,)
-        elif not default and self._place.default_graph and not _chooses(query.text):
+        if default or named:
+            known = self._held()
+            default = tuple(graph for graph in default if graph in known) or (NOTHING,)
+            named = tuple(graph for graph in named if graph in known)
+        elif self._place.default_graph and not _chooses(query.text):
             default, named = (self._place.default_graph,), self._named(query)
         for graph in default:
             yield "default-graph-uri", graph
@@ -204,12 +205,15 @@ class Remote:
     def _named(self, query: Query) -> tuple[str, ...]:
         """Return the named graphs that a query asks for: those that it names, or all."""
         asked = scope.asked_for(query.text, query.substitutions)
-        if asked is None:
-            if not self._graphs:
-                rows = self.rows("store/book", book=BOOK)
-                self._graphs = tuple(sorted(row["graph"] for row in rows))
-            return self._graphs
-        return tuple(sorted(asked))
+        known = self._held()
+        return tuple(sorted(known if asked is None else asked & known))
+
+    def _held(self) -> frozenset[str]:
+        """Return the named graphs of the version: a store may hold those of other people too."""
+        if not self._graphs:
+            rows = self.rows("store/book", book=BOOK)
+            self._graphs = frozenset(row["graph"] for row in rows)
+        return self._graphs
 
     def rows(self, name: str, **values: str) -> list[dict[str, str]]:
         """Ask a query of ours; return the plain values of its rows."""

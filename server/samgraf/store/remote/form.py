@@ -13,11 +13,14 @@ import pyoxigraph as ox
 
 from samgraf.errors import QueryRefused
 from samgraf.store import places
-from samgraf.store.scan import bare_words
+from samgraf.store.scan import bare_words, tokens
 
 _EMPTY = ox.Store()
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
-_OF_AN_ENGINE = re.compile(r"<\s*(?:bif|sql|java|javafunction)\s*:", re.IGNORECASE)
+_OF_AN_ENGINE = re.compile(r"\s*(?:\w*::\s*)*(?:bif|sql|java|javafunction)\s*:", re.IGNORECASE)
+"""IRIs that stand for functions of Virtuoso, with or without the form of value before them."""
+_OF_ALL = re.compile(r"https?://|urn:", re.IGNORECASE)
+"""How the IRI of a function begins that more than one engine may know."""
 
 
 def is_graph(text: str, base: str | None) -> bool:
@@ -28,13 +31,35 @@ def is_graph(text: str, base: str | None) -> bool:
     _refuse_escapes(text)
     if "SERVICE" in bare_words(text):
         raise QueryRefused("service-refused", "SERVICE is not answered here")
-    if _OF_AN_ENGINE.search(text):
+    if any(_is_of_an_engine(iri, called) for iri, called in _named(text)):
         raise QueryRefused("bad-request", "functions of one engine alone are not called here")
     with _no_files():
         try:
             return isinstance(_EMPTY.query(text, base_iri=base), ox.QueryTriples)
         except SyntaxError as error:
             raise QueryRefused("syntax", places.exact(str(error), text)) from error
+
+
+def _is_of_an_engine(iri: str, called: bool) -> bool:
+    """Say whether an IRI, in a call or elsewhere, may mean a function of one engine."""
+    return bool(_OF_AN_ENGINE.match(iri)) or (called and not _OF_ALL.match(iri))
+
+
+def _named(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each IRI of a query, prefixes in full, and whether a bracket follows as in a call."""
+    prefixes: dict[str, str] = {}
+    before, waiting = "", ""
+    for _, token, _ in tokens(text):
+        if waiting:
+            yield waiting, token == "("
+        waiting = ""
+        if token.startswith("<") and token.endswith(">"):
+            waiting = token[1:-1]
+            prefixes[before] = waiting
+        elif ":" in token and token[0] not in "\"'_":
+            prefix, _, local = token.partition(":")
+            waiting = prefixes.get(f"{prefix}:", f"{prefix}:") + local.replace("\\", "")
+        before = token
 
 
 def _refuse_escapes(text: str) -> None:

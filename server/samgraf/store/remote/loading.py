@@ -6,7 +6,7 @@ it was, from whatever machine, and nobody is answered from a store that is half 
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,7 @@ class Sent:
     """How much of a graph a store was sent."""
 
     digest: str
+    """Of the content that was being sent; '' where nothing of it was yet."""
     triples: int
 
 
@@ -143,8 +144,8 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
     if held == version and not changed and not stale:
         say(f"{under_way.place.endpoint} holds {version} already")
         return
+    _forget(under_way, changed, wanted)
     if held:
-        under_way.write_book()
         time.sleep(FRESH * 2)  # until no worker believes in the former version any more
     for graph in stale:
         under_way.writer.drop(under_way.name(graph))
@@ -154,6 +155,18 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
     say(f"{len(changed)} of {len(wanted)} graphs were sent")
     _check(under_way.counts(), wanted)
     under_way.write_book(version)
+
+
+def _forget(under_way: Load, changed: Iterable[str], wanted: Mapping[str, Sum]) -> None:
+    """Tell the store that graphs are no longer what its book says, before they are written over.
+
+    Else who goes back to the former version after a load that failed would take them for its own.
+    """
+    book = under_way.book
+    for graph in changed:
+        if graph not in book or book[graph].digest != wanted[graph].digest:
+            book[graph] = Sent("", 0)
+    under_way.write_book()
 
 
 def _same(book: Mapping[str, Sent], counts: Mapping[str, int], graph: str, known: Sum) -> bool:

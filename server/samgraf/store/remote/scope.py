@@ -1,23 +1,31 @@
-"""The named graphs of a query that names none: those of our version, and no others.
+"""The graphs of a query: those of our version, and no others.
 
 A remote store may hold more than a version: graphs of the engine itself, graphs of other people,
 the book of the load, and the graph that stands for the unnamed one. Where the default graph has a
 name, a request names the others too (SPARQL 1.1 Protocol, section 2.1.4). Where it has none, no
-request can name it; then the query asks the book for what a variable may stand for.
+request can name it; then the query asks the book for what stands behind GRAPH.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from samgraf.store.scan import tokens
 from samgraf.terms import GRAPH, VOID
 
 from .tree import Block, Group, Item, Select, Token, Union, Words
 
+_UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
 BOOK = str(GRAPH["loaded"])
 """The graph in which a remote store tells which version it holds, and how much of each graph."""
 
 UNNAMED_IN_BOOK = str(GRAPH["unnamed"])
 """What the book calls the unnamed graph."""
+
+NOTHING = str(GRAPH["none"])
+"""A graph that no store has, in place of those that a query may not see."""
 
 OF_VERSION = str(VOID.inDataset)
 """Ties a graph to the book."""
@@ -45,8 +53,56 @@ def asked_for(text: str, values: Mapping[str, str]) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def chosen_of(text: str, known: frozenset[str], base: str) -> str:
+    """Write a query whose FROM names graphs of the version alone: no graph in place of others."""
+    names = _Names(base)
+    parts, done = list[str](), 0
+    for start, token, word in tokens(text):
+        if names.chooses and not word and names.full(token) not in known:
+            parts += [text[done:start], f"<{NOTHING}>"]
+            done = start + len(token)
+        names.read(token, word)
+    return "".join([*parts, text[done:]])
+
+
+@dataclass(slots=True)
+class _Names:
+    """What prefixes and relative IRIs mean so far in a query, and what its last words were."""
+
+    base: str
+    prefixes: dict[str, str] = field(default_factory=dict)
+    before: tuple[str, str] = ("", "")
+    """The last two tokens, words in capitals."""
+
+    @property
+    def chooses(self) -> bool:
+        """Say whether a graph of FROM or FROM NAMED comes next."""
+        return self.before[1] == "FROM" or self.before == ("FROM", "NAMED")
+
+    def full(self, token: str) -> str:
+        """Return what an IRI or a name with a prefix stands for; '' where that is not known."""
+        if token.startswith("<"):
+            return urljoin(self.base, _UNICODE.sub(_character, token[1:-1]))
+        prefix, _, local = token.partition(":")
+        known = self.prefixes.get(prefix)
+        return "" if known is None else known + local.replace("\\", "")
+
+    def read(self, token: str, word: str) -> None:
+        """Take in a token."""
+        if token.startswith("<"):
+            if self.before[1] == "BASE":
+                self.base = self.full(token)
+            elif self.before[0] == "PREFIX":
+                self.prefixes[self.before[1][:-1]] = self.full(token)
+        self.before = (self.before[1], word or token)
+
+
+def _character(escape: re.Match[str]) -> str:
+    return chr(int(escape[1] or escape[2], 16))
+
+
 def keep_to_version(query: Select) -> None:
-    """Let variables stand for graphs of the version alone, in place."""
+    """Let GRAPH stand for graphs of the version alone, in place."""
     if query.group is not None:
         _keep(query.group)
     _among(query.tail)
@@ -55,8 +111,8 @@ def keep_to_version(query: Select) -> None:
 def _keep(group: Group) -> None:
     found: list[Item] = []
     for item in group.items:
-        if isinstance(item, Block) and item.kind == "GRAPH" and item.head[0].text[0] in "?$":
-            found.append(_named_in_book(item.head[0].text))
+        if isinstance(item, Block) and item.kind == "GRAPH":
+            found.append(_in_book(item.head[0].text))
         found.append(item)
         _within(item)
     group.items = found
@@ -80,7 +136,7 @@ def _among(parts: "list[Token | Group]") -> None:
             _keep(part)
 
 
-def _named_in_book(variable: str) -> Block:
-    texts = (variable, f"<{OF_VERSION}>", f"<{BOOK}>")
+def _in_book(graph: str) -> Block:
+    texts = (graph, f"<{OF_VERSION}>", f"<{BOOK}>")
     book = Token(f"<{BOOK}>", f"<{BOOK}>")
     return Block("GRAPH", [book], Group([Words("triples", [Token(t, t) for t in texts])]))
