@@ -134,12 +134,12 @@ def test_graphs_of_other_people_are_not_answered_from(pool: Pool, theirs: str, t
     assert pool.table(text) == []
 
 
-@pytest.mark.parametrize("field", ["default_graphs", "named_graphs"])
+@pytest.mark.parametrize(("default", "named"), [((THEIRS,), ()), ((), (THEIRS,))])
 def test_graphs_of_other_people_are_not_there_by_a_request(
-    pool: Pool, theirs: str, field: str
+    pool: Pool, theirs: str, default: tuple[str, ...], named: tuple[str, ...]
 ) -> None:
     text = "SELECT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-    answer = pool.start(replace(Query(text, JSON, None), **{field: (theirs,)}))
+    answer = pool.start(Query(text, JSON, None, default, named))
     assert json.loads(answer.body())["results"]["bindings"] == []
     answer.close()
     with pytest.raises(QueryRefused, match="there is no graph"):

@@ -14,7 +14,7 @@ from samgraf import config
 from samgraf.errors import Misuse, StoreError
 from samgraf.pipeline import remote, verbatim
 from samgraf.store.remote import loading, writing
-from samgraf.store.remote.place import Place
+from samgraf.store.remote.place import Place, place_of
 from samgraf.store.remote.scope import BOOK
 from samgraf.store.versions import Versions
 
@@ -254,3 +254,28 @@ def test_two_versions_are_never_loaded_at_once(tmp_path: Path) -> None:
     second.join(20)
     assert seen == ["v1 begins", "v1 ends", "v2"]
     assert Versions(tmp_path).current() == "v2"
+
+
+def test_who_loads_may_be_another_than_who_asks(
+    far: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, hush = version(tmp_path, "v1", a=3), tmp_path / "hush"
+    hush.write_text("secret\n")
+    store = config.Store(
+        far.place.endpoint,
+        far.place.graph_store,
+        user="reader",
+        load_user="loader",
+        load_password_file=hush,
+    )
+    settings = replace(config.Settings(), store=store)
+    asking = place_of(settings)
+    assert asking is not None
+    assert (asking.user, asking.password) == ("reader", "")
+    seen: list[Place] = []
+    monkeypatch.setattr(remote, "load", lambda where, *_: seen.append(where))
+    remote.loader(settings, lambda _: None)(place)
+    assert [(where.user, where.password) for where in seen] == [("loader", "secret")]
+    hush.unlink()
+    with pytest.raises(Misuse, match="load_password_file"):
+        remote.loader(settings, lambda _: None)

@@ -66,6 +66,8 @@ class Store:
     standby_endpoint: str = ""
     standby_graph_store: str = ""
     standby_update: str = ""
+    load_user: str = ""
+    load_password_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,14 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "update": "its address for updates, where it has none for graphs",
         "default_graph": "graph that holds there what has no name here; by default it has none "
         "there either",
-        "user": "who asks and loads it",
+        "user": "who asks it, and loads it too where there is no load_user",
         "password_file": "file with the password of that user",
         "standby_endpoint": "a second such endpoint: a build loads the one of the two that is not "
         "served from, so that no query waits",
         "standby_graph_store": "its address for whole graphs",
         "standby_update": "its address for updates",
+        "load_user": "who loads it, so that queries have a user who may only read, or none",
+        "load_password_file": "file with the password of that user",
     },
     "limits": LIMITS_HELP,
     "validate": CAPS_HELP,

@@ -16,7 +16,7 @@ def loader(settings: Settings, say: Say) -> Callable[[Path], None]:
 
     Raise ``Misuse`` for settings that name none: now, and not when the graph has been built.
     """
-    stores = place_of(settings)
+    stores = place_of(settings, loads=True)
 
     def send(directory: Path) -> None:
         if stores is not None:

@@ -42,21 +42,29 @@ class Place:
         return first, second
 
     @classmethod
-    def read(cls, values: Mapping[str, object], password_file: Path | None) -> Self:
+    def read(
+        cls, values: Mapping[str, object], password_file: Path | None, key: str = "password_file"
+    ) -> Self:
         """Make it from settings and the file with the password; raise ``Misuse`` without it."""
-        return cls(**{key: str(value) for key, value in values.items()}, **_secret(password_file))
+        plain = {name: str(value) for name, value in values.items()}
+        return cls(**plain, **_secret(password_file, key))
 
 
-def place_of(settings: Settings) -> Place | None:
-    """Return where the remote store is, with its password; None where there is none."""
+def place_of(settings: Settings, loads: bool = False) -> Place | None:
+    """Return where the remote store is, with the password of who asks or who loads it; or None."""
     if settings.store.standby_endpoint and not settings.store.endpoint:
         raise Misuse("[store] standby_endpoint stands by for nothing: set endpoint too")
     values = asdict(settings.store)
-    file = values.pop("password_file")
-    return Place.read(values, file) if settings.store.endpoint else None
+    file, loader = values.pop("password_file"), values.pop("load_user")
+    loader_file, key = values.pop("load_password_file"), "password_file"
+    if not settings.store.endpoint:
+        return None
+    if loads and loader:
+        values["user"], file, key = loader, loader_file, "load_password_file"
+    return Place.read(values, file, key)
 
 
-def _secret(file: Path | None) -> dict[str, str]:
+def _secret(file: Path | None, key: str) -> dict[str, str]:
     if file is None:
         return {}
     try:
@@ -64,5 +72,5 @@ def _secret(file: Path | None) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise Misuse(
-            f"[store] password_file: {file} cannot be read: {reason}; name another file"
+            f"[store] {key}: {file} cannot be read: {reason}; name another file"
         ) from error
