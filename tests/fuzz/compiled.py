@@ -224,7 +224,8 @@ def disagreements(shapes: str, data: str) -> Iterator[str]:
     for one, other, words in ((found, theirs, "ours alone"), (theirs, found, "theirs alone")):
         for row in unexplained("pyshacl", one - other, facts):
             known = of_a_stranger(row, facts, shapes) or of_languages(row)
-            if not known and _supported(row, found, third):
+            known = known or of_repeated(row, other, shapes)
+            if not known and _agreed(row, theirs, third):
                 yield f"{words}: {row}"
 
 
@@ -258,9 +259,18 @@ def by_shifty(shapes: str, data: str) -> Rows | None:
         oracles._shifty.cache_clear()
 
 
-def _supported(row: Row, found: Rows, third: Rows | None) -> bool:
-    """Tell whether the third engine contradicts us too: one engine alone may be at fault."""
-    return third is None or _folded(found, row) != _folded(third, row)
+def of_repeated(row: Row, other: Rows, shapes: str) -> bool:
+    """Tell whether a parameter may be given twice, of which a shape has one at most (section 4).
+
+    We hold a node to each of them, others to one; the other engine has a result for one then, too.
+    """
+    name = row[3].rpartition("#")[2].removesuffix("ConstraintComponent>")
+    return _folded(other, row) > 0 and shapes.count(f"sh:{name[0].lower()}{name[1:]} ") > 1
+
+
+def _agreed(row: Row, theirs: Rows, third: Rows | None) -> bool:
+    """Tell whether the third engine says what pySHACL does: one alone may be at fault."""
+    return third is None or _folded(theirs, row) == _folded(third, row)
 
 
 def _folded(some: Rows, row: Row) -> int:
