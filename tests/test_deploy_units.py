@@ -30,13 +30,24 @@ def analyze(*words: object) -> subprocess.CompletedProcess[str]:
 
 @needs_systemd
 def test_systemd_understands_every_line_of_the_units(tmp_path: Path) -> None:
-    for file in UNITS.iterdir():
-        text = file.read_text("utf-8").replace("/opt/samgraf/current/bin/samgraf", "/bin/true")
-        (tmp_path / file.name).write_text(text, "utf-8")
-    done = analyze("verify", *sorted(tmp_path.iterdir()))
+    units = tmp_path / "units"
+    shutil.copytree(UNITS, units)
+    (units / "federation").rename(units / "samgraf.service.d")
+    files = [file for file in sorted(units.iterdir()) if file.is_file()]
+    for file in files:
+        text = file.read_text("utf-8")
+        file.write_text(text.replace("/opt/samgraf/current/bin/samgraf", "/bin/true"), "utf-8")
+    done = analyze("verify", *files)
     # Of other units on the machine nothing is said here.
     told = [line for line in done.stderr.splitlines() if "samgraf" in line]
     assert (done.returncode, told) == (0, [])
+
+
+def test_where_others_may_be_asked_the_unit_lets_the_fence_be_made() -> None:
+    added = (UNITS / "federation" / "samgraf.service.conf").read_text("utf-8")
+    assert "RestrictNamespaces=true" in (UNITS / "samgraf.service").read_text("utf-8")
+    assert re.findall(r"^(\S+)$", added, re.MULTILINE)[0] == "[Service]"
+    assert re.findall(r"^RestrictNamespaces=(.+)$", added, re.MULTILINE) == ["user net"]
 
 
 @needs_systemd
@@ -102,12 +113,15 @@ def test_a_container_can_write_to_its_volumes_alone(name: str) -> None:
     assert "no-new-privileges:true" in service["security_opt"]
     for volume in service["volumes"]:
         source, target, *mode = volume.split(":")
-        assert mode == ["ro"] or (name == "samgraf" and source in ("state", "backups")), target
+        own = {"samgraf": ("state", "backups"), "nginx": ("cache",)}[name]
+        assert mode == ["ro"] or source in own, target
 
 
 def test_nginx_alone_reaches_the_server_in_its_container() -> None:
-    assert services()["nginx"]["network_mode"] == "service:samgraf"
-    assert not [port for port in services()["samgraf"]["ports"] if "8000" in port]
+    assert services()["network"]["ports"] == ["80:80", "443:443"]
+    for name in ("samgraf", "nginx"):
+        assert services()[name]["network_mode"] == "service:network"
+        assert "ports" not in services()[name]
     for volume in services()["nginx"]["volumes"]:
         source = volume.split(":")[0]
         if source.startswith("../"):
