@@ -1,16 +1,20 @@
 """Query workers: what they answer, and what stops them."""
 
+import io
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from samgraf.errors import QueryRefused, StoreError
+from samgraf.store import wellformed
 from samgraf.store.once import ask_once
 from samgraf.store.pool import Pool
 from samgraf.store.wire import Query
@@ -87,14 +91,73 @@ def test_a_long_reply_is_whole(pool: Pool) -> None:
         ("SELECT * {", "syntax"),
         ("ASK { ?s ?p '\ud800' }", "bad-request"),
         (abuse.deep_groups(), "too-complex"),
+        ("SELECT (<https://example.org/f>(1) AS ?x) {}", "bad-request"),
     ],
-    ids=["syntax", "surrogate", "nesting"],
+    ids=["syntax", "surrogate", "nesting", "unknown function"],
 )
 def test_a_query_that_cannot_be_answered_is_refused_by_kind(
     pool: Pool, text: str, kind: str
 ) -> None:
     assert refusal(pool, text) == kind
     assert ask(pool, SMALL)
+
+
+XML = "application/sparql-results+xml"
+RESULTS = "http://www.w3.org/2005/sparql-results#"
+
+
+def body(pool: Pool, text: str, table: str | None, graph: str | None = None) -> bytes:
+    """Return a whole reply."""
+    answer = pool.start(Query(text, table, graph))
+    try:
+        return answer.body()
+    finally:
+        answer.close()
+
+
+def test_xml_keeps_every_character_that_it_can(pool: Pool) -> None:
+    text = r'SELECT ("a\rb\n\t<é>\U0001F600" AS ?x) {}'
+    [value] = ElementTree.fromstring(body(pool, text, XML)).iter(f"{{{RESULTS}}}literal")
+    assert value.text == "a\rb\n\t<é>\U0001f600"
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "told"),
+    [
+        (r'SELECT ("\u0001" AS ?x) {}', XML, "U+0001"),
+        (r'SELECT ("\uFFFF" AS ?x) {}', XML, "U+FFFF"),
+        (r'CONSTRUCT { <a:a> <http://ex/p> "a\u0008b" } {}', "application/rdf+xml", "U+0008"),
+        ('CONSTRUCT { <a:a> <http://ex/1> "x" } {}', "application/rdf+xml", "end in a name"),
+        (
+            "CONSTRUCT { <a:a> <a:b> <<( <a:a> <a:b> 1 )>> } {}",
+            "application/ld+json",
+            "triple term",
+        ),
+    ],
+)
+def test_what_a_format_cannot_say_is_refused(pool: Pool, text: str, form: str, told: str) -> None:
+    table, graph = (form, None) if form == XML else (None, form)
+    with pytest.raises(QueryRefused, match=re.escape(told)) as refused:
+        body(pool, text, table, graph)
+    assert refused.value.kind == "not-acceptable"
+
+
+def passed(whole: bytes, size: int) -> bytes:
+    """Write XML in parts of one size; return what was passed on."""
+    kept = io.BytesIO()
+    with wellformed.sink(kept, XML) as sink:
+        for place in range(0, len(whole), size):
+            sink.write(whole[place : place + size])
+    return kept.getvalue()
+
+
+def test_what_xml_cannot_say_is_found_wherever_parts_of_a_reply_meet() -> None:
+    for before in range(40):
+        for wrong in (b"\xef\xbf\xbe", b"\x01", b"<oxprefix: "):
+            for size in (1, 2, 7, 11, 12, 13):
+                with pytest.raises(QueryRefused):
+                    passed(b"x" * before + wrong + b"y" * 30, size)
+    assert passed(b"a\rb\r" * 9, 1) == b"a&#13;b&#13;" * 9
 
 
 def test_the_time_limit_is_kept(pool: Pool) -> None:

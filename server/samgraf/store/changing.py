@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from samgraf.errors import QueryRefused
 
 from .patches import Patch
+from .prologues import pieces
 from .scan import tokens
 from .using import with_using
 from .wire import Deposit, Update
@@ -30,6 +31,8 @@ SYNTAXES = {
 """The syntaxes that a graph may come in, by media type."""
 
 Quads = set[ox.Quad]
+_CONTEXT = "LoadDocumentCallback"
+"""What the engine says of a JSON-LD context that it would have to fetch."""
 
 
 def updated(store: ox.Store, update: Update) -> Patch:
@@ -37,8 +40,8 @@ def updated(store: ox.Store, update: Update) -> Patch:
     text = with_using(update.text, update.using, update.using_named)
     words = {word for _, _, word in tokens(text) if word.isalpha()}
     if words <= _PLAIN | {"INSERT"}:
-        return _inserted(store, text, update.base)
-    return _compared(store, text, update.base)
+        return _inserted(store, pieces(text), update.base)
+    return _compared(store, pieces(text), update.base)
 
 
 def deposited(store: ox.Store, deposit: Deposit) -> Patch:
@@ -58,19 +61,31 @@ def deposited(store: ox.Store, deposit: Deposit) -> Patch:
     return Patch(_written(removed), _written(wanted - had), (), new)
 
 
-def _inserted(store: ox.Store, text: str, base: str | None) -> Patch:
+def _inserted(store: ox.Store, texts: Iterable[str], base: str | None) -> Patch:
     """Return what INSERT DATA adds: what it makes of an empty store and this one lacks."""
     scratch = ox.Store()
-    scratch.update(text, base_iri=base)
+    for text in texts:
+        scratch.update(text, base_iri=base)
     new = {quad for quad in scratch if quad not in store}
     graphs = [g.value for g in scratch.named_graphs() if not store.contains_named_graph(g)]
     return Patch(b"", _written(new), (), tuple(sorted(graphs)))
 
 
-def _compared(store: ox.Store, text: str, base: str | None) -> Patch:
-    """Return what any update changes: the store before and after, compared line by line."""
+def _compared(store: ox.Store, texts: Iterable[str], base: str | None) -> Patch:
+    """Return what any update changes: the store before and after, compared line by line.
+
+    Where one of several texts fails, nothing of the others stays (SPARQL 1.1 Update, section 3).
+    """
     before, graphs = _lines(store), _graphs(store)
-    store.update(text, base_iri=base)
+    done = 0
+    try:
+        for text in texts:
+            store.update(text, base_iri=base)
+            done += 1
+    except Exception:
+        if done:
+            _put_back(store, before, graphs)
+        raise
     after, later = _lines(store), _graphs(store)
     return Patch(
         b"".join(sorted(before - after)),
@@ -78,6 +93,18 @@ def _compared(store: ox.Store, text: str, base: str | None) -> Patch:
         tuple(sorted(graphs - later)),
         tuple(sorted(later - graphs)),
     )
+
+
+def _put_back(store: ox.Store, before: set[bytes], graphs: set[str]) -> None:
+    """Let a store hold these lines and graphs again, and no others."""
+    now = _lines(store)
+    for quad in ox.parse(b"".join(now - before), format=ox.RdfFormat.N_QUADS):
+        store.remove(quad)
+    store.extend(ox.parse(b"".join(before - now), format=ox.RdfFormat.N_QUADS))
+    for graph in _graphs(store) - graphs:
+        store.remove_graph(ox.NamedNode(graph))
+    for graph in graphs:
+        store.add_graph(ox.NamedNode(graph))
 
 
 def _lines(store: ox.Store) -> set[bytes]:
@@ -100,7 +127,10 @@ def _read(
                 raise QueryRefused("invalid-data", "the data name graphs; send a single graph")
             yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
     except (SyntaxError, ValueError) as error:
-        raise QueryRefused("invalid-data", str(error)) from error
+        told = str(error)
+        if _CONTEXT in told:
+            told = "contexts elsewhere are not fetched: put what @context names into the data"
+        raise QueryRefused("invalid-data", told) from error
 
 
 def _written(quads: Quads) -> bytes:
