@@ -8,8 +8,8 @@ from samgraf.store.asking import Iri, Term
 from .paths import HERE, Back, Choice, Path, Repeat, Sequence, Step, then
 from .queries import written_queries
 from .shapes import Shape
-from .terms import RDF_TYPE, iri
-from .writer import Writer
+from .terms import RDF_TYPE, fault, iri
+from .writer import Stack, Writer
 
 _OF_ONE_VALUE = ("node", "not", "and", "or", "xone")
 _QUALIFIED = ("qualifiedMinCount", "qualifiedMaxCount")
@@ -57,7 +57,9 @@ def of_target(w: Writer, shape: Shape) -> frozenset[Read]:
     return frozenset(found)
 
 
-def of_constraint(w: Writer, shape: Shape, name: str, way: Path) -> Iterator[Read]:
+def of_constraint(
+    w: Writer, shape: Shape, name: str, way: Path, above: Stack = ()
+) -> Iterator[Read]:
     """Yield what one constraint of SHACL Core reads; the way leads to its focus node."""
     if shape.path is not None:
         yield from of_path(shape.path, way)
@@ -70,7 +72,7 @@ def of_constraint(w: Writer, shape: Shape, name: str, way: Path) -> Iterator[Rea
         for q in w.shapes.objects(shape, name):
             yield Read(way, iri(q, f"sh:{name} takes a property"))
     for node in _within(w, shape, name):
-        yield from _of_nested(w, node, to)
+        yield from _of_nested(w, node, to, (*above, shape.node))
 
 
 def _within(w: Writer, shape: Shape, name: str) -> list[Term]:
@@ -86,8 +88,10 @@ def _within(w: Writer, shape: Shape, name: str) -> list[Term]:
     return [*w.shapes.objects(shape, "qualifiedValueShape"), *siblings]
 
 
-def _of_nested(w: Writer, node: Term, way: Path) -> Iterator[Read]:
+def _of_nested(w: Writer, node: Term, way: Path, above: Stack) -> Iterator[Read]:
     """Yield what all constraints of a shape read for a value at the end of a way."""
+    if node in above:
+        raise fault(node, "a shape that contains itself is not supported")
     shape = w.shapes.shape(node)
     if shape.deactivated:
         return
@@ -95,12 +99,12 @@ def _of_nested(w: Writer, node: Term, way: Path) -> Iterator[Read]:
         yield from of_path(shape.path, way)
     for name in _NESTED:
         if w.shapes.objects(shape, name):
-            yield from of_constraint(w, shape, name, way)
+            yield from of_constraint(w, shape, name, way, above)
     for query in written_queries(w, shape):
         yield from of_query(w, query.text, way)
     to = way if shape.path is None else then(way, shape.path)
     for child in w.shapes.properties(shape):
-        yield from _of_nested(w, child.node, to)
+        yield from _of_nested(w, child.node, to, (*above, node))
 
 
 def of_query(w: Writer, text: str, way: Path) -> frozenset[Read]:

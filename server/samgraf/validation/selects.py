@@ -123,7 +123,7 @@ def _kind(tokens: list[re.Match[str]], i: int, nested: bool) -> str:
     """Tell what a brace opens: the outer group, one that sees outside, a sub-SELECT, another."""
     if not nested:
         return "outer"
-    if tokens[i + 1][0].upper() == "SELECT":
+    if i + 1 < len(tokens) and tokens[i + 1][0].upper() == "SELECT":
         return "SELECT"
     near = {tokens[i - 1][0].upper(), tokens[i - 2][0].upper()} & _SEES_OUTSIDE
     if tokens[i - 1][0].upper() not in _SEES_OUTSIDE and "GRAPH" not in near:
