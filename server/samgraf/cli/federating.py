@@ -11,6 +11,7 @@ from samgraf.store import federation, names
 from samgraf.store.order import Order
 from samgraf.store.versions import Versions
 
+from . import places
 from .processes import Child, Writing
 from .waiting import Starts
 
@@ -28,6 +29,7 @@ class Fenced(Child):
     def __init__(self, version_dir: Path, run_dir: Path, settings: config.Settings) -> None:
         """Start them; they are ready when the zygote reports so."""
         self.version = version_dir.name
+        self.sockets: tuple[int, ...] = ()
         allow = settings.federation.allow
         order = Order(
             version_dir=str(version_dir),
@@ -72,29 +74,47 @@ class Federation:
         self._coming: Fenced | None = None
         self._retired: list[Fenced] = []
         self._starts = Starts()
-        self._on = bool(settings.federation.allow)
-        if self._on:
-            self._folder.mkdir()
+        self._on, self._off = bool(settings.federation.allow), ""
         if self._on and writing is not None:
             self._switch_off(_WRITABLE)
 
     def follow(self, version: str) -> None:
-        """Have queries to others answered from a version, and start again what died."""
-        if not self._on:
-            return
+        """Have queries to others answered from a version; make again what died or was removed."""
         for gone in [known for known in self._retired if known.ended()]:
             gone.release()
             self._retired.remove(gone)
-        if self._coming is not None:
+        if self._off:
+            self._tell_off()
+        elif self._coming is not None:
             self._welcome(self._coming)
-        elif not self._serves(version) and self._starts.due():
-            place = self._versions.path(version)
-            self._coming = Fenced(place, self._folder, self._settings)
+        elif self._on and not self._serves(version):
+            self._start(version)
+        elif self._on and not places.is_named(self._folder, version):
+            self._say("the link to what asks other endpoints is lost: making it again")
+            self._link(version)
 
     def _serves(self, version: str) -> bool:
-        """Say whether queries are answered from a version."""
+        """Say whether queries are answered from a version, by sockets that are found."""
         serving = self._serving
-        return serving is not None and not serving.ended() and serving.version == version
+        if serving is None or serving.ended() or serving.version != version:
+            return False
+        found = places.sockets(self._folder, version)
+        return 0 not in found and found == serving.sockets
+
+    def _start(self, version: str) -> None:
+        """Start what answers from a version, if it is time; what is there goes on meanwhile."""
+        if not self._starts.due():
+            return
+        serving = self._serving
+        if serving is not None and not serving.ended() and serving.version == version:
+            self._say("the sockets of what asks other endpoints are lost: starting it again")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._coming = Fenced(self._versions.path(version), self._folder, self._settings)
+
+    def _link(self, version: str) -> None:
+        """Let web processes find the sockets of a version."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        names.link(self._folder / "current", f"{version}.sock")
 
     def end(self) -> None:
         """End it at once: what asks others holds no data that could be lost."""
@@ -118,18 +138,26 @@ class Federation:
             coming.kill()
             self._coming = None
             return
-        names.link(self._folder / "current", f"{coming.version}.sock")
+        self._link(coming.version)
+        coming.sockets = places.sockets(self._folder, coming.version)
         former, self._serving, self._coming = self._serving, coming, None
         if former is None:
             self._say(f"SERVICE asks {federation.shown(self._settings.federation.allow)}")
-        elif former.ended():
-            former.release()
+        elif former.ended() or former.version == coming.version:
+            former.kill()  # nothing tells its idle workers from the new ones: none may stay
         else:
             former.process.terminate()  # its workers may finish; it leaves by itself
             self._retired.append(former)
 
     def _switch_off(self, why: str) -> None:
         """Ask nobody, and let the web processes know why."""
-        self._on = False
-        (self._folder / federation.OFF).write_text(why, encoding="utf-8")
+        self._off = why
+        self._tell_off()
         self._say(f"SERVICE asks nobody, although endpoints are listed: {why}")
+
+    def _tell_off(self) -> None:
+        """Write why nobody is asked, unless that is still there."""
+        told = self._folder / federation.OFF
+        if not told.is_file():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            told.write_text(self._off, encoding="utf-8")

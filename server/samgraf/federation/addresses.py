@@ -1,11 +1,10 @@
 """Which addresses of the network another endpoint may have, checked after its name is resolved."""
 
 import ipaddress
-import socket
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 
 from .failures import SourceFailed
+from .resolving import Resolver
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -46,15 +45,14 @@ def refused(address: Address, private: Sequence[Network]) -> str:
 
 
 def resolved(
-    host: str, port: int, private: Sequence[Network], seconds: float, threads: Executor
+    host: str, private: Sequence[Network], seconds: float, resolver: Resolver
 ) -> list[str]:
     """Return the addresses of a host; raise ``SourceFailed`` if any of them is refused.
 
     The caller connects with these and resolves no second time: the name may mean another by then.
     """
-    asked = threads.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
-        found = [str(entry[4][0]) for entry in asked.result(seconds)]
+        found = resolver.addresses(host, seconds)
     except TimeoutError as error:
         raise SourceFailed("its name could not be resolved in time") from error
     except (OSError, UnicodeError) as error:

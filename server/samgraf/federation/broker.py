@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from socket import socket
 from socketserver import ThreadingMixIn
-from typing import TypeVar
 
+from samgraf.errors import SamgrafError
 from samgraf.limits import Limits
 
+from .courses import Courses, Forgotten
 from .failures import SourceFailed
 from .outgoing import Fetcher, Table
 
-V = TypeVar("V")
 _MINUTE = 60.0
-_QUERIES = 1000  # of which it is remembered how their calls went
+_REMEMBERED = 32 << 20  # bytes in which it is remembered how the calls of queries went
 _PATIENCE = 10.0  # seconds that a worker may take to send what it asks
+_UNASKED = "it could not be asked"
 
 
 class Kept:
@@ -56,22 +57,30 @@ class Broker:
         self._kept = Kept(limits.federation_cache_seconds, limits.federation_cache_mib << 20)
         self._asked = [deque[float]() for _ in listed]
         self._lock = threading.Lock()
-        self._calls: OrderedDict[str, int] = OrderedDict()
-        self._failures: OrderedDict[str, dict[str, str]] = OrderedDict()
+        longest = limits.query_seconds + limits.transfer_seconds
+        self._courses = Courses(longest, _REMEMBERED)
 
     def ask(self, name: str, call: str, number: int, query: bytes) -> Table:
         """Return a table for a call of a query; raise ``SourceFailed``, and remember why."""
         try:
             return self._table(name, number, query)
         except SourceFailed as failure:
-            with self._lock:
-                _room(self._failures).setdefault(name, {})[call] = str(failure)
+            self.fail(name, call, str(failure))
             raise
+        except Exception as error:
+            # Whatever it was: what is not remembered would look whole within SILENT.
+            self.fail(name, call, _UNASKED)
+            raise SourceFailed(_UNASKED) from error
+
+    def fail(self, name: str, call: str, why: str) -> None:
+        """Remember that a call of a query failed."""
+        with self._lock:
+            self._courses.fail(name, call, why)
 
     def failures(self, name: str) -> dict[str, str]:
-        """Return why calls of a query failed."""
+        """Return why calls of a query failed; raise ``Forgotten`` if that may not be all."""
         with self._lock:
-            return dict(self._failures.get(name, {}))
+            return self._courses.failures(name)
 
     def _table(self, name: str, number: int, query: bytes) -> Table:
         key = (number, query)
@@ -89,22 +98,19 @@ class Broker:
     def _count(self, name: str, number: int) -> None:
         """Count a question; raise ``SourceFailed`` for one too many."""
         most, each = self._limits.federation_per_minute, self._limits.federation_calls
-        made, times = self._calls.get(name, 0), self._asked[number]
+        made, times = self._courses.made(name), self._asked[number]
         while times and times[0] < time.monotonic() - _MINUTE:
             times.popleft()
         if made >= each:
             raise SourceFailed(f"one query may ask others {each} times")
         if len(times) >= most:
             raise SourceFailed(f"it was asked {most} times within a minute; wait for a minute")
-        _room(self._calls)[name] = made + 1
+        self._courses.count(name)
         times.append(time.monotonic())
 
 
-def _room(remembered: OrderedDict[str, V]) -> OrderedDict[str, V]:
-    """Forget the oldest of too many queries."""
-    while len(remembered) >= _QUERIES:
-        remembered.popitem(last=False)
-    return remembered
+class _NoQuestion(SamgrafError):
+    """What a worker sent is no question that can be passed on."""
 
 
 class _Gate(BaseHTTPRequestHandler):
@@ -117,24 +123,38 @@ class _Gate(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer a call with a table, or with the status 502."""
         name, call, number = (*self.path[1:].split("/"), "", "", "")[:3]
-        size = self.headers.get("Content-Length", "")
-        known = number.isdecimal() and int(number) < self.server.targets
-        if not (known and size.isdecimal() and int(size) <= self.server.longest):
-            self.close_connection = True
-            self._answer(404, "text/plain", b"")
-            return
-        query = self.rfile.read(int(size))
         try:
-            table = self.server.broker.ask(name, call, int(number), query)
+            table = self.server.broker.ask(name, call, *self._question(number))
         except SourceFailed as failure:
             self._answer(502, "text/plain", str(failure).encode())
+        except _NoQuestion as flaw:
+            self.server.broker.fail(name, call, str(flaw))
+            self.close_connection = True
+            self._answer(404, "text/plain", b"")
         else:
             self._answer(200, table.media_type, table.body)
 
+    def _question(self, number: str) -> tuple[int, bytes]:
+        """Return whom to ask what; raise ``_NoQuestion`` where that cannot be told."""
+        size, longest = self.headers.get("Content-Length", ""), self.server.longest
+        if not (number.isdecimal() and int(number) < self.server.targets and size.isdecimal()):
+            raise _NoQuestion(_UNASKED)
+        if int(size) > longest:
+            raise _NoQuestion(f"with prefixes written out its part is over {longest >> 10} KiB")
+        try:
+            return int(number), self.rfile.read(int(size))
+        except OSError as error:
+            raise _NoQuestion(_UNASKED) from error
+
     def do_GET(self) -> None:
-        """Tell why calls failed, as a JSON object."""
-        told = json.dumps(self.server.broker.failures(self.path[1:])).encode()
-        self._answer(200, "application/json", told)
+        """Tell why calls failed, as a JSON object, or by the status 503 that it is not known."""
+        try:
+            failures = self.server.broker.failures(self.path[1:])
+        except Forgotten as forgotten:
+            # The worker takes what is no JSON for no knowledge, and refuses the query.
+            self._answer(503, "text/plain", str(forgotten).encode())
+        else:
+            self._answer(200, "application/json", json.dumps(failures).encode())
 
     def _answer(self, status: int, media_type: str, body: bytes) -> None:
         self.send_response(status)

@@ -8,7 +8,6 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from samgraf.store import replies
 
 from .addresses import Network, resolved
 from .failures import SourceFailed
+from .resolving import Resolver
 
 _HEADERS = {
     "Accept": ", ".join(replies.TABLES),
@@ -45,7 +45,7 @@ class Fetcher:
         """Connect with public addresses, and with those within ``private``."""
         self._private, self._limits = private, limits
         self._trusted = ssl.create_default_context()
-        self._threads = ThreadPoolExecutor(4, "resolver")
+        self._resolver = Resolver()
 
     def ask(self, endpoint: str, query: bytes) -> Table:
         """Return the table of an endpoint; raise ``SourceFailed`` if it gives none."""
@@ -66,7 +66,7 @@ class Fetcher:
         host, secure = parts.hostname or "", parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
         left = max(0.0, until - time.monotonic())
-        addresses = resolved(host, port, self._private, left, self._threads)
+        addresses = resolved(host, self._private, left, self._resolver)
         with self._first(addresses, port, until) as plain, _ending(plain, until):
             if not secure:
                 yield plain
