@@ -59,6 +59,8 @@ def report(sizes: Sequence[Size]) -> bool:
     found = scale_report.section(known, asked, tables) if asked else None
     sections.put("scale", found or scale_report.first_part(known, tables))
     sections.put("measured", scale_report.alone(known), PAGE)
+    if asked:
+        sections.put("asked", scale_report.asked(known, asked), PAGE)
     sections.put("extrapolated", scale_report.far(known), PAGE)
     scale_report.draw(known, asked)
     return asked is not None and all(reached for *_, reached in scale_report.goals(known, asked))

@@ -18,6 +18,8 @@ DRAWINGS = Path(__file__).parents[1] / "docs" / "scale"
 POINTS, VALIDATION, MEMORY = 1.5, 150.0, 24 * 1024
 """What is wanted at the largest size: a ratio, seconds, and MiB of everything."""
 
+PAGE = "page of a municipality"
+
 Figure = Callable[[Measured], float]
 ALONE: Mapping[str, tuple[str, Figure]] = {
     "N-Triples": ("MiB", lambda m: m.file),
@@ -99,7 +101,7 @@ def section(
     yield from _from_tables(tables)
     yield from _validation(sizes)
     yield from _points(sizes, side)
-    yield from _asked(sizes, side)
+    yield from _library(sizes, side)
     yield from _served(sizes, side)
     yield from _abused(sizes, side)
 
@@ -172,22 +174,37 @@ def _validation(sizes: Sequence[Measured]) -> Iterator[str]:
 
 
 def _points(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
-    called = names(sizes)
     yield (
         "Point queries over HTTP, uncached, one size after another at each ask; milliseconds, "
         "the lower quartile of 40 asks in each of 5 rounds, since other work on the machine "
         "lengthens the others:"
     )
     yield ""
+    yield from _point_rows(sizes, side)
+    yield ""
+
+
+def _point_rows(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
+    called = names(sizes)
     yield f"| query | {' | '.join(called)} | {called[-1]} / {called[0]} |"
     yield f"|---{'|---' * len(called)}|---|"
     for query, by_size in side.points.items():
         cells = [figure(median(by_size[name])) for name in called]
         yield f"| {query} | {' | '.join(cells)} | {ratios(side, query, called[0], called[-1])} |"
+
+
+def asked(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
+    """Yield the table of point queries, and of a page, for the page of documentation."""
+    yield from _point_rows(sizes, side)
+    yield f"| {PAGE} | {' | '.join(_pages(sizes, side))} | |"
     yield ""
 
 
-def _asked(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
+def _pages(sizes: Sequence[Measured], side: Side) -> list[str]:
+    return [figure(median(side.pages[name])) for name in names(sizes)]
+
+
+def _library(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
     called = names(sizes)
     yield "Questions of the library, each of a worker that nobody used before; milliseconds:"
     yield ""
@@ -207,7 +224,7 @@ def _served(sizes: Sequence[Measured], side: Side) -> Iterator[str]:
     rows = {
         "store": [side.modes[name] for name in called],
         "seconds from the start to the first answer": [figure(side.started[n]) for n in called],
-        "page of a municipality, p50 ms": [figure(median(side.pages[n])) for n in called],
+        f"{PAGE}, p50 ms": _pages(sizes, side),
         "memory (PSS), all processes, MiB": [f"{sum(side.memory[n].values()):,}" for n in called],
     }
     rows |= {

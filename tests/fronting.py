@@ -6,7 +6,7 @@ import shutil
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from .small import ROOT
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 FILES = ROOT / "deploy" / "nginx"
 _CONF = """
-user root;
+user {user};
 daemon off;
 worker_processes 2;
 pid {folder}/pid;
@@ -69,8 +69,17 @@ class Front:
 
 
 @contextmanager
-def fronted(folder: Path, build: Path, behind: int) -> Iterator[Front]:
-    """Run nginx in an empty folder, in front of a port and beside a build folder."""
+def fronted(
+    folder: Path,
+    build: Path,
+    behind: int,
+    others: Mapping[str, str] | None = None,
+    user: str = "root",
+) -> Iterator[Front]:
+    """Run nginx in an empty folder, in front of a port and beside a build folder.
+
+    ``others`` are further words of the configuration to replace, such as a time with a short one.
+    """
     assert NGINX is not None
     front = Front(folder, free_port(), free_port())
     (folder / "cache").mkdir()
@@ -86,13 +95,15 @@ def fronted(folder: Path, build: Path, behind: int) -> Iterator[Front]:
         "listen [::]:80": f"listen 127.0.0.2:{front.plain}",
         "listen 443": f"listen 127.0.0.1:{front.port}",
         "listen 80": f"listen 127.0.0.1:{front.plain}",
+        **(others or {}),
     }
-    for file in FILES.glob("*.conf"):
-        text = file.read_text("utf-8")
+    files = {file.name: file.read_text("utf-8") for file in FILES.glob("*.conf")}
+    assert not [old for old in changes if old not in "".join(files.values())]
+    for name, text in files.items():
         for old, new in changes.items():
             text = text.replace(old, new)
-        (folder / file.name).write_text(text, "utf-8")
-    (folder / "nginx.conf").write_text(_CONF.format(folder=folder), "utf-8")
+        (folder / name).write_text(text, "utf-8")
+    (folder / "nginx.conf").write_text(_CONF.format(folder=folder, user=user), "utf-8")
     command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with subprocess.Popen(command) as process:
         try:

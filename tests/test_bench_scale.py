@@ -7,6 +7,7 @@ import pytest
 
 import curves
 import questions
+import scale
 import scale_report
 import scale_side
 import sections
@@ -94,3 +95,15 @@ def test_what_is_asked_at_each_size_is_there() -> None:
     assert len(questions.read(questions.QUERIES / "scale")) == 6
     known = {name.rpartition("/")[2] for name in queries.names("cq/")}
     assert set(scale_side.QUESTIONS) <= known
+
+
+def test_every_drawing_and_what_was_asked_is_on_the_page() -> None:
+    page = scale.PAGE.read_text(encoding="utf-8")
+    drawings = sorted(file.name for file in scale_report.DRAWINGS.glob("*.svg"))
+    assert [name for name in drawings if f"](scale/{name})" not in page] == []
+    _, _, behind = page.partition("<!-- section asked -->")
+    asked = [line for line in behind.partition("<!-- end of asked -->")[0].splitlines() if line]
+    results = sections.RESULTS.read_text(encoding="utf-8")
+    assert [line for line in asked[:-1] if line not in results] == []
+    assert asked[-1].startswith(f"| {scale_report.PAGE} | ")
+    assert len(asked) == 2 + len(questions.read(questions.QUERIES / "scale")) + 1

@@ -86,6 +86,15 @@ def test_nginx_waits_and_takes_as_much_as_the_server() -> None:
     assert number("keepalive_timeout") < webserver._KEEP_ALIVE  # the first one: towards the server
 
 
+def test_the_guide_tells_how_long_nginx_waits_and_how_much_one_address_may() -> None:
+    guide = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+    header, body = number("client_header_timeout"), number("client_body_timeout")
+    assert f"not whole after {header} seconds" in guide
+    assert f"nothing of a body for {body}, " in guide
+    assert f"nothing of an answer for {number('send_timeout')}, " in guide
+    assert f"and have {number('limit_conn samgraf_connections')} under way" in guide
+
+
 def test_the_image_has_two_stages_no_root_and_no_registry() -> None:
     images = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
     assert len(images) == 2

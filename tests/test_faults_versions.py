@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from .asking import SMALL, answers, get, send
+from .hostile import POST, exchange
 from .serving import (
     TIGHT,
     Server,
@@ -229,23 +233,63 @@ def test_a_supervisor_that_can_start_nothing_tries_again(server: Server, kind: i
     wait_for(lambda: version(server) == "v1", RECOVERY + 1)
 
 
-@pytest.mark.parametrize("module", ["samgraf.store.zygote", "samgraf.cli.webserver"])
-def test_a_process_that_gets_no_memory_answers_again_once_there_is_some(
-    server: Server, module: str
-) -> None:
-    pid = child(server, module)
+@contextmanager
+def starving(pid: int) -> Iterator[None]:
+    """Let a process and its children have no more memory than they hold, and then again."""
     starved = [pid, *children(pid)]
+    assert len(starved) > 1
     limits = [resource.prlimit(one, resource.RLIMIT_AS) for one in starved]
     for one, (_, hard) in zip(starved, limits, strict=True):
         resource.prlimit(one, resource.RLIMIT_AS, (1 << 20, hard))
-    for _ in range(10):
-        if version(server) != "v1":
-            break  # it is out of memory: whoever asks now may wait
+    yield
     for one, before in zip(starved, limits, strict=True):
         if alive(one):
             resource.prlimit(one, resource.RLIMIT_AS, before)
+
+
+def wide() -> str:
+    """Ask for what needs 128 MiB for a moment, which a query may have; no cache has seen it."""
+    steps = [f"BIND(CONCAT({','.join([f'?{a}'] * 8)}) AS ?{b})" for a, b in pairwise("abcdefgh")]
+    first = f'BIND("{"a" * 64}" AS ?a)'
+    return f"SELECT (STRLEN(?h) AS ?n) {{ {first} {' '.join(steps)} }} # {time.monotonic_ns()}"
+
+
+UNHURRIED = replace(TIGHT, query_seconds=20, cpu_seconds=20)
+
+
+def test_a_query_worker_without_memory_is_told_of_and_the_next_one_answers(build: Path) -> None:
+    with Server(build, UNHURRIED) as server:
+        assert get(server.port, wide()).status == 200
+        assert version(server) == "v1"
+        wait_for(lambda: children(zygote(server)) != [])
+        with starving(zygote(server)):
+            starved = get(server.port, wide())
+            following = get(server.port, wide())
+        assert (starved.status, starved.kind) == (503, "memory-limit")
+        assert following.status == 200
+        wait_for(lambda: version(server) == "v1", RECOVERY)
+        assert alive(zygote(server))
+    assert not [line for line in server.lines if "Traceback" in line]
+
+
+LONG = POST + b"Connection: close\r\nContent-Length: 900000\r\n\r\nASK {}" + b" " * 899_994
+"""A query that takes some memory to read."""
+
+
+def test_a_web_process_without_memory_ends_and_one_answers_once_there_is_some(
+    server: Server,
+) -> None:
+    assert exchange(server.port, LONG).statuses == [200]
+    with starving(child(server, "samgraf.cli.webserver")):
+        assert exchange(server.port, LONG).statuses == []
+        wait_for(lambda: len(ended_without_memory(server)) > 1)
     wait_for(lambda: answers(server.port), RECOVERY)
+    assert exchange(server.port, LONG).statuses == [200]
     assert server.process.poll() is None
+
+
+def ended_without_memory(server: Server) -> list[str]:
+    return [line for line in server.lines if "exited with code 71" in line]
 
 
 def test_a_server_without_descriptors_holds_what_it_can(build: Path) -> None:

@@ -3,17 +3,19 @@
 import contextlib
 import http.client
 import resource
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 
 from . import abuse, hostile
-from .asking import JSON, SMALL, Reply, get
+from .asking import JSON, SMALL, Reply, get, send
 from .hostile import FIRST, HOST, LAST, POST, Odd, connected, drip, exchange, vanish
 from .serving import TIGHT, Server, make_version, point_to, some_quads, state, wait_for
 
@@ -133,33 +135,75 @@ def test_many_that_drip_are_dropped_while_others_are_answered(server: Server, be
     assert max(other.seconds for other in others) < 1
 
 
-def hold_idle(server: Server, most: int) -> int:
-    """Open so many idle connections, or as many as the system lets us; ask beside them."""
+@pytest.fixture
+def open_files() -> Iterator[int]:
+    """Let this process and what it starts open as many files as the system lets us."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    number = min(most, hard - 500)
-    try:
-        with ExitStack() as stack:
-            for n in range(number):
-                stack.enter_context(connected(server.port, f"127.0.2.{n % 250 + 1}"))
-            others = [fresh(server) for _ in range(50)]
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    yield hard
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def begin(port: int, number: int, part: bytes) -> socket.socket:
+    """Send a part of a request; now and then let the server take what waits for it."""
+    if number % 50 == 0:
+        time.sleep(0.02)
+    client = connected(port, f"127.0.2.{number % 250 + 1}")
+    client.sendall(part)
+    return client
+
+
+@pytest.mark.slow
+def test_idle_connections_keep_nobody_away(server: Server, open_files: int) -> None:
+    assert open_files >= 1_500
+    with ExitStack() as stack:
+        for number in range(1_000):
+            stack.enter_context(begin(server.port, number, b""))
+        others = [fresh(server) for _ in range(50)]
     assert {other.status for other in others} == {200}
     assert max(other.seconds for other in others) < 1
-    return number
+
+
+BEGUN = (b"GET /spar", FIRST, FIRST + HOST + b"X-A: ", POST + b"Content-Length: 1000\r\n\r\nASK")
+PATIENT = replace(TIGHT, stall_seconds=25)
+"""A server that hears slow clients for so long that all of them can be there at once."""
+DRIPPING = 500
+
+
+def drip_on(clients: list[socket.socket], done: threading.Event) -> None:
+    """Send one more byte from each again and again."""
+    while not done.wait(0.5):
+        for client in clients:
+            client.sendall(b"a")
 
 
 @pytest.mark.slow
-def test_idle_connections_keep_nobody_away(server: Server) -> None:
-    assert hold_idle(server, 1_000) >= 500
+def test_ten_thousand_slow_requests_keep_nobody_away(server: Server, open_files: int) -> None:
+    number = min(10_000, open_files - 500)
+    done = threading.Event()
+    with ExitStack() as stack:
+        patient = stack.enter_context(Server(server.build, PATIENT))
+        stack.callback(done.set)
+        slow = [
+            stack.enter_context(begin(patient.port, n, BEGUN[n % len(BEGUN)]))
+            for n in range(number)
+        ]
+        dripping = ThreadPoolExecutor(1).submit(drip_on, slow[:DRIPPING], done)
+        others = [fresh(patient) for _ in range(50)]
+        held = connections(patient)
+        done.set()
+        dripping.result(10)
+    assert held > number, "all of them, and the one that asks"
+    assert {other.status for other in others} == {200}
+    assert max(other.seconds for other in others) < 1
+    if number < 10_000:
+        pytest.skip(f"{number} slow requests held: the limit of open files allows no more")
 
 
-@pytest.mark.slow
-def test_ten_thousand_idle_connections_keep_nobody_away(server: Server) -> None:
-    held = hold_idle(server, 10_000)
-    if held < 10_000:
-        pytest.skip(f"{held} idle connections held: the limit of open files allows no more")
+def connections(server: Server) -> float:
+    numbers = send(server.port, target="/metrics").body.decode().splitlines()
+    [found] = [line for line in numbers if line.startswith("samgraf_connections_open ")]
+    return float(found.split()[1])
 
 
 def test_many_addresses_at_once_share_the_places(server: Server) -> None:
