@@ -1,9 +1,11 @@
 """Connections that are used again: long bodies, requests in a row, and far too many of them."""
 
 import os
+import signal
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from . import hostile
 from .asking import kept
 from .hostile import LAST, POST, connected, exchange
-from .serving import HEAVY, TIGHT, Server, make_version, point_to, some_quads
+from .serving import HEAVY, TIGHT, Server, children, command, make_version, point_to, some_quads
 
 LONG = 300_000
 TAKEN = 16 << 20
@@ -67,3 +69,21 @@ def test_what_is_sent_too_early_waits_with_the_client(tight: Server) -> None:
             while sent < 4 * TAKEN:
                 sent += client.send(block)
     assert sent < TAKEN
+
+
+@pytest.mark.slow
+def test_many_who_come_at_once_wait_while_the_web_processes_are_busy(tight: Server) -> None:
+    assert exchange(tight.port, POST + b"Content-Length: 6\r\n\r\nASK {}" + LAST).statuses[0] == 200
+    web = [pid for pid in children(tight.process.pid) if "webserver" in command(pid)]
+    web += [child for pid in web for child in children(pid)]
+    for pid in web:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        with ExitStack() as waiting:
+            for _ in range(600):
+                address = ("127.0.0.1", tight.port)
+                waiting.enter_context(socket.create_connection(address, timeout=0.9))
+    finally:
+        for pid in web:
+            os.kill(pid, signal.SIGCONT)
+    assert exchange(tight.port, POST + b"Content-Length: 6\r\n\r\nASK {}" + LAST).statuses[0] == 200

@@ -12,6 +12,9 @@ import socket
 NAME = "samgraf"
 """What the manager calls the socket."""
 
+BACKLOG = 1024
+"""Connections that may wait in the kernel's queue until a process takes them."""
+
 _FIRST = 3  # the first descriptor of those that are given back
 _AT_ONCE = 2.0  # seconds for a manager that does not listen
 

@@ -23,7 +23,6 @@ from samgraf.tally import Tally
 from . import handing
 
 _LONGEST_SOCKET_PATH = 107  # bytes that a Unix socket's address can hold
-_BACKLOG = 1024
 _ELSEWHERE = "elsewhere"  # link in build/run to a private folder of sockets
 _STATE = "~0123abcd.12345678.sock"  # behind the name of a version that is written to
 
@@ -48,7 +47,7 @@ def _bound(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(_BACKLOG)
+        listener.listen(handing.BACKLOG)
     except OSError as error:
         listener.close()
         raise ServeError(_why_not(host, port, error)) from error

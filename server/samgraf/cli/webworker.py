@@ -23,6 +23,8 @@ from gunicorn.asgi import protocol
 from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
+from .handing import BACKLOG
+
 STALL_SECONDS = 20.0
 """Seconds that a client may read nothing while something waits for it; set for each process."""
 
@@ -162,6 +164,7 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         self.connections: set[Protocol] = set()
         self.alive: bool = self.alive
         self._main: asyncio.Task[Any] | None = None
+        self._deepening: asyncio.Task[None] | None = None
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.most_connections = max(files - _RESERVED, files // 2)
 
@@ -185,7 +188,16 @@ class WebWorker(gasgi.ASGIWorker):  # type: ignore[misc]  # gunicorn has no type
         self._main = asyncio.current_task()
         self.loop.set_exception_handler(_failed)
         await self._begun()
+        self._deepening = self.loop.create_task(self._deepened())
         await super()._serve()
+
+    async def _deepened(self) -> None:
+        """Let as many wait to be accepted as the port was made for: asyncio lets 100."""
+        while self.alive and len(self.servers) < len(self.sockets):
+            await asyncio.sleep(_PAUSE)
+        if self.alive:
+            for listener in self.sockets:
+                listener.sock.listen(BACKLOG)
 
     async def _begun(self) -> None:
         """Take no connection before a version is there: who comes waits, and is not refused."""
