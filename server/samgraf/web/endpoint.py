@@ -31,12 +31,8 @@ _EXPOSED = (
     "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint, "
     f"{federated.SOURCES}, {federated.FAILED}"
 )
-_PREFLIGHT = [
-    ("Access-Control-Allow-Methods", problems.METHODS),
-    ("Access-Control-Allow-Headers", "Content-Type, Accept, If-None-Match, Authorization"),
-    ("Access-Control-Max-Age", "86400"),
-    ("Allow", problems.METHODS),
-]
+_SENT = "Content-Type, Accept, If-Match, If-None-Match, Authorization"
+"""The headers that scripts of other sites may send."""
 _CACHED = ("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
 _UNCACHED = ("Cache-Control", "no-store")
 _VARY = ("Vary", "Accept, Accept-Encoding")
@@ -110,7 +106,7 @@ class Endpoint:
         text = ""
         try:
             if exchange.method == "OPTIONS":
-                await exchange.answer(204, common(self._limits) + _PREFLIGHT)
+                await exchange.answer(204, common(self._limits) + preflight(problems.METHODS))
                 return
             site = requests.site_url(exchange, self._public_url)
             accept = exchange.header(b"accept")
@@ -301,6 +297,16 @@ def _common(seconds: float, at_once: int) -> tuple[tuple[str, str], ...]:
 def common(limits: Limits) -> Headers:
     """Return the headers of every answer of the query service."""
     return [*_common(limits.query_seconds, limits.at_once)]
+
+
+def preflight(methods: str) -> Headers:
+    """Return what OPTIONS tells beside the headers of every answer."""
+    return [
+        ("Allow", methods),
+        ("Access-Control-Allow-Methods", methods),
+        ("Access-Control-Allow-Headers", _SENT),
+        ("Access-Control-Max-Age", "86400"),
+    ]
 
 
 def entity(media_type: str, body: bytes) -> Headers:

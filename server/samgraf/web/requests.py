@@ -19,6 +19,9 @@ _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](
 _MOST_PARAMETERS = 200
 _ENCODED = 3  # form encoding makes a text three times as long at most
 _OTHER_PARAMETERS = 1 << 16
+UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")
+"""The names of what is read as UTF-8."""
+
 Pairs = list[tuple[str, str]]
 
 
@@ -105,7 +108,8 @@ def update(sent: Sent, method: str, limits: Limits, endpoint: str) -> Update:
         raise QueryRefused("bad-request", "a request is either a query or an update, not both")
     direct = sent.media_type == _UPDATE
     if not direct and sent.media_type != _FORM:
-        raise QueryRefused("media-type", f"send an update as {_UPDATE}, or in a form")
+        detail, read = f"send an update as {_UPDATE}, or in a form", f"{_UPDATE}, {_FORM}"
+        raise QueryRefused("media-type", detail, headers={"Accept": read})
     texts = [*sent.values("update"), *([sent.text] if direct else [])]
     return Update(
         _only(texts, "update", limits),
@@ -126,17 +130,30 @@ def _only(texts: list[str], kind: str, limits: Limits) -> str:
 
 def content_type(exchange: Exchange) -> str:
     """Return the media type of a body, without parameters; only UTF-8 is read."""
-    media_type, _, parameters = exchange.header(b"content-type").lower().partition(";")
-    if "charset" in parameters and "utf-8" not in parameters:
-        raise QueryRefused("media-type", "only UTF-8 can be read")
-    return media_type.strip()
+    sent = exchange.header(b"content-type")
+    if (declared := charset(sent)) not in ("", *UTF_8):
+        raise QueryRefused("media-type", f"only UTF-8 can be read, not {declared[:40]}")
+    return sent.partition(";")[0].strip().lower()
+
+
+def charset(sent: str) -> str:
+    """Return the encoding that a Content-Type declares, in small letters; '' for none."""
+    for parameter in negotiation.split(sent.lower(), ";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            return value.strip().strip("\"'")
+    return ""
 
 
 def _content_type(exchange: Exchange) -> str:
     chosen = content_type(exchange)
     if chosen not in (_QUERY, _UPDATE, _FORM):
         given = chosen or "no media type"
-        raise QueryRefused("media-type", f"send {_QUERY}, {_UPDATE} or {_FORM}, not {given}")
+        raise QueryRefused(
+            "media-type",
+            f"send {_QUERY}, {_UPDATE} or {_FORM}, not {given}",
+            headers={"Accept": f"{_QUERY}, {_UPDATE}, {_FORM}"},
+        )
     return chosen
 
 
@@ -146,7 +163,7 @@ async def _body(exchange: Exchange, bodies: Bodies, limits: Limits, media_type: 
     if media_type == _FORM:
         most = most * _ENCODED + _OTHER_PARAMETERS
     try:
-        return str(await bodies.read(exchange, most), "utf-8")
+        return str(await bodies.read(exchange, most), "utf-8-sig")
     except TooLarge as error:
         raise _too_long(limits) from error
     except UnicodeDecodeError as error:
