@@ -15,7 +15,7 @@ from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, compression, federated, negotiation, problems, requests
+from . import caching, compression, description, federated, negotiation, problems, requests
 from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
 from .exchange import Exchange, Headers, Lines, encoded
@@ -25,9 +25,12 @@ from .hints import Hints
 from .refusals import Refusals
 from .requests import Sent
 
+PATH = "/sparql"
+
 _LOG = logging.getLogger(__name__)
 _EXPOSED = (
-    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, RateLimit-Policy, "
+    "ETag, Retry-After, Link, Allow, Accept, Accept-Encoding, Accept-Query, Location, "
+    "WWW-Authenticate, RateLimit, RateLimit-Policy, "
     "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint, "
     f"{federated.SOURCES}, {federated.FAILED}"
 )
@@ -36,6 +39,9 @@ _SENT = "Content-Type, Accept, If-Match, If-None-Match, Authorization"
 _CACHED = ("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
 _UNCACHED = ("Cache-Control", "no-store")
 _VARY = ("Vary", "Accept, Accept-Encoding")
+_SAFE = ("GET", "HEAD", "QUERY")
+"""The methods to which 304 is an answer (RFC 9110, section 15.4.5)."""
+
 Beside = tuple[tuple[str, str], ...]
 _PAGE_OR_GRAPH = (*negotiation.GRAPHS, "text/html")
 _FEDERATED = "an update asks no other endpoints; send the data themselves"
@@ -106,7 +112,8 @@ class Endpoint:
         text = ""
         try:
             if exchange.method == "OPTIONS":
-                await exchange.answer(204, common(self._limits) + preflight(problems.METHODS))
+                told = [*preflight(problems.METHODS), description.ACCEPT_QUERY]
+                await exchange.answer(204, common(self._limits) + told)
                 return
             site = requests.site_url(exchange, self._public_url)
             accept = exchange.header(b"accept")
@@ -128,6 +135,15 @@ class Endpoint:
             await self.answer(exchange, prepared.query, prepared)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
+
+    async def moved(self, exchange: Exchange) -> None:
+        """Lead from the address with a slash behind it to the one without."""
+        if exchange.method == "OPTIONS":
+            await self(exchange)
+            return
+        parameters = f"?{exchange.parameters}" if exchange.parameters else ""
+        headers = [("Location", f"{PATH}{parameters}"), ("Content-Length", "0")]
+        await exchange.answer(308, common(self._limits) + headers)
 
     def service_of(self, prepared: Prepared) -> Service:
         """Return who answers a query; raise ``QueryRefused`` if it asks whom it may not."""
@@ -206,7 +222,8 @@ class Endpoint:
         version, known = self._service.version(), prepared.last
         if known is None or known.version != version:
             known = prepared.last = self._validated(version, query, prepared.beside)
-        if caching.is_known(known.tag, exchange.header(b"if-none-match")):
+        validated = exchange.header(b"if-none-match") if exchange.method in _SAFE else ""
+        if caching.is_known(known.tag, validated):
             await exchange.send(304, known.lines, b"")
         elif kept := self.replies.get(_key(known, exchange)):
             exchange.outcome = "cached"
