@@ -4,6 +4,7 @@ The claims are those of https://www.w3.org/TR/sparql11-http-rdf-update/ (section
 our own design.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urljoin
 
 import pytest
@@ -576,3 +577,102 @@ def test_a_wrong_token_is_told_from_a_missing_one(empty: Service) -> None:
     assert "error" not in wrong.headers["www-authenticate"]
     wrong = empty.send("DELETE", empty.default, Authorization="Bearer wrong")
     assert wrong.headers["www-authenticate"] == 'Bearer realm="samgraf", error="invalid_token"'
+
+
+# Preconditions (RFC 9110, sections 13.1.1 and 13.1.2).
+
+
+def refused_for_its_state(reply: Reply) -> bool:
+    return (reply.status, reply.kind) == (412, "precondition")
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+@pytest.mark.parametrize("condition", ['"x"', 'W/"x", "y"', "stale", "x", '"a,b"'])
+def test_a_write_to_another_state_than_was_read_is_not_carried_out(
+    service: Service, place: str, method: str, condition: str
+) -> None:
+    put(service, place, LUND)
+    stale = service.send("GET", place, Accept=TURTLE).headers["etag"]
+    put(service, place, AABY)
+    known = {"If_Match": stale if condition == "stale" else condition}
+    body = None if method == "DELETE" else NES
+    reply = service.send(method, place, body, Content_Type=TURTLE, Accept=JSON, **known)
+    assert refused_for_its_state(reply)
+    assert has(service, place, AABY)
+
+
+@pytest.mark.parametrize("syntax", [*SYNTAXES, "application/trig"])
+def test_a_write_to_the_state_that_was_read_is_carried_out(
+    service: Service, place: str, syntax: str
+) -> None:
+    put(service, place, AABY)
+    tag = service.send("GET", place, Accept=syntax).headers["etag"]
+    known = {"If_Match": f'"other", {tag}', "Content_Type": TURTLE}
+    assert service.send("PUT", place, NES, **known).status in DONE
+    assert has(service, place, NES)
+    assert service.send("PUT", place, LUND, **known).status == 412
+    assert has(service, place, NES)
+
+
+def test_the_version_that_a_write_tells_is_a_state_too(service: Service, place: str) -> None:
+    version = put(service, place, AABY).headers["samgraf-version"]
+    known = {"If_Match": f'"{version}"', "Content_Type": TURTLE, "Accept": JSON}
+    assert service.send("POST", place, NES, **known).status in DONE
+    refused = service.send("POST", place, LUND, **known)
+    assert refused_for_its_state(refused)
+    assert refused.headers["samgraf-version"] != version
+    assert has(service, place, AABY, NES)
+
+
+def test_a_graph_is_made_only_where_there_is_none(service: Service, named_place: str) -> None:
+    new = {"If_None_Match": "*", "Content_Type": TURTLE, "Accept": JSON}
+    assert service.send("PUT", named_place, AABY, **new).status == 201
+    assert refused_for_its_state(service.send("PUT", named_place, NES, **new))
+    assert refused_for_its_state(service.send("PUT", named_place, AABY, **new))
+    assert refused_for_its_state(service.send("DELETE", named_place, **new))
+    assert has(service, named_place, AABY)
+
+
+def test_a_graph_is_changed_only_where_there_is_one(service: Service, named_place: str) -> None:
+    old = {"If_Match": "*", "Content_Type": TURTLE, "Accept": JSON}
+    assert refused_for_its_state(service.send("PUT", named_place, AABY, **old))
+    assert service.send("GET", named_place).status == 404
+    put(service, named_place, AABY)
+    assert service.send("PUT", named_place, NES, **old).status in DONE
+    assert service.send("DELETE", named_place, **old).status in DONE
+    assert service.send("DELETE", named_place, **old).status == 404
+
+
+def test_the_default_graph_is_always_there_for_a_condition(empty: Service) -> None:
+    new = {"If_None_Match": "*", "Content_Type": TURTLE, "Accept": JSON}
+    assert refused_for_its_state(empty.send("PUT", empty.default, AABY, **new))
+    old = {"If_Match": "*", "Content_Type": TURTLE}
+    assert empty.send("PUT", empty.default, AABY, **old).status in DONE
+
+
+def test_a_state_that_is_known_may_be_ruled_out(service: Service, place: str) -> None:
+    put(service, place, AABY)
+    tag = service.send("GET", place, Accept=TURTLE).headers["etag"]
+    known = {"If_None_Match": tag, "Content_Type": TURTLE, "Accept": JSON}
+    assert refused_for_its_state(service.send("PUT", place, NES, **known))
+    put(service, place, LUND)
+    assert service.send("PUT", place, NES, **known).status in DONE
+
+
+def test_no_change_is_lost_among_clients_that_name_the_state_they_read(empty: Service) -> None:
+    place, each, clients = empty.named(NAMED), 4, 5
+    put(empty, place, PREFIXES + "ex:count ex:is 0 .")
+
+    def count_up() -> None:
+        done = 0
+        while done < each:
+            read = empty.send("GET", place, Accept=TURTLE)
+            number = int(str(next(graph(read).objects())))
+            text = PREFIXES + f"ex:count ex:is {number + 1} ."
+            known = {"If_Match": read.headers["etag"], "Content_Type": TURTLE}
+            done += empty.send("PUT", place, text, **known).status in DONE
+
+    with ThreadPoolExecutor(clients) as pool:
+        for running in [pool.submit(count_up) for _ in range(clients)]:
+            running.result()
+    assert has(empty, place, PREFIXES + f"ex:count ex:is {each * clients} .")

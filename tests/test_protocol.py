@@ -619,3 +619,24 @@ def test_what_an_update_may_not_hold_is_told_with_its_place(
 def test_a_literal_as_a_subject_is_not_called_a_variable(service: Service) -> None:
     told = json.loads(service.post_update('INSERT DATA { "x" <a:b> <a:c> }', Accept=JSON).body)
     assert "ariables" not in told["detail"]
+
+
+@every_change
+def test_an_update_of_another_state_than_was_meant_is_not_carried_out(
+    towns: Service, change: Ask
+) -> None:
+    version = towns.get_query("ASK {}").headers["samgraf-version"]
+    add = "INSERT DATA { GRAPH <a:new> { <a:a> <a:b> 1 } }"
+    assert change(add, If_Match=f'"{version}"').status in DONE
+    for condition in ({"If_Match": f'"{version}"'}, {"If_Match": '"x"'}, {"If_None_Match": "*"}):
+        reply = change("DROP ALL", **condition, Accept=JSON)
+        assert (reply.status, reply.kind) == (412, "precondition")
+    assert towns.count() == 5
+    assert change("DROP ALL", If_Match="*").status in DONE
+
+
+def test_a_refused_state_has_the_words_of_http(towns: Service) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", towns.port, timeout=30)) as connection:
+        headers = {"Authorization": f"Bearer {towns.token}", "Content-Type": UPDATE}
+        connection.request("POST", "/sparql", "DROP ALL", {**headers, "If-Match": '"x"'})
+        assert connection.getresponse().reason == "Precondition Failed"

@@ -15,7 +15,16 @@ from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, compression, description, federated, negotiation, problems, requests
+from . import (
+    caching,
+    compression,
+    description,
+    federated,
+    negotiation,
+    preconditions,
+    problems,
+    requests,
+)
 from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
 from .exchange import Exchange, Headers, Lines, encoded
@@ -201,7 +210,8 @@ class Endpoint:
         if "LOAD" in words:
             raise QueryRefused("network-refused", "LOAD would fetch; send the data themselves")
         try:
-            written = await self._service.write(update, exchange.client)
+            check = preconditions.asked(exchange)
+            written = await self._service.write(update, exchange.client, check)
         except QueryRefused as refusal:
             headers = common(self._limits)
             await self._refusals.answer(exchange, refusal, update.text, headers)
@@ -243,8 +253,8 @@ class Endpoint:
         """Have a worker answer; what is not whole yet is streamed."""
         answer = await self.service_of(prepared).start(query, exchange.client)
         course, current = answer.course, answer.version
-        if known is not None and known.version != current:
-            known = None  # the version was changed after the validator was made
+        if known is not None and known.version != current:  # it was changed meanwhile
+            known = prepared.last = self._validated(current, query, prepared.beside)
         beside = [*prepared.beside, *federated.named(course.sources)]
         told = [*common(self._limits), *beside, ("Samgraf-Version", current), _UNCACHED, _VARY]
         headers = told if known is None else known.headers

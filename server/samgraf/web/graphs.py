@@ -1,6 +1,7 @@
 """The Graph Store HTTP Protocol at ``/store``: a graph by its IRI, or by its own address."""
 
 import secrets
+from functools import partial
 from urllib.parse import parse_qsl
 
 from samgraf import queries
@@ -10,7 +11,7 @@ from samgraf.store.service import Service
 from samgraf.store.using import absolute
 from samgraf.store.wire import Deposit, Query
 
-from . import deposits, negotiation, requests
+from . import caching, deposits, negotiation, preconditions, requests
 from .bodies import Bodies, TooLarge
 from .endpoint import Endpoint, Prepared, common, preflight
 from .exchange import Exchange
@@ -77,10 +78,8 @@ class GraphStore:
         formats = [value for name, value in _parameters(exchange) if name == "format"]
         accept = exchange.header(b"accept")
         _, media_type = negotiation.choose(accept, formats[-1] if formats else None)
-        chosen = (graph,) if graph else ()
         exchange.text = f"GET {graph}"
-        text = queries.text("store/graph")
-        query = Query(text, None, media_type, chosen, needs=graph or None)
+        query = _asking(graph, media_type)
         await self._endpoint.answer(exchange, query, Prepared(query))
 
     async def _write(self, exchange: Exchange) -> None:
@@ -95,7 +94,8 @@ class GraphStore:
             graph = f"{store}/{secrets.token_urlsafe(12)}"
         parts = () if exchange.method == "DELETE" else await self._parts(exchange)
         deposit = Deposit(exchange.method, graph, parts, graph or f"{store}?default")
-        written = await self._service.write(deposit, exchange.client)
+        check = preconditions.asked(exchange, partial(_tags, graph))
+        written = await self._service.write(deposit, exchange.client, check)
         headers = [*common(self._limits), ("Samgraf-Version", written.version)]
         if made:
             headers.append(("Location", graph))
@@ -130,6 +130,17 @@ class GraphStore:
         except TooLarge as error:
             raise QueryRefused("write-too-large", limit) from error
         return deposits.parts(content_type, body)
+
+
+def _asking(graph: str, media_type: str | None) -> Query:
+    """Return the query for a graph."""
+    chosen = (graph,) if graph else ()
+    return Query(queries.text("store/graph"), None, media_type, chosen, needs=graph or None)
+
+
+def _tags(graph: str, version: str) -> list[str]:
+    """Return the validators of a graph in a state, one for each syntax that it is read in."""
+    return [caching.etag(version, _asking(graph, syntax)) for syntax in negotiation.GRAPHS]
 
 
 def _refuse_unknown(exchange: Exchange) -> None:
