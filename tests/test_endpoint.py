@@ -187,6 +187,31 @@ def test_a_syntax_error_names_its_place(client: Client) -> None:
     assert (problem["line"], problem["column"], problem["token"]) == (2, 8, "}")
 
 
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("", "the query is empty"),
+        (" \n# SELECT\n", "the query is empty"),
+        (
+            "SELECT (1 AS ?x) (2 AS ?x) {}",
+            "duplicated variable name in SELECT (line 1, column 29)",
+        ),
+        (
+            "SELECT * { ?s ?p ?o } GROUP BY ?s",
+            "SELECT * is not authorized with GROUP BY (line 1, column 32)",
+        ),
+        (
+            "ASK { VALUES (?x ?y) { (1) } }",
+            "the VALUES clause rows should have exactly the same number of values as there are "
+            "variables. To set a value to undefined use UNDEF. (line 1, column 28)",
+        ),
+    ],
+)
+def test_the_reason_that_the_engine_knows_is_told(client: Client, query: str, detail: str) -> None:
+    problem = json.loads(ask(client, query).data)
+    assert problem["detail"].startswith(detail)
+
+
 def test_an_undeclared_prefix_gets_a_suggestion(client: Client) -> None:
     problem = json.loads(ask(client, "SELECT * {\n  ?s skoss:notation ?o }").data)
     assert (problem["line"], problem["token"]) == (2, "skoss:notation")

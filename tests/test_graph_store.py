@@ -4,6 +4,7 @@ The claims are those of https://www.w3.org/TR/sparql11-http-rdf-update/ (section
 our own design.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urljoin
 
 import pytest
@@ -460,3 +461,218 @@ def test_a_graph_that_was_read_before_is_read_anew_after_a_change(
     known = {"If_None_Match": read.headers["etag"]} if "etag" in read.headers else {}
     put(service, place, LUND)
     assert b"Lund" in service.send("GET", place, Accept=TURTLE, **known).body
+
+
+def test_the_store_with_a_slash_behind_it_is_the_store(empty: Service) -> None:
+    assert put(empty, f"{empty.store}/?graph={quote(NAMED)}", NES).status == 201
+    assert has(empty, empty.named(NAMED), NES)
+    assert has(empty, f"{empty.store}/?graph={quote(NAMED)}", NES)
+    assert empty.send("PUT", f"{empty.store}/", NES, Content_Type=TURTLE).status == 400
+    assert empty.count() == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "POST", "DELETE"])
+@pytest.mark.parametrize("parameter", [f"graph={NAMED}", "default"])
+def test_a_graph_is_not_named_by_address_and_parameter_both(
+    empty: Service, method: str, parameter: str
+) -> None:
+    put(empty, f"{empty.store}/kommuner", NES)
+    body = {"PUT": LUND, "POST": LUND}.get(method)
+    reply = empty.send(method, f"{empty.store}/kommuner?{parameter}", body, Content_Type=TURTLE)
+    assert reply.status == 400
+    assert empty.count() == 1
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+@pytest.mark.parametrize("address", ["?grph=a:b", f"?graph={NAMED}&grph=a:b", "/kommuner?x=y"])
+def test_a_write_with_a_parameter_that_there_is_not_changes_nothing(
+    empty: Service, method: str, address: str
+) -> None:
+    put(empty, empty.named(NAMED), NES)
+    body = {"PUT": LUND, "POST": LUND}.get(method)
+    target = empty.store + address
+    reply = empty.send(method, target, body, Content_Type=TURTLE, Accept=JSON)
+    assert (reply.status, reply.kind) == (400, "bad-request")
+    assert "'grph'" in reply.body.decode() or "'x'" in reply.body.decode()
+    assert empty.count() == 1
+
+
+@pytest.mark.parametrize(
+    "charset", ["UTF-8", '"utf8"', "utf-16", "iso-8859-1", "iso-8859-15", "windows-1252"]
+)
+def test_a_document_may_be_in_a_charset_that_is_known(empty: Service, charset: str) -> None:
+    body = AABY.encode(charset.strip('"'))
+    reply = empty.send("PUT", empty.default, body, Content_Type=f"{TURTLE};charset={charset}")
+    assert reply.status in DONE
+    assert has(empty, empty.default, AABY)
+
+
+@pytest.mark.parametrize(
+    ("charset", "document"),
+    [
+        ("undefined", NES),
+        ("utf-7", "<a:a> <a:b> '+2AA-' ."),
+        ("unicode_escape", "<a:a> <a:b> '\\ud800' ."),
+        ("punycode", NES),
+        ("base64", NES),
+        ("no-such-charset", NES),
+        ("x" * 200, NES),
+    ],
+)
+def test_a_charset_that_is_not_known_is_refused(
+    empty: Service, charset: str, document: str
+) -> None:
+    reply = empty.send(
+        "PUT", empty.default, document, Content_Type=f"{TURTLE}; charset={charset}", Accept=JSON
+    )
+    assert (reply.status, reply.kind) == (415, "media-type")
+    assert empty.count() == 0
+
+
+def test_a_byte_order_mark_is_no_part_of_a_document(service: Service, place: str) -> None:
+    marked = AABY.encode("utf-8-sig")
+    assert service.send("PUT", place, marked, Content_Type=TURTLE).status in (200, 201, 204)
+    assert has(service, place, AABY)
+
+
+def test_an_address_within_the_default_graph_is_read_against_its_own(empty: Service) -> None:
+    put(empty, empty.default, "<#it> <https://example.org/in> <2> .")
+    site = f"{empty.site}{empty.store}"
+    assert empty.holds(f"<{site}?default#it> ?in <{empty.site}/2>")
+
+
+@pytest.mark.parametrize("kind", ["", "application/octet-stream"])
+@pytest.mark.parametrize(
+    ("name", "syntax"), [("nes.ttl", "turtle"), ("NES.NT", "nt"), ("nes.rdf", "xml")]
+)
+def test_a_file_of_a_form_without_a_type_is_what_its_name_says(
+    empty: Service, kind: str, name: str, syntax: str
+) -> None:
+    text = Graph().parse(data=NES, format="turtle").serialize(format=syntax)
+    assert post(empty, empty.default, form((name, kind, text)), MULTIPART).status in DONE
+    assert has(empty, empty.default, NES)
+
+
+def test_a_preflight_names_every_header_that_counts(service: Service) -> None:
+    for address in (service.store, service.query):
+        allowed = service.send("OPTIONS", address).headers["access-control-allow-headers"]
+        assert {"If-Match", "If-None-Match", "Authorization"} <= set(allowed.split(", "))
+
+
+def test_a_graph_that_was_made_is_told_without_a_body(empty: Service) -> None:
+    for reply in (post(empty, empty.store, NES), put(empty, empty.named(NAMED), NES)):
+        assert (reply.status, reply.headers["content-length"]) == (201, "0")
+        assert "transfer-encoding" not in reply.headers
+
+
+def test_a_media_type_that_is_not_read_is_told_those_that_are(empty: Service) -> None:
+    refused = empty.send("PUT", empty.default, NES, Content_Type="text/csv")
+    assert set(SYNTAXES) <= set(refused.headers["accept"].split(", "))
+    packed = empty.send("PUT", empty.default, NES, Content_Type=TURTLE, Content_Encoding="gzip")
+    assert (packed.status, packed.headers["accept-encoding"]) == (415, "identity")
+
+
+def test_a_wrong_token_is_told_from_a_missing_one(empty: Service) -> None:
+    wrong = put(empty.without_token(), empty.default, NES)
+    assert "error" not in wrong.headers["www-authenticate"]
+    wrong = empty.send("DELETE", empty.default, Authorization="Bearer wrong")
+    assert wrong.headers["www-authenticate"] == 'Bearer realm="samgraf", error="invalid_token"'
+
+
+# Preconditions (RFC 9110, sections 13.1.1 and 13.1.2).
+
+
+def refused_for_its_state(reply: Reply) -> bool:
+    return (reply.status, reply.kind) == (412, "precondition")
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+@pytest.mark.parametrize("condition", ['"x"', 'W/"x", "y"', "stale", "x", '"a,b"'])
+def test_a_write_to_another_state_than_was_read_is_not_carried_out(
+    service: Service, place: str, method: str, condition: str
+) -> None:
+    put(service, place, LUND)
+    stale = service.send("GET", place, Accept=TURTLE).headers["etag"]
+    put(service, place, AABY)
+    known = {"If_Match": stale if condition == "stale" else condition}
+    body = None if method == "DELETE" else NES
+    reply = service.send(method, place, body, Content_Type=TURTLE, Accept=JSON, **known)
+    assert refused_for_its_state(reply)
+    assert has(service, place, AABY)
+
+
+@pytest.mark.parametrize("syntax", [*SYNTAXES, "application/trig"])
+def test_a_write_to_the_state_that_was_read_is_carried_out(
+    service: Service, place: str, syntax: str
+) -> None:
+    put(service, place, AABY)
+    tag = service.send("GET", place, Accept=syntax).headers["etag"]
+    known = {"If_Match": f'"other", {tag}', "Content_Type": TURTLE}
+    assert service.send("PUT", place, NES, **known).status in DONE
+    assert has(service, place, NES)
+    assert service.send("PUT", place, LUND, **known).status == 412
+    assert has(service, place, NES)
+
+
+def test_the_version_that_a_write_tells_is_a_state_too(service: Service, place: str) -> None:
+    version = put(service, place, AABY).headers["samgraf-version"]
+    known = {"If_Match": f'"{version}"', "Content_Type": TURTLE, "Accept": JSON}
+    assert service.send("POST", place, NES, **known).status in DONE
+    refused = service.send("POST", place, LUND, **known)
+    assert refused_for_its_state(refused)
+    assert refused.headers["samgraf-version"] != version
+    assert has(service, place, AABY, NES)
+
+
+def test_a_graph_is_made_only_where_there_is_none(service: Service, named_place: str) -> None:
+    new = {"If_None_Match": "*", "Content_Type": TURTLE, "Accept": JSON}
+    assert service.send("PUT", named_place, AABY, **new).status == 201
+    assert refused_for_its_state(service.send("PUT", named_place, NES, **new))
+    assert refused_for_its_state(service.send("PUT", named_place, AABY, **new))
+    assert refused_for_its_state(service.send("DELETE", named_place, **new))
+    assert has(service, named_place, AABY)
+
+
+def test_a_graph_is_changed_only_where_there_is_one(service: Service, named_place: str) -> None:
+    old = {"If_Match": "*", "Content_Type": TURTLE, "Accept": JSON}
+    assert refused_for_its_state(service.send("PUT", named_place, AABY, **old))
+    assert service.send("GET", named_place).status == 404
+    put(service, named_place, AABY)
+    assert service.send("PUT", named_place, NES, **old).status in DONE
+    assert service.send("DELETE", named_place, **old).status in DONE
+    assert service.send("DELETE", named_place, **old).status == 404
+
+
+def test_the_default_graph_is_always_there_for_a_condition(empty: Service) -> None:
+    new = {"If_None_Match": "*", "Content_Type": TURTLE, "Accept": JSON}
+    assert refused_for_its_state(empty.send("PUT", empty.default, AABY, **new))
+    old = {"If_Match": "*", "Content_Type": TURTLE}
+    assert empty.send("PUT", empty.default, AABY, **old).status in DONE
+
+
+def test_a_state_that_is_known_may_be_ruled_out(service: Service, place: str) -> None:
+    put(service, place, AABY)
+    tag = service.send("GET", place, Accept=TURTLE).headers["etag"]
+    known = {"If_None_Match": tag, "Content_Type": TURTLE, "Accept": JSON}
+    assert refused_for_its_state(service.send("PUT", place, NES, **known))
+    put(service, place, LUND)
+    assert service.send("PUT", place, NES, **known).status in DONE
+
+
+def test_no_change_is_lost_among_clients_that_name_the_state_they_read(empty: Service) -> None:
+    place, each, clients = empty.named(NAMED), 4, 5
+    put(empty, place, PREFIXES + "ex:count ex:is 0 .")
+
+    def count_up() -> None:
+        done = 0
+        while done < each:
+            read = empty.send("GET", place, Accept=TURTLE)
+            number = int(str(next(graph(read).objects())))
+            text = PREFIXES + f"ex:count ex:is {number + 1} ."
+            known = {"If_Match": read.headers["etag"], "Content_Type": TURTLE}
+            done += empty.send("PUT", place, text, **known).status in DONE
+
+    with ThreadPoolExecutor(clients) as pool:
+        for running in [pool.submit(count_up) for _ in range(clients)]:
+            running.result()
+    assert has(empty, place, PREFIXES + f"ex:count ex:is {each * clients} .")

@@ -3,8 +3,10 @@
 The claims are those of https://www.w3.org/TR/sparql11-protocol/ (section 2) and of our own design.
 """
 
+import http.client
 import json
 from collections.abc import Callable
+from contextlib import closing
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -459,3 +461,182 @@ def test_query_and_update_do_not_come_in_one_form(towns: Service) -> None:
     body = urlencode({"query": "ASK {}", "update": "DROP ALL"})
     assert towns.send("POST", towns.update, body, Content_Type=FORM).status == 400
     assert towns.count() == 4
+
+
+@every_way
+@pytest.mark.parametrize("name", ["using-graph-uri", "using-named-graph-uri"])
+def test_a_query_with_the_graphs_of_an_update_is_refused(
+    towns: Service, ask: Ask, name: str
+) -> None:
+    reply = ask(WHERE, (name, DK), Accept=JSON)
+    assert (reply.status, reply.kind) == (400, "bad-request")
+    assert name.replace("using-graph", "default-graph").replace("using", "") in reply.body.decode()
+
+
+@every_change
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_an_update_with_the_graphs_of_a_query_is_refused(
+    towns: Service, change: Ask, name: str
+) -> None:
+    reply = change(f"{COPY} WHERE {{ ?town {IN} ?country }}", (name, DK), Accept=JSON)
+    assert (reply.status, reply.kind) == (400, "bad-request")
+    meant = {"default-graph-uri": "using-graph-uri", "named-graph-uri": "using-named-graph-uri"}
+    assert meant[name] in reply.body.decode()
+    assert towns.count() == 4
+
+
+@pytest.mark.parametrize("graph", ["foo", "/store/1", "", "<a:b>"])
+def test_a_graph_that_is_no_iri_is_told_with_its_parameter(towns: Service, graph: str) -> None:
+    query = towns.get_query(WHERE, ("named-graph-uri", graph), Accept=JSON)
+    update = towns.post_update(f"{COPY} WHERE {{}}", ("using-named-graph-uri", graph), Accept=JSON)
+    assert (query.status, update.status) == (400, 400)
+    assert "named-graph-uri: " in json.loads(query.body)["detail"]
+    assert "using-named-graph-uri: " in json.loads(update.body)["detail"]
+
+
+@pytest.mark.parametrize("charset", ["utf8", "US-ASCII", '"utf-8"', "ascii"])
+def test_a_charset_that_is_utf_8_is_read(towns: Service, charset: str) -> None:
+    typed = {"Content_Type": f"{QUERY}; charset={charset}"}
+    assert truth(towns.send("POST", towns.query, "ASK {}", **typed, Accept=JSON))
+
+
+def test_another_parameter_does_not_stand_for_the_charset(towns: Service) -> None:
+    typed = {"Content_Type": f"{QUERY}; charset=iso-8859-1; x=utf-8"}
+    assert towns.send("POST", towns.query, "ASK {}", **typed).status == 415
+
+
+@pytest.mark.parametrize("kind", [QUERY, FORM])
+def test_a_byte_order_mark_is_no_part_of_a_query(service: Service, kind: str) -> None:
+    text = b"\xef\xbb\xbf" + (b"ASK {}" if kind == QUERY else b"query=ASK%20%7B%7D")
+    assert truth(service.send("POST", service.query, text, Content_Type=kind, Accept=JSON))
+
+
+def test_a_validator_saves_the_body_of_safe_methods_alone(towns: Service) -> None:
+    tag = towns.post_query(WHERE, Accept=JSON).headers["etag"]
+    known = {"If_None_Match": tag, "Accept": JSON}
+    assert towns.get_query(WHERE, **known).status == 304
+    assert column(towns.post_query(WHERE, **known)) == ["be"]
+    assert column(towns.form_query(WHERE, **known)) == ["be"]
+    safe = towns.send("QUERY", towns.query, WHERE, Content_Type=QUERY, **known)
+    assert safe.status == 304
+
+
+def test_a_slash_behind_the_address_leads_to_it(service: Service) -> None:
+    asked = f"?{urlencode({'query': 'ASK {}'})}"
+    for method in ("GET", "POST"):
+        reply = service.send(method, f"{service.query}/{asked}", Origin="https://other.example")
+        assert (reply.status, reply.headers["location"]) == (308, f"{service.query}{asked}")
+        assert reply.headers["access-control-allow-origin"] == "*"
+    assert service.send("OPTIONS", f"{service.query}/").status == 204
+
+
+def test_the_service_tells_that_a_query_may_be_a_body(service: Service) -> None:
+    for method in ("GET", "OPTIONS"):
+        told = service.send(method, service.query).headers["accept-query"].split(", ")
+        assert {QUERY, FORM} == set(told)
+
+
+def test_a_body_of_another_type_is_told_those_that_are_read(service: Service) -> None:
+    refused = service.send("POST", service.query, "ASK {}", Content_Type="text/plain")
+    assert {QUERY, UPDATE, FORM} == set(refused.headers["accept"].split(", "))
+    packed = service.post_query("ASK {}", Content_Encoding="gzip")
+    assert (packed.status, packed.headers["accept-encoding"]) == (415, "identity")
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("/sparql?query=ASK%7B%7D&format=word", "Not Acceptable"),
+        ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "Bad Request"),
+    ],
+)
+def test_the_status_line_has_the_words_of_http(service: Service, target: str, reason: str) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)) as connection:
+        connection.request("GET", target)
+        assert connection.getresponse().reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA {}",
+        "PREFIX a: <a:select>\n# ask\nBASE <a:b> delete where { ?s ?p ?o }",
+        "CLEAR ALL",
+    ],
+)
+def test_an_update_that_is_sent_as_a_query_is_told_so(towns: Service, text: str) -> None:
+    for ask in (towns.get_query, towns.form_query, towns.post_query):
+        reply = ask(text, Accept=JSON)
+        assert (reply.status, reply.kind) == (400, "syntax")
+        assert "this is an update" in json.loads(reply.body)["detail"]
+    assert towns.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("ASK {}", 1, 1), ("PREFIX insert: <a:delete>\n select * { ?s ?p ?o }", 2, 2)],
+)
+def test_a_query_that_is_sent_as_an_update_is_told_so(
+    service: Service, text: str, line: int, column: int
+) -> None:
+    for change in (service.form_update, service.post_update):
+        reply = change(text, Accept=JSON)
+        told = json.loads(reply.body)
+        assert (reply.status, reply.kind) == (400, "syntax")
+        assert "this is a query" in told["detail"]
+        assert (told["line"], told["column"]) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("update", "detail"),
+    [
+        (
+            "INSERT DATA { ?s <a:b> <a:c> }",
+            "variables are not allowed in INSERT DATA (line 1, column 15)",
+        ),
+        (
+            "DELETE { ?s ?p 1 } WHERE { ?s ?p 1 } ;\nINSERT DATA { <a:a> <a:b> 1, $o }",
+            "variables are not allowed in INSERT DATA (line 2, column 30)",
+        ),
+        (
+            "DELETE DATA { _:a <a:b> <a:c> }",
+            "variables and blank nodes are not allowed in DELETE DATA (line 1, column 15)",
+        ),
+        (
+            "DELETE WHERE { [] <a:b> 1 }",
+            "blank nodes are not allowed in DELETE WHERE (line 1, column 16)",
+        ),
+    ],
+)
+def test_what_an_update_may_not_hold_is_told_with_its_place(
+    service: Service, update: str, detail: str
+) -> None:
+    reply = service.post_update(update, Accept=JSON)
+    assert (reply.status, reply.kind) == (400, "syntax")
+    assert json.loads(reply.body)["detail"] == detail
+
+
+def test_a_literal_as_a_subject_is_not_called_a_variable(service: Service) -> None:
+    told = json.loads(service.post_update('INSERT DATA { "x" <a:b> <a:c> }', Accept=JSON).body)
+    assert "ariables" not in told["detail"]
+
+
+@every_change
+def test_an_update_of_another_state_than_was_meant_is_not_carried_out(
+    towns: Service, change: Ask
+) -> None:
+    version = towns.get_query("ASK {}").headers["samgraf-version"]
+    add = "INSERT DATA { GRAPH <a:new> { <a:a> <a:b> 1 } }"
+    assert change(add, If_Match=f'"{version}"').status in DONE
+    for condition in ({"If_Match": f'"{version}"'}, {"If_Match": '"x"'}, {"If_None_Match": "*"}):
+        reply = change("DROP ALL", **condition, Accept=JSON)
+        assert (reply.status, reply.kind) == (412, "precondition")
+    assert towns.count() == 5
+    assert change("DROP ALL", If_Match="*").status in DONE
+
+
+def test_a_refused_state_has_the_words_of_http(towns: Service) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", towns.port, timeout=30)) as connection:
+        headers = {"Authorization": f"Bearer {towns.token}", "Content-Type": UPDATE}
+        connection.request("POST", "/sparql", "DROP ALL", {**headers, "If-Match": '"x"'})
+        assert connection.getresponse().reason == "Precondition Failed"

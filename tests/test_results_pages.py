@@ -1,10 +1,12 @@
 """Answers for people: pages, pictures and names, chosen by the data, bounded and told so."""
 
+import http.client
 import json
 import re
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -249,6 +251,39 @@ def test_an_error_is_a_page_with_its_place(server: Server) -> None:
         server.port, "GET", "/sparql?query=ASK%7B%7D&update=CLEAR%20ALL", None, Accept=BROWSER
     )
     assert update.status in (400, 403)
+
+
+def test_a_page_names_its_version_once(server: Server) -> None:
+    target = "/sparql?" + urlencode({"query": WORDS})
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        connection.request("GET", target, headers={"Accept": BROWSER})
+        reply = connection.getresponse()
+    assert (reply.status, len(reply.headers.get_all("Samgraf-Version") or [])) == (200, 1)
+
+
+DIRECTED = 'STRLANGDIR("x", "ar", "rtl")'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT ({DIRECTED} AS ?x) {{}}",
+        f"CONSTRUCT {{ <a:a> <a:b> ?x }} WHERE {{ BIND({DIRECTED} AS ?x) }}",
+    ],
+    ids=["table", "graph"],
+)
+def test_a_text_has_its_language_and_its_direction(server: Server, query: str) -> None:
+    body = page(server, query).body.decode()
+    assert '<span lang="ar" dir="rtl">x</span> <span class="lbl">ar</span>' in body
+    assert "--" not in body.partition("<main")[2].partition("</table>")[0].rpartition("<table")[2]
+
+
+def test_a_direction_in_json_is_that_of_the_text() -> None:
+    term = {"type": "literal", "value": "x", "xml:lang": "ar", "its:dir": "rtl"}
+    answer = results({"head": {"vars": ["x"]}, "results": {"bindings": [{"x": term}]}})
+    first = answer.part(0, 1)[0][0]
+    assert first is not None
+    assert first.language == "ar--rtl"
 
 
 def test_head_has_the_headers_of_get(server: Server) -> None:

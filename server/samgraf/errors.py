@@ -63,11 +63,21 @@ class ServeError(SamgrafError):
 class QueryRefused(SamgrafError):
     """A query that gets no answer; ``kind`` names a problem type of the endpoint."""
 
-    def __init__(self, kind: str, detail: str, more: Mapping[str, object] | None = None) -> None:
-        """Keep the kind for the problem document (RFC 9457), and further members of it."""
+    def __init__(
+        self,
+        kind: str,
+        detail: str,
+        more: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep the kind for the problem document (RFC 9457), and further members of it.
+
+        ``headers`` are those that tell a client what it may send instead.
+        """
         super().__init__(detail)
         self.kind, self.detail = kind, detail
         self.more: Mapping[str, object] = more or {}
+        self.headers: Mapping[str, str] = headers or {}
 
 
 class Misuse(SamgrafError):

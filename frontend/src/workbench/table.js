@@ -222,7 +222,8 @@ export class Table {
     if (number && PLAIN.test(term.value)) return [this.format(term.value)];
     const text = seen(short(term.value));
     const lang = term['xml:lang'];
-    if (lang) return [make('span', { lang }, text), ' ', make('span', { class: 'lbl' }, seen(lang))];
+    const said = term['its:dir'] ? { lang, dir: term['its:dir'] } : { lang };
+    if (lang) return [make('span', said, text), ' ', make('span', { class: 'lbl' }, seen(lang))];
     return [text];
   }
 

@@ -17,6 +17,7 @@ import resource
 import time
 from email.utils import formatdate
 from functools import partial
+from http import HTTPStatus
 from typing import Any, NoReturn
 
 from gunicorn.asgi import protocol
@@ -249,6 +250,11 @@ class Date:
 
 
 protocol._get_cached_date_header = Date()
+# Its own table lacks statuses that are answered here, which it would call "Unknown".
+protocol._REASON_PHRASES = {
+    **{status.value: status.phrase for status in HTTPStatus},
+    **protocol._REASON_PHRASES,
+}
 # The worker makes its protocol by this name; there is no setting for it. What gunicorn finds out
 # about its parser in C, which not every machine has, it keeps in the class that asks, and looks for
 # in its own.

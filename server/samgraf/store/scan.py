@@ -47,6 +47,7 @@ _CALL = re.compile(rf"({'|'.join(_VOLATILE)})\(", re.IGNORECASE | re.ASCII)
 _FETCHING = re.compile(r"(?:TRUE|FALSE)?(SERVICE|LOAD)(?:SILENT)?")
 _SERVICE = re.compile(r"(?:\A|[^A-Z]|TRUE|FALSE)SERVICE")
 _GROUP = re.compile(r"(?:\s|\#[^\n\r]*+)*+\{")
+_PROLOGUE = ("BASE", "PREFIX", "VERSION")
 _BEFORE_NAMES = ("GRAPH", "FROM", "NAMED", "DESCRIBE")
 """Words that a name follows, and never SERVICE."""
 
@@ -86,6 +87,14 @@ def tokens(text: str) -> Iterator[tuple[int, str, str]]:
                 yield match.start() + piece.start(), piece[0], word
         elif match.lastgroup != "comment":
             yield match.start(), match[0], ""
+
+
+def first_word(text: str) -> tuple[int, str]:
+    """Return the first bare word behind the prologue of a text, and its place; '' for none."""
+    for place, token, word in tokens(text):
+        if word and word not in _PROLOGUE:
+            return place, token
+    return 0, ""
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -6,6 +6,7 @@ This is the seam of the query service: whatever has ``version``, ``start``, ``wr
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,19 @@ from . import wire
 from .answers import AnswerCut, lost, starting
 from .links import Link, Streamed
 from .names import version_of
-from .patches import decode
+from .patches import Patch, decode
 from .pool import served, turns
 from .wire import Deposit, Query, Update
 
 _ATTEMPTS = 10  # a write is tried again where another process was quicker
+
+
+Check = Callable[[str, Patch], None]
+"""Gets the state that a change is made from, and the change; raises ``QueryRefused`` against it."""
+
+
+def anything(_: str, __: Patch) -> None:
+    """Let every change be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +75,24 @@ class Service:
             raise
         return answer
 
-    async def write(self, change: Update | Deposit, client: str) -> Written:
+    async def write(
+        self, change: Update | Deposit, client: str, check: Check = anything
+    ) -> Written:
         """Try a change in a worker and have the zygote keep it; one after another.
 
-        Raise ``QueryRefused`` if it cannot be tried or kept; then nothing has changed.
+        Raise ``QueryRefused`` if it cannot be tried or kept, or as ``check`` does, each time that
+        it is tried; then nothing has changed.
         """
         async with self._writing:
             for _ in range(_ATTEMPTS):
                 try:
-                    return await self._attempt(change, client)
+                    return await self._attempt(change, client, check)
                 except QueryRefused as refusal:
                     if refusal.kind != "conflict":
                         raise
         raise QueryRefused("conflict", "others wrote each time before this write was kept")
 
-    async def _attempt(self, change: Update | Deposit, client: str) -> Written:
+    async def _attempt(self, change: Update | Deposit, client: str, check: Check) -> Written:
         answer = await self.start(change, client)
         try:
             patch = await answer.body()
@@ -89,6 +101,7 @@ class Service:
         finally:
             answer.close()
         read = decode(patch)
+        check(answer.version, read)
         if read.empty():
             return Written(answer.version, False)
         version = await self._commit(answer.version, patch)

@@ -13,7 +13,7 @@ from samgraf.store.pool import Pool
 from samgraf.store.service import Service
 from samgraf.store.versions import Versions
 
-from . import graphs, library_service, operation, pages_app
+from . import endpoint, graphs, library_service, operation, pages_app
 from .assets import PATH as ASSETS
 from .assets import Assets
 from .bodies import Bodies
@@ -147,13 +147,17 @@ class Application:
             return self._patches
         if self._results.wants(exchange):
             return self._results
-        if path == "/sparql" and not self._endpoint.wants_page(exchange):
+        if path == endpoint.PATH and not self._endpoint.wants_page(exchange):
             return self._endpoint
         if is_file(path):
             return self._dumps
         if path.startswith(ASSETS) and not self._assets.has(path):
             return self._site
-        exact = dict.fromkeys(operation.PATHS, self._operation) | {graphs.PATH: self._graphs}
+        exact: dict[str, Answering] = {
+            **dict.fromkeys(operation.PATHS, self._operation),
+            graphs.PATH: self._graphs,
+            f"{endpoint.PATH}/": self._endpoint.moved,
+        }
         below: tuple[tuple[str, Answering], ...] = (
             (graphs.PATH + "/", self._graphs),
             (ASSETS, self._assets),

@@ -97,7 +97,8 @@ class _Hold:
 def _refuse_coding(exchange: Exchange) -> None:
     """Refuse a packed body: nobody knows how large it becomes before it is unpacked."""
     if exchange.header(b"content-encoding").lower() not in ("", "identity"):
-        raise QueryRefused("media-type", "send the body as it is, without Content-Encoding")
+        detail = "send the body as it is, without Content-Encoding"
+        raise QueryRefused("media-type", detail, headers={"Accept-Encoding": "identity"})
     if exchange.header(b"transfer-encoding").lower() not in ("", "chunked"):
         raise QueryRefused("bad-request", "Transfer-Encoding may be chunked alone")
 

@@ -156,7 +156,8 @@ async def _answer(
     """Send a page with its validator and version, the two of ``of``, where it may be kept."""
     tag, version = of
     if status == 200 and tag:
-        headers = _validated([*headers, (_TOLD, version)], tag)
+        told = [] if _TOLD in dict(headers) else [(_TOLD, version)]
+        headers = _validated([*headers, *told], tag)
     elif status >= 400 and "Cache-Control" not in dict(headers):
         headers = [*headers, ("Cache-Control", "no-store")]
     headers, body = compression.whole(exchange, headers, body)

@@ -15,6 +15,9 @@ from .exchange import Exchange, Headers
 from .federated import Federated
 
 Manifests = Callable[[str], Mapping[str, Any]]
+ACCEPT_QUERY = ("Accept-Query", f"{requests.QUERY}, {requests.FORM}")
+"""What the method QUERY takes (draft-ietf-httpbis-safe-method-w-body, section 3)."""
+
 _CACHED = ("Cache-Control", "public, max-age=300")
 _VARY = ("Vary", "Accept, Accept-Encoding")
 _KEPT = 64  # descriptions: the Host header makes the address, so their number has a bound
@@ -43,6 +46,7 @@ class Descriptions:
         body, tag = await asyncio.to_thread(self._written, site, version, media_type, self._asked())
         tag = caching.strong(tag, compression.chosen(exchange) or "")
         headers = [*common, ("Samgraf-Version", version), ("ETag", tag), _CACHED, _VARY]
+        headers.append(ACCEPT_QUERY)
         if caching.is_known(tag, exchange.header(b"if-none-match")):
             return 304, headers, b""
         text = media_type.startswith("text/")

@@ -15,7 +15,16 @@ from samgraf.store.links import Streamed
 from samgraf.store.service import Service
 from samgraf.store.wire import Query
 
-from . import caching, compression, federated, negotiation, problems, requests
+from . import (
+    caching,
+    compression,
+    description,
+    federated,
+    negotiation,
+    preconditions,
+    problems,
+    requests,
+)
 from .bodies import Bodies
 from .description import Descriptions, Manifests, nothing_counted
 from .exchange import Exchange, Headers, Lines, encoded
@@ -25,21 +34,23 @@ from .hints import Hints
 from .refusals import Refusals
 from .requests import Sent
 
+PATH = "/sparql"
+
 _LOG = logging.getLogger(__name__)
 _EXPOSED = (
-    "ETag, Retry-After, Link, Allow, Location, WWW-Authenticate, RateLimit, RateLimit-Policy, "
+    "ETag, Retry-After, Link, Allow, Accept, Accept-Encoding, Accept-Query, Location, "
+    "WWW-Authenticate, RateLimit, RateLimit-Policy, "
     "Samgraf-Version, Samgraf-Time-Limit, Samgraf-Hint, "
     f"{federated.SOURCES}, {federated.FAILED}"
 )
-_PREFLIGHT = [
-    ("Access-Control-Allow-Methods", problems.METHODS),
-    ("Access-Control-Allow-Headers", "Content-Type, Accept, If-None-Match, Authorization"),
-    ("Access-Control-Max-Age", "86400"),
-    ("Allow", problems.METHODS),
-]
+_SENT = "Content-Type, Accept, If-Match, If-None-Match, Authorization"
+"""The headers that scripts of other sites may send."""
 _CACHED = ("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
 _UNCACHED = ("Cache-Control", "no-store")
 _VARY = ("Vary", "Accept, Accept-Encoding")
+_SAFE = ("GET", "HEAD", "QUERY")
+"""The methods to which 304 is an answer (RFC 9110, section 15.4.5)."""
+
 Beside = tuple[tuple[str, str], ...]
 _PAGE_OR_GRAPH = (*negotiation.GRAPHS, "text/html")
 _FEDERATED = "an update asks no other endpoints; send the data themselves"
@@ -110,7 +121,8 @@ class Endpoint:
         text = ""
         try:
             if exchange.method == "OPTIONS":
-                await exchange.answer(204, common(self._limits) + _PREFLIGHT)
+                told = [*preflight(problems.METHODS), description.ACCEPT_QUERY]
+                await exchange.answer(204, common(self._limits) + told)
                 return
             site = requests.site_url(exchange, self._public_url)
             accept = exchange.header(b"accept")
@@ -132,6 +144,15 @@ class Endpoint:
             await self.answer(exchange, prepared.query, prepared)
         except QueryRefused as refusal:
             await self._refusals.answer(exchange, refusal, text, common(self._limits))
+
+    async def moved(self, exchange: Exchange) -> None:
+        """Lead from the address with a slash behind it to the one without."""
+        if exchange.method == "OPTIONS":
+            await self(exchange)
+            return
+        parameters = f"?{exchange.parameters}" if exchange.parameters else ""
+        headers = [("Location", f"{PATH}{parameters}"), ("Content-Length", "0")]
+        await exchange.answer(308, common(self._limits) + headers)
 
     def service_of(self, prepared: Prepared) -> Service:
         """Return who answers a query; raise ``QueryRefused`` if it asks whom it may not."""
@@ -189,7 +210,8 @@ class Endpoint:
         if "LOAD" in words:
             raise QueryRefused("network-refused", "LOAD would fetch; send the data themselves")
         try:
-            written = await self._service.write(update, exchange.client)
+            check = preconditions.asked(exchange)
+            written = await self._service.write(update, exchange.client, check)
         except QueryRefused as refusal:
             headers = common(self._limits)
             await self._refusals.answer(exchange, refusal, update.text, headers)
@@ -210,7 +232,8 @@ class Endpoint:
         version, known = self._service.version(), prepared.last
         if known is None or known.version != version:
             known = prepared.last = self._validated(version, query, prepared.beside)
-        if caching.is_known(known.tag, exchange.header(b"if-none-match")):
+        validated = exchange.header(b"if-none-match") if exchange.method in _SAFE else ""
+        if caching.is_known(known.tag, validated):
             await exchange.send(304, known.lines, b"")
         elif kept := self.replies.get(_key(known, exchange)):
             exchange.outcome = "cached"
@@ -230,8 +253,8 @@ class Endpoint:
         """Have a worker answer; what is not whole yet is streamed."""
         answer = await self.service_of(prepared).start(query, exchange.client)
         course, current = answer.course, answer.version
-        if known is not None and known.version != current:
-            known = None  # the version was changed after the validator was made
+        if known is not None and known.version != current:  # it was changed meanwhile
+            known = prepared.last = self._validated(current, query, prepared.beside)
         beside = [*prepared.beside, *federated.named(course.sources)]
         told = [*common(self._limits), *beside, ("Samgraf-Version", current), _UNCACHED, _VARY]
         headers = told if known is None else known.headers
@@ -301,6 +324,16 @@ def _common(seconds: float, at_once: int) -> tuple[tuple[str, str], ...]:
 def common(limits: Limits) -> Headers:
     """Return the headers of every answer of the query service."""
     return [*_common(limits.query_seconds, limits.at_once)]
+
+
+def preflight(methods: str) -> Headers:
+    """Return what OPTIONS tells beside the headers of every answer."""
+    return [
+        ("Allow", methods),
+        ("Access-Control-Allow-Methods", methods),
+        ("Access-Control-Allow-Headers", _SENT),
+        ("Access-Control-Max-Age", "86400"),
+    ]
 
 
 def entity(media_type: str, body: bytes) -> Headers:

@@ -7,6 +7,8 @@ from samgraf.errors import QueryRefused
 from .exchange import Exchange
 
 _SCHEME = "bearer "
+_WRONG = 'Bearer realm="samgraf", error="invalid_token"'
+"""RFC 6750, section 3.1."""
 
 
 class Gate:
@@ -36,4 +38,5 @@ class Gate:
             raise QueryRefused("unauthorised", "a write needs Authorization: Bearer TOKEN")
         given = sent[len(_SCHEME) :].strip().encode("latin-1")
         if not hmac.compare_digest(given, self._token):
-            raise QueryRefused("unauthorised", "this is not the token of this server")
+            detail = "this is not the token of this server"
+            raise QueryRefused("unauthorised", detail, headers={"WWW-Authenticate": _WRONG})

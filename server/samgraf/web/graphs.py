@@ -1,8 +1,7 @@
 """The Graph Store HTTP Protocol at ``/store``: a graph by its IRI, or by its own address."""
 
-import email.policy
 import secrets
-from email.parser import BytesParser
+from functools import partial
 from urllib.parse import parse_qsl
 
 from samgraf import queries
@@ -12,9 +11,9 @@ from samgraf.store.service import Service
 from samgraf.store.using import absolute
 from samgraf.store.wire import Deposit, Query
 
-from . import negotiation, requests
+from . import caching, deposits, negotiation, preconditions, requests
 from .bodies import Bodies, TooLarge
-from .endpoint import Endpoint, Prepared, common
+from .endpoint import Endpoint, Prepared, common, preflight
 from .exchange import Exchange
 from .gate import Gate
 from .refusals import Refusals
@@ -22,9 +21,11 @@ from .refusals import Refusals
 PATH = "/store"
 _READ, _WRITE = "GET, HEAD, OPTIONS", "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _WRITES = ("PUT", "POST", "DELETE", "PATCH")
-_MULTIPART = "multipart/form-data"
 _DEFAULT = ""
-Part = tuple[str, str]
+_ROOTS = (PATH, PATH + "/")
+_NAMES = ("graph", "default")
+_NAME_ONE = "name a graph: ?graph=IRI or ?default"
+_NAMED_TWICE = f"this address names a graph by itself; ?graph=IRI and ?default stand at {PATH}"
 
 
 class GraphStore:
@@ -57,13 +58,7 @@ class GraphStore:
     async def _route(self, exchange: Exchange) -> None:
         method = exchange.method
         if method == "OPTIONS":
-            allowed = [
-                ("Allow", self._methods),
-                ("Access-Control-Allow-Methods", self._methods),
-                ("Access-Control-Allow-Headers", "Content-Type, Accept, Authorization"),
-                ("Access-Control-Max-Age", "86400"),
-            ]
-            await exchange.answer(204, common(self._limits) + allowed)
+            await exchange.answer(204, common(self._limits) + preflight(self._methods))
         elif method in ("GET", "HEAD"):
             await self._read(exchange)
         elif method in _WRITES:
@@ -79,59 +74,81 @@ class GraphStore:
         """Answer with a graph in the media type that the client likes best."""
         graph = self._graph(exchange)
         if graph is None:
-            raise QueryRefused("bad-request", "name a graph: ?graph=IRI or ?default")
+            raise QueryRefused("bad-request", _NAME_ONE)
         formats = [value for name, value in _parameters(exchange) if name == "format"]
         accept = exchange.header(b"accept")
         _, media_type = negotiation.choose(accept, formats[-1] if formats else None)
-        chosen = (graph,) if graph else ()
         exchange.text = f"GET {graph}"
-        text = queries.text("store/graph")
-        query = Query(text, None, media_type, chosen, needs=graph or None)
+        query = _asking(graph, media_type)
         await self._endpoint.answer(exchange, query, Prepared(query))
 
     async def _write(self, exchange: Exchange) -> None:
         """Replace, add to or drop a graph."""
+        _refuse_unknown(exchange)
         graph = self._graph(exchange)
+        store = requests.site_url(exchange, self._public_url) + PATH
         made = graph is None
         if graph is None:
             if exchange.method != "POST":
-                raise QueryRefused("bad-request", "name a graph: ?graph=IRI or ?default")
-            address = requests.site_url(exchange, self._public_url)
-            graph = f"{address}{PATH}/{secrets.token_urlsafe(12)}"
+                raise QueryRefused("bad-request", _NAME_ONE)
+            graph = f"{store}/{secrets.token_urlsafe(12)}"
         parts = () if exchange.method == "DELETE" else await self._parts(exchange)
-        deposit = Deposit(exchange.method, graph, parts, graph or None)
-        written = await self._service.write(deposit, exchange.client)
+        deposit = Deposit(exchange.method, graph, parts, graph or f"{store}?default")
+        check = preconditions.asked(exchange, partial(_tags, graph))
+        written = await self._service.write(deposit, exchange.client, check)
         headers = [*common(self._limits), ("Samgraf-Version", written.version)]
         if made:
             headers.append(("Location", graph))
-        await exchange.answer(201 if made or written.created else 204, headers)
+        if not (made or written.created):
+            await exchange.answer(204, headers)
+            return
+        await exchange.answer(201, [*headers, ("Content-Length", "0")])
 
     def _graph(self, exchange: Exchange) -> str | None:
         """Return the graph of a request: '' is the unnamed one, None none at all (section 4)."""
-        if exchange.path != PATH:
-            raw = exchange.scope.get("raw_path") or exchange.path.encode()
-            return requests.site_url(exchange, self._public_url) + str(raw, "latin-1")
         parameters = _parameters(exchange)
         graphs = [value for name, value in parameters if name == "graph"]
         default = any(name == "default" for name, _ in parameters)
+        if exchange.path not in _ROOTS:
+            if graphs or default:
+                raise QueryRefused("bad-request", _NAMED_TWICE)
+            raw = exchange.scope.get("raw_path") or exchange.path.encode()
+            return requests.site_url(exchange, self._public_url) + str(raw, "latin-1")
         if len(graphs) + default > 1:
             raise QueryRefused("bad-request", "name one graph: ?graph=IRI or ?default")
         if graphs and not absolute(graphs[0]):
             raise QueryRefused("bad-request", f"{graphs[0][:80]!r} is not an absolute IRI")
         return graphs[0] if graphs else _DEFAULT if default else None
 
-    async def _parts(self, exchange: Exchange) -> tuple[Part, ...]:
-        """Read the RDF of a request: its body, or each file of a form (section 5.5)."""
+    async def _parts(self, exchange: Exchange) -> tuple[deposits.Part, ...]:
+        """Read the RDF of a request."""
         content_type = exchange.header(b"content-type")
-        known = _media_type(content_type) == _MULTIPART or _syntax(content_type)
+        deposits.check(content_type)
         limit = f"a write may be {self._limits.write_mib} MiB long"
         try:
             body = await self._bodies.read(exchange, self._limits.write_mib << 20)
         except TooLarge as error:
             raise QueryRefused("write-too-large", limit) from error
-        if known is True:
-            return tuple(_form(content_type, body))
-        return ((_syntax(content_type), _decoded(content_type, body)),)
+        return deposits.parts(content_type, body)
+
+
+def _asking(graph: str, media_type: str | None) -> Query:
+    """Return the query for a graph."""
+    chosen = (graph,) if graph else ()
+    return Query(queries.text("store/graph"), None, media_type, chosen, needs=graph or None)
+
+
+def _tags(graph: str, version: str) -> list[str]:
+    """Return the validators of a graph in a state, one for each syntax that it is read in."""
+    return [caching.etag(version, _asking(graph, syntax)) for syntax in negotiation.GRAPHS]
+
+
+def _refuse_unknown(exchange: Exchange) -> None:
+    """Refuse a write whose address says what is not understood: it may mean another graph."""
+    for name, _ in _parameters(exchange):
+        if name not in _NAMES:
+            detail = f"there is no parameter {name[:80]!r}; a write has graph=IRI or default"
+            raise QueryRefused("bad-request", detail)
 
 
 def _parameters(exchange: Exchange) -> list[tuple[str, str]]:
@@ -141,42 +158,3 @@ def _parameters(exchange: Exchange) -> list[tuple[str, str]]:
         )
     except ValueError as error:
         raise QueryRefused("bad-request", f"the parameters cannot be read: {error}") from error
-
-
-def _form(content_type: str, body: bytes) -> list[Part]:
-    """Return the files of a form."""
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
-    form = BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
-    found = []
-    for part in form.iter_parts() if form.is_multipart() else ():
-        kind = str(part.get("Content-Type", ""))
-        found.append((_syntax(kind), _decoded(kind, bytes(part.get_payload(decode=True) or b""))))
-    if form.defects:
-        raise QueryRefused("bad-request", "the form is not whole: a border or its end is missing")
-    if not found:
-        raise QueryRefused("bad-request", "the form holds no file")
-    return found
-
-
-def _media_type(content_type: str) -> str:
-    return content_type.partition(";")[0].strip().lower()
-
-
-def _syntax(content_type: str) -> str:
-    """Return the media type of RDF that can be read."""
-    media_type = _media_type(content_type)
-    if media_type not in negotiation.GRAPHS:
-        given = media_type or "no media type"
-        raise QueryRefused("media-type", f"send {', '.join(negotiation.GRAPHS)}, not {given}")
-    return media_type
-
-
-def _decoded(content_type: str, body: bytes) -> str:
-    """Return a body as text, in the encoding that it is declared to have."""
-    declared = content_type.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
-    try:
-        return str(body, declared or "utf-8")
-    except LookupError as error:
-        raise QueryRefused("media-type", f"the encoding {declared[:40]} is not known") from error
-    except UnicodeDecodeError as error:
-        raise QueryRefused("invalid-data", f"the body is not {declared or 'UTF-8'}") from error

@@ -17,6 +17,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "conflict": (409, "Others write at the same time"),
     "links-off": (403, "Queries are not kept here"),
     "links-full": (507, "No more queries can be kept"),
+    "precondition": (412, "The data are in another state"),
     "write-failed": (507, "The change could not be kept"),
     "method": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
@@ -62,6 +63,8 @@ MEANING: Mapping[str, str] = {
     "gone": "There was something, and it was retired.",
     "invalid-data": "What was sent is not RDF in the syntax that it is said to have.",
     "conflict": "Others changed the data each time before this change was kept.",
+    "precondition": "The write was meant for one state of the data alone (If-Match or "
+    "If-None-Match), and they are in another.",
     "write-failed": "What was sent could not be written to the disk.",
     "method": "The address is right, but not for this method of HTTP.",
     "not-acceptable": "The answer cannot be written in any of the formats that the client takes.",
@@ -119,6 +122,8 @@ ADVICE: Mapping[str, str] = {
     "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
     "nothing was changed.",
     "conflict": "Try once more; nothing was changed.",
+    "precondition": "Read the data again, make the change to what is there now, and send it with "
+    "the ETag of that answer.",
     "write-failed": "Nothing was changed. The operator should look for space on the disk.",
     "method": "Use one of the methods that the header Allow of the answer names.",
     "not-acceptable": "Ask for one of the formats that the answer lists, by Accept or format=. "

@@ -105,8 +105,8 @@ def _ranges(accept: str) -> dict[str, float]:
     """Read an Accept header into media ranges and their q; a full name beats its alias."""
     named: dict[str, float] = {}
     aliased: dict[str, float] = {}
-    for item in _split(accept.lower(), ",")[:_MOST_RANGES]:
-        name, *parameters = (part.strip() for part in _split(item, ";"))
+    for item in split(accept.lower(), ",")[:_MOST_RANGES]:
+        name, *parameters = (part.strip() for part in split(item, ";"))
         if not name:
             continue
         weight = quality(parameters)
@@ -116,7 +116,7 @@ def _ranges(accept: str) -> dict[str, float]:
     return aliased | named
 
 
-def _split(text: str, sign: str) -> list[str]:
+def split(text: str, sign: str) -> list[str]:
     """Cut a text at a sign, but not within quoted strings (RFC 9110, section 5.6.4)."""
     if '"' not in text:
         return text.split(sign)

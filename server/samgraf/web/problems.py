@@ -1,6 +1,5 @@
-"""Problem documents (RFC 9457), with the place of a syntax error."""
+"""Problem documents (RFC 9457)."""
 
-import difflib
 import json
 import re
 import unicodedata
@@ -8,11 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from samgraf.limits import HELP, Limits, public
-from samgraf.namespaces import FAMILIAR
-from samgraf.store.keywords import KEYWORDS
-from samgraf.store.mentions import mentions, unknown_word
-from samgraf.store.scan import token_at, tokens
 
+from . import mistakes
 from .kinds import ADVICE, LIMITED, STATUS
 from .negotiation import best
 
@@ -22,14 +18,6 @@ _RETRY = {"busy": "2", "unavailable": "2", "too-many-queries": "2", "too-many-li
 QUOTA = "client"
 """The name of the quota that each client has (draft-ietf-httpapi-ratelimit-headers, section 3)."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_UNDECLARED = "Prefix not found"
-_SURE = (_UNDECLARED, "IRI parsing failed", "unbound")
-"""What the engine says where it knows better than that a word is unknown."""
-_VARIABLE = re.compile(r'expected one of "\$", "\?"')
-"""What the engine says where nothing but a variable may stand."""
-
-_ALIKE = 0.7
-_LONGEST = 1 << 16  # characters of a query whose words are looked at
 _DETAIL = 600
 _SHOWN = 100  # characters of the line that a place is shown in
 
@@ -119,7 +107,7 @@ def build(
     }
     line = ""
     if known == "syntax" and (match := _POSITION.search(detail)):
-        document |= _place(query, int(match[1]), int(match[2]), match[3])
+        document |= mistakes.place(query, int(match[1]), int(match[2]), match[3])
         line = (
             dict(enumerate(query.split("\n"), 1)).get(int(str(document["line"])), "").rstrip("\r")
         )
@@ -155,89 +143,3 @@ def _width(text: str) -> int:
     """Return how many places of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
-
-
-def _place(query: str, line: int, column: int, expected: str) -> dict[str, object]:
-    """Say where a syntax error is, which token stands there and what may have been meant.
-
-    The engine counts characters and lines that end with a line feed. It names the farthest place
-    that it looked at, which is often just behind the token, or behind a misspelt word.
-
-    ``reason`` is for programs that tell it in their own words: prefix, word, variable, ungrouped,
-    string, end or token; ``engine`` is what the engine said, which names all that it would read.
-    """
-    said = expected[:_DETAIL]
-    if not any(reason in expected for reason in _SURE):
-        wrong = _word(query, line, column)
-        if wrong is not None:
-            return {"reason": "word", "engine": said, **wrong}
-    over = _over(query, line, column) and _unclosed(query)
-    token, column = token_at(query, line, column)
-    found: dict[str, object] = {"reason": _reason(expected, token, over), "engine": said}
-    found |= {"line": line, "column": column, "token": token}
-    where = f"line {line}, column {column}"
-    if _UNDECLARED in expected and ":" in token:
-        prefix, _, local = token.partition(":")
-        found["detail"] = f"the prefix {prefix}: is not declared ({where})"
-        found |= _prefix(query, prefix, local)
-    elif "unbound" in expected:
-        unbound = "the SELECT clause uses a variable that is neither grouped nor aggregated"
-        found["detail"] = f"{unbound} ({where})"
-    else:
-        found["detail"] = f"the query cannot be read at {token!r} or just after it ({where})"
-    return found
-
-
-def _over(query: str, line: int, column: int) -> bool:
-    """Say whether nothing stands at a place or behind it."""
-    first, *others = query.split("\n")[line - 1 :] or [""]
-    return not (first[column - 1 :] + "".join(others)).strip()
-
-
-def _unclosed(query: str) -> bool:
-    """Say whether a query has nothing to run, or more brackets that open than that close."""
-    signs = "".join(token for _, token, _ in tokens(query[:_LONGEST]) if token in "{}()[]")
-    return not query.strip() or any(signs.count(o) > signs.count(c) for o, c in ("{}", "()", "[]"))
-
-
-def _reason(expected: str, token: str, over: bool) -> str:
-    """Name the reason of a syntax error that is not a word."""
-    if _UNDECLARED in expected and ":" in token:
-        return "prefix"
-    if "unbound" in expected:
-        return "ungrouped"
-    if _VARIABLE.fullmatch(expected.strip()):
-        return "variable"
-    if token[:1] in ("'", '"') and (len(token) == 1 or token[-1] != token[0]):
-        return "string"
-    return "end" if over or not token else "token"
-
-
-def _word(query: str, line: int, column: int) -> dict[str, object] | None:
-    """Return the place of a bare word that SPARQL does not have, and the one that is near."""
-    before = query.split("\n")[: line - 1]
-    end = sum(map(len, before)) + len(before) + column - 1
-    found = unknown_word(query, end) if len(query) <= _LONGEST else None
-    if found is None:
-        return None
-    place, word = found
-    line = query.count("\n", 0, place) + 1
-    column = place - query.rfind("\n", 0, place)
-    told: dict[str, object] = {"line": line, "column": column, "token": word[:_SHOWN]}
-    told["detail"] = f"the word {word[:_SHOWN]} is not known (line {line}, column {column})"
-    near = difflib.get_close_matches(word[:_SHOWN].upper(), KEYWORDS, 1, _ALIKE)
-    return told | ({"didYouMean": near[0]} if near else {})
-
-
-def _prefix(query: str, prefix: str, local: str) -> dict[str, object]:
-    """Return the prefix that was meant: one that the query declares, or the declaration."""
-    declared = mentions(query).prefixes if len(query) <= _LONGEST else {}
-    names = {name.lower(): name for name in (*FAMILIAR, *declared)}
-    low = prefix.lower()
-    near = [low] if low in names else difflib.get_close_matches(low, names, 1, 0.5)
-    if not near:
-        return {}
-    name = names[near[0]]
-    if name in declared:
-        return {"didYouMean": f"{name}:{local}"}
-    return {"didYouMean": f"PREFIX {name}: <{FAMILIAR[name]}>"}

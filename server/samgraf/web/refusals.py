@@ -39,7 +39,8 @@ class Refusals:
             problem = problem.suggesting(await self._meant(token, text))
         form = problems.wanted(exchange.header(b"accept"), exchange.header(b"user-agent"))
         body, media_type = await self._written(problem, form, exchange)
-        told: Headers = [*headers, *problem.headers, ("Content-Type", media_type)]
+        beside = {**dict(problem.headers), **refusal.headers}
+        told: Headers = [*headers, *beside.items(), ("Content-Type", media_type)]
         told += [
             ("Content-Length", str(len(body))),
             ("Vary", "Accept, Accept-Language, User-Agent"),

@@ -22,6 +22,9 @@ ROWS = 200
 
 _PLAIN = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
 _TEXT = str(XSD.string)
+_DIRECTED = "--"
+_DIRECTIONS = ("ltr", "rtl")
+"""What stands behind a language of RDF 1.2 (RDF Concepts, section 3.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _thing(iri: str, name: Value | None) -> Markup:
 
 
 def _linked(address: str | None, text: str, iri: str, language: str | None) -> Markup:
-    said = Markup(' lang="{}"').format(language) if language and language != reader() else ""
+    said = _said(language) if language and language != reader() else ""
     if address is None:
         return Markup("<code{}>{}</code>").format(said, text)
     away = "" if address.startswith("/") else Markup(' rel="nofollow"')
@@ -82,11 +85,19 @@ def _linked(address: str | None, text: str, iri: str, language: str | None) -> M
     )
 
 
+def _said(tag: str) -> Markup:
+    """Write in which language a text is, and in which direction where that is told."""
+    language, _, direction = tag.partition(_DIRECTED)
+    told = Markup(' lang="{}"').format(language)
+    return told + Markup(' dir="{}"').format(direction) if direction in _DIRECTIONS else told
+
+
 def _literal(term: Term) -> Markup:
     text = shortened(term.value)
     if term.language:
-        return Markup('<span lang="{0}">{1}</span> <span class="lbl">{0}</span>').format(
-            term.language, text
+        language, _, _ = term.language.partition(_DIRECTED)
+        return Markup('<span{}>{}</span> <span class="lbl">{}</span>').format(
+            _said(term.language), text, language
         )
     if term.datatype and term.datatype != _TEXT:
         return Markup('<span title="{}">{}</span>').format(shown_iri(term.datatype), text)

@@ -122,6 +122,8 @@ def _json(term: Mapping[str, Any]) -> Term:
     text = value if isinstance(value, str) else "<<…>>"
     language, datatype = term.get("xml:lang"), term.get("datatype")
     said = str(language) if language else None
+    if said and (direction := term.get("its:dir")):
+        said = f"{said}--{direction}"  # as Turtle has it
     return Term(text, str(term["type"]), said, str(datatype) if datatype else None)
 
 
