@@ -433,6 +433,18 @@ def test_a_faulty_document_is_told_its_place(service: Service, place: str) -> No
 
 
 @pytest.mark.parametrize(
+    "context", ['"http://127.0.0.1:9/c"', '"c"', '{"@import": "http://127.0.0.1:9/c"}']
+)
+def test_a_context_elsewhere_is_told_not_to_be_fetched(
+    service: Service, place: str, context: str
+) -> None:
+    data = f'{{"@context": {context}, "@id": "a:a", "a:b": 1}}'
+    reply = service.send("PUT", place, data, Content_Type="application/ld+json", Accept=JSON)
+    assert (reply.status, reply.kind) == (400, "invalid-data")
+    assert "not fetched" in reply.body.decode()
+
+
+@pytest.mark.parametrize(
     ("method", "status", "kind", "headers"),
     [
         ("GET", 404, "not-found", {}),

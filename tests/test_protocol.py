@@ -285,6 +285,19 @@ def test_an_update_that_fails_half_way_changes_nothing(towns: Service) -> None:
     assert towns.count() == 4
 
 
+def test_a_later_operation_may_have_a_prologue_and_may_fail_with_all_others(
+    towns: Service,
+) -> None:
+    first = f"DROP GRAPH <{DK}> ;\nPREFIX : <{HERE}> BASE <{HERE}> INSERT DATA {{ :s :in <o> }}"
+    assert towns.post_update(f"{first} ; PREFIX : <x:> DROP GRAPH :none").status == 404
+    assert towns.post_update(f"{first} ; PREFIX : <x:> INSERT DATA {{ :s }}").status == 400
+    assert towns.holds(f"GRAPH <{DK}> {{ ?town {IN} 'dk' }}")
+    assert towns.count() == 4
+    assert towns.post_update(first).status in DONE
+    assert towns.holds(f"<{HERE}s> {IN} <{HERE}o>")
+    assert not towns.holds(f"GRAPH <{DK}> {{ ?s ?p ?o }}")
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_a_query_by_another_method_is_refused(service: Service, method: str) -> None:
     reply = service.send(method, f"{service.query}?query=ASK%20%7B%7D", "", Content_Type=FORM)
@@ -447,6 +460,27 @@ def test_a_faulty_update_is_told_its_place(
         problem = json.loads(reply.body)
         assert (reply.status, reply.kind) == (400, "syntax")
         assert (problem["line"], problem["column"]) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("update", "status", "kind", "told"),
+    [
+        (f"DROP GRAPH <{NOWHERE}>", 404, "not-found", NOWHERE),
+        (f"CLEAR GRAPH <{NOWHERE}>", 404, "not-found", NOWHERE),
+        (f"MOVE <{NOWHERE}> TO <{DK}>", 404, "not-found", NOWHERE),
+        (f"CREATE GRAPH <{DK}>", 409, "exists", DK),
+        (f"INSERT {{ ?s {IN} ?x }} WHERE {{ BIND(<{HERE}f>(1) AS ?x) }}", 400, "bad-request", "/f"),
+    ],
+)
+def test_an_update_that_cannot_be_done_says_what_is_wrong(
+    towns: Service, update: str, status: int, kind: str, told: str
+) -> None:
+    reply = towns.post_update(update, Accept=JSON)
+    assert (reply.status, reply.kind) == (status, kind)
+    detail = json.loads(reply.body)["detail"]
+    assert told in detail
+    assert ("SILENT" in detail) == (kind != "bad-request")
+    assert towns.count() == 4
 
 
 def test_a_program_is_told_of_an_error_in_json_and_a_person_in_html(service: Service) -> None:

@@ -15,9 +15,11 @@ import pytest
 
 from samgraf.errors import QueryRefused, StoreError
 from samgraf.store import wellformed
+from samgraf.store.answers import AnswerCut
 from samgraf.store.once import ask_once
 from samgraf.store.pool import Pool
 from samgraf.store.wire import Query
+from samgraf.store.worker import BINDINGS, GRAPHS
 
 from . import abuse
 from .asking import JSON, SMALL
@@ -103,7 +105,10 @@ def test_a_query_that_cannot_be_answered_is_refused_by_kind(
 
 
 XML = "application/sparql-results+xml"
+RDF_XML = "application/rdf+xml"
 RESULTS = "http://www.w3.org/2005/sparql-results#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
 def body(pool: Pool, text: str, table: str | None, graph: str | None = None) -> bytes:
@@ -126,13 +131,15 @@ def test_xml_keeps_every_character_that_it_can(pool: Pool) -> None:
     [
         (r'SELECT ("\u0001" AS ?x) {}', XML, "U+0001"),
         (r'SELECT ("\uFFFF" AS ?x) {}', XML, "U+FFFF"),
-        (r'CONSTRUCT { <a:a> <http://ex/p> "a\u0008b" } {}', "application/rdf+xml", "U+0008"),
-        ('CONSTRUCT { <a:a> <http://ex/1> "x" } {}', "application/rdf+xml", "end in a name"),
-        (
-            "CONSTRUCT { <a:a> <a:b> <<( <a:a> <a:b> 1 )>> } {}",
-            "application/ld+json",
-            "triple term",
-        ),
+        (r'CONSTRUCT { <a:a> <http://ex/p> "a\u0008b" } {}', RDF_XML, "U+0008"),
+        ('CONSTRUCT { <a:a> <http://ex/1> "x" } {}', RDF_XML, "end in a name"),
+        ("CONSTRUCT { <a:a> <http://ex/1> <a:b> } {}", RDF_XML, "end in a name"),
+        ("CONSTRUCT { <a:a> a <http://ex/1> } {}", RDF_XML, "end in a name"),
+        (f'CONSTRUCT {{ <a:a> <{SKOS}> "x" }} {{}}', RDF_XML, "end in a name"),
+        (f"CONSTRUCT {{ <a:a> <{SKOS}> <a:b> }} {{}}", RDF_XML, "end in a name"),
+        (f"CONSTRUCT {{ <a:a> a <{SKOS}> }} {{}}", RDF_XML, "end in a name"),
+        (f'CONSTRUCT {{ <a:a> <{RDF}Description> "x" }} {{}}', RDF_XML, "a word of RDF/XML"),
+        ("CONSTRUCT { <a:a> <a:b> <<( <a:a> <a:b> 1 )>> } {}", "application/ld+json", "a triple"),
     ],
 )
 def test_what_a_format_cannot_say_is_refused(pool: Pool, text: str, form: str, told: str) -> None:
@@ -140,12 +147,30 @@ def test_what_a_format_cannot_say_is_refused(pool: Pool, text: str, form: str, t
     with pytest.raises(QueryRefused, match=re.escape(told)) as refused:
         body(pool, text, table, graph)
     assert refused.value.kind == "not-acceptable"
+    _, _, others = refused.value.detail.rpartition("ask for one of ")
+    assert set(others.split(", ")) == {*(BINDINGS if table else GRAPHS)} - {form}
+
+
+@pytest.mark.parametrize("text", ['a: b="c"', "a:>", "<oxprefix: x", "</a:>"])
+def test_a_text_is_not_taken_for_what_xml_cannot_say(pool: Pool, text: str) -> None:
+    query = f"CONSTRUCT {{ <a:a> <a:b> '{text}' }} {{}}"
+    [node] = ElementTree.fromstring(body(pool, query, None, RDF_XML))
+    assert [value.text for value in node] == [text]
+
+
+def test_a_reply_that_xml_cannot_go_on_with_is_cut(pool: Pool) -> None:
+    text = rf'SELECT * {{ {{ {BIG} }} UNION {{ BIND("\u0001" AS ?x) }} }} ORDER BY ?x'
+    with closing(pool.start(Query(text, XML, None))) as answer:
+        assert not answer.complete
+        with pytest.raises(AnswerCut, match=r"U\+0001") as cut:
+            answer.body()
+    assert cut.value.kind == "not-acceptable"
 
 
 def passed(whole: bytes, size: int) -> bytes:
     """Write XML in parts of one size; return what was passed on."""
     kept = io.BytesIO()
-    with wellformed.sink(kept, XML) as sink:
+    with wellformed.sink(kept, RDF_XML, GRAPHS) as sink:
         for place in range(0, len(whole), size):
             sink.write(whole[place : place + size])
     return kept.getvalue()
@@ -153,8 +178,8 @@ def passed(whole: bytes, size: int) -> bytes:
 
 def test_what_xml_cannot_say_is_found_wherever_parts_of_a_reply_meet() -> None:
     for before in range(40):
-        for wrong in (b"\xef\xbf\xbe", b"\x01", b"<oxprefix: "):
-            for size in (1, 2, 7, 11, 12, 13):
+        for wrong in (b"\xef\xbf\xbe", b"\x01", b'<oxprefix: xmlns:oxprefix="', b"</rdf:>"):
+            for size in (1, 2, 7, 11, 12, 13, 31, 32, 33):
                 with pytest.raises(QueryRefused):
                     passed(b"x" * before + wrong + b"y" * 30, size)
     assert passed(b"a\rb\r" * 9, 1) == b"a&#13;b&#13;" * 9

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from samgraf.errors import QueryRefused
 
 from .patches import Patch
-from .prologues import pieces
+from .prologues import Piece, pieces
 from .scan import tokens
 from .using import with_using
 from .wire import Deposit, Update
@@ -31,8 +31,8 @@ SYNTAXES = {
 """The syntaxes that a graph may come in, by media type."""
 
 Quads = set[ox.Quad]
-_CONTEXT = "LoadDocumentCallback"
-"""What the engine says of a JSON-LD context that it would have to fetch."""
+_CONTEXT = "remote context"
+"""What the engine speaks of where it would have to fetch a context of JSON-LD."""
 
 
 def updated(store: ox.Store, update: Update) -> Patch:
@@ -40,8 +40,8 @@ def updated(store: ox.Store, update: Update) -> Patch:
     text = with_using(update.text, update.using, update.using_named)
     words = {word for _, _, word in tokens(text) if word.isalpha()}
     if words <= _PLAIN | {"INSERT"}:
-        return _inserted(store, pieces(text), update.base)
-    return _compared(store, pieces(text), update.base)
+        return _inserted(store, text, update.base)
+    return _compared(store, text, update.base)
 
 
 def deposited(store: ox.Store, deposit: Deposit) -> Patch:
@@ -61,31 +61,19 @@ def deposited(store: ox.Store, deposit: Deposit) -> Patch:
     return Patch(_written(removed), _written(wanted - had), (), new)
 
 
-def _inserted(store: ox.Store, texts: Iterable[str], base: str | None) -> Patch:
+def _inserted(store: ox.Store, text: str, base: str | None) -> Patch:
     """Return what INSERT DATA adds: what it makes of an empty store and this one lacks."""
     scratch = ox.Store()
-    for text in texts:
-        scratch.update(text, base_iri=base)
+    _carry_out(scratch, text, base)
     new = {quad for quad in scratch if quad not in store}
     graphs = [g.value for g in scratch.named_graphs() if not store.contains_named_graph(g)]
     return Patch(b"", _written(new), (), tuple(sorted(graphs)))
 
 
-def _compared(store: ox.Store, texts: Iterable[str], base: str | None) -> Patch:
-    """Return what any update changes: the store before and after, compared line by line.
-
-    Where one of several texts fails, nothing of the others stays (SPARQL 1.1 Update, section 3).
-    """
+def _compared(store: ox.Store, text: str, base: str | None) -> Patch:
+    """Return what any update changes: the store before and after, compared line by line."""
     before, graphs = _lines(store), _graphs(store)
-    done = 0
-    try:
-        for text in texts:
-            store.update(text, base_iri=base)
-            done += 1
-    except Exception:
-        if done:
-            _put_back(store, before, graphs)
-        raise
+    _carry_out(store, text, base)
     after, later = _lines(store), _graphs(store)
     return Patch(
         b"".join(sorted(before - after)),
@@ -95,16 +83,26 @@ def _compared(store: ox.Store, texts: Iterable[str], base: str | None) -> Patch:
     )
 
 
-def _put_back(store: ox.Store, before: set[bytes], graphs: set[str]) -> None:
-    """Let a store hold these lines and graphs again, and no others."""
-    now = _lines(store)
-    for quad in ox.parse(b"".join(now - before), format=ox.RdfFormat.N_QUADS):
-        store.remove(quad)
-    store.extend(ox.parse(b"".join(before - now), format=ox.RdfFormat.N_QUADS))
-    for graph in _graphs(store) - graphs:
-        store.remove_graph(ox.NamedNode(graph))
-    for graph in graphs:
-        store.add_graph(ox.NamedNode(graph))
+def _carry_out(store: ox.Store, text: str, base: str | None) -> None:
+    """Carry out an update, piece by piece where the engine cannot read it as a whole.
+
+    If a piece fails, those before it stay: the worker leaves, and its copy of the store with it.
+    """
+    try:
+        store.update(text, base_iri=base)
+    except SyntaxError:
+        found = pieces(text)
+        if len(found) == 1:
+            raise
+        for piece in found:
+            _carry_out_piece(store, piece, text, base)
+
+
+def _carry_out_piece(store: ox.Store, piece: Piece, whole: str, base: str | None) -> None:
+    try:
+        store.update(piece.text, base_iri=base)
+    except SyntaxError:
+        store.update(piece.placed(whole), base_iri=base)  # once more, for the place of the fault
 
 
 def _lines(store: ox.Store) -> set[bytes]:

@@ -15,8 +15,8 @@ _KNOWN = (
     ),
     (
         r"The graph (.*) already exists",
-        "conflict",
-        "there is a graph {} already: write CREATE SILENT to go on with it",
+        "exists",
+        "there is a graph {} already: write CREATE SILENT GRAPH to go on with it",
     ),
 )
 

@@ -11,7 +11,6 @@ import resource
 import signal
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,8 +46,6 @@ Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Qua
 
 _MIB = 1 << 20
 _DETAIL = 2000
-_RDF_12 = "does not support RDF 1.2"
-"""What the engine says where a format has no triple terms."""
 _CONNECTIONS = 32
 """Descriptors of a worker that asks a remote store: its connection, and files that name hosts."""
 _SOCKETS = 16  # that the engine may have to the broker at once
@@ -312,29 +309,14 @@ def _serialised(
     if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         media_type = _chosen(query.graph, "graph", GRAPHS)
         writer = ReplyWriter(connection, media_type, limits, asking)
-        with wellformed.sink(writer, media_type) as sink, _expressible(media_type):
+        with wellformed.sink(writer, media_type, GRAPHS) as sink:
             ox.serialize(result, sink, format=GRAPHS[media_type], prefixes=_PREFIXES)
     else:
         media_type = _chosen(query.bindings, "table or a boolean", BINDINGS)
         writer = ReplyWriter(connection, media_type, limits, asking)
-        with wellformed.sink(writer, media_type) as sink:
+        with wellformed.sink(writer, media_type, BINDINGS) as sink:
             result.serialize(sink, format=BINDINGS[media_type])
     return writer
-
-
-@contextmanager
-def _expressible(media_type: str) -> Iterator[None]:
-    """Tell of what a format has no words for."""
-    try:
-        yield
-    except OSError as error:
-        if _RDF_12 not in str(error):
-            raise
-        others = ", ".join(known for known in GRAPHS if known != media_type)
-        raise QueryRefused(
-            "not-acceptable",
-            f"{media_type} cannot say what the answer does, triple terms: ask for one of {others}",
-        ) from error
 
 
 def _change(

@@ -13,6 +13,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "unauthorised": (401, "A token is needed"),
     "not-found": (404, "There is no such thing here"),
     "gone": (410, "This is no longer here"),
+    "exists": (409, "There is such a graph already"),
     "invalid-data": (400, "The data cannot be read"),
     "conflict": (409, "Others write at the same time"),
     "links-off": (403, "Queries are not kept here"),
@@ -61,6 +62,7 @@ MEANING: Mapping[str, str] = {
     "unauthorised": "Only who has the token of this server may write to it.",
     "not-found": "Nothing of this version has that address or that name.",
     "gone": "There was something, and it was retired.",
+    "exists": "An update would create a graph that is there already.",
     "invalid-data": "What was sent is not RDF in the syntax that it is said to have.",
     "conflict": "Others changed the data each time before this change was kept.",
     "precondition": "The write was meant for one state of the data alone (If-Match or "
@@ -119,6 +121,7 @@ ADVICE: Mapping[str, str] = {
     "not-found": "Look whether the address is written right, or search by name: the search is on "
     "each page.",
     "gone": "The answer names what came in its place, where there is something.",
+    "exists": "Write CREATE SILENT GRAPH, or take another name; nothing was changed.",
     "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
     "nothing was changed.",
     "conflict": "Try once more; nothing was changed.",
