@@ -135,9 +135,14 @@ def test_a_restarted_store_process_is_counted(server: Server) -> None:
     assert {key for key in counted if after[key] < before[key]} == set()
 
 
+def zygotes(server: Server) -> list[int]:
+    return [pid for pid in children(server.process.pid) if "zygote" in command(pid)]
+
+
 def test_a_silent_store_process_hides_no_count(server: Server) -> None:
     before = numbers(server)
-    silent = next(p for p in children(server.process.pid) if "zygote" in command(p))
+    wait_for(lambda: zygotes(server) != [])
+    [silent] = zygotes(server)
     os.kill(silent, signal.SIGSTOP)
     try:
         wait_for(lambda: numbers(server)["samgraf_up", ""] == 0)

@@ -29,7 +29,7 @@ class RemoteFacts(Facts):
     def __init__(self, place: Place, version: str, graphs: Sequence[str]) -> None:
         """Ask for a version, which the store must hold; of its graphs those that are named."""
         super().__init__("")
-        self._place, self._version, self._graphs = place, version, tuple(graphs)
+        self._place, self._version, self._graphs = place, version, tuple(map(str, graphs))
         self._mine = threading.local()
         self._all: list[Remote] = []
 
