@@ -229,8 +229,9 @@ class Tables:
 
 def _is_blank(fault: SourceError, lines: Sequence[str]) -> bool:
     """Tell whether a row of the wrong width holds nothing at all."""
-    line = lines[fault.line - 1].rstrip("\r\n")
-    return fault.kind in {"width", "surplus"} and _BLANK.fullmatch(line) is not None
+    if fault.kind not in {"width", "surplus"}:
+        return False  # such as that of a file without a line
+    return _BLANK.fullmatch(lines[fault.line - 1].rstrip("\r\n")) is not None
 
 
 def _owner(node: URIRef) -> URIRef:
