@@ -84,8 +84,11 @@ def test_what_is_made_once_is_kept_for_two_versions(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_former_version_answers_until_the_next_is_ready(tmp_path: Path) -> None:
-    build = tmp_path / "build"
+def test_the_former_version_answers_until_the_next_is_ready(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    # Not named after this test: in a folder with a long name run/ would lie elsewhere.
+    build = tmp_path_factory.mktemp("ready") / "build"
     for name in ("v1", "v2"):
         make_version(build, name, some_quads(2000))
     point_to(build, "v1")
