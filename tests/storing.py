@@ -60,7 +60,6 @@ _DIGITS = "coordinates are numbers of its own, with more digits"
 _CONSTANT = "a constant of a SELECT in OPTIONAL is there where that finds nothing, or never"
 DIFFERS_REAL = {
     "bodies-across-borders": _DIGITS,
-    "cq05-turnover": "it keeps rows that a filter leaves out",
     "cq13-bridges-and-borders": "where a thing has no kind, it takes that of another row",
     "cq20-by-act": "false is 0",
     "cq24-applicant-recipient-beneficiary": _CONSTANT,
