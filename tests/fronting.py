@@ -3,6 +3,7 @@
 import http.client
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -66,6 +67,18 @@ class Front:
             return Reply(response.status, found, data, cut, time.perf_counter() - started)
         finally:
             link.close()
+
+
+@contextmanager
+def connected(front: Front) -> Iterator[ssl.SSLSocket]:
+    """Connect over TLS, with little room for what comes back."""
+    trust = ssl.create_default_context(cafile=str(front.folder / "fullchain.pem"))
+    with socket.socket() as plain:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        plain.settimeout(20)
+        plain.connect(("127.0.0.1", front.port))
+        with trust.wrap_socket(plain, server_hostname="localhost") as link:
+            yield link
 
 
 @contextmanager

@@ -3,12 +3,10 @@
 import json
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlencode
@@ -17,7 +15,7 @@ import pytest
 
 from . import abuse
 from .asking import JSON, SMALL, Reply, send
-from .fronting import NGINX, Front, fronted
+from .fronting import NGINX, Front, connected, fronted
 from .serving import (
     TIGHT,
     Server,
@@ -85,18 +83,6 @@ def test_a_cut_reply_shows_and_is_not_kept_and_a_whole_one_is(front: Front) -> N
     ]
     text = fresh()
     assert [cache(query(front, text)) for _ in range(2)] == ["MISS", "HIT"]
-
-
-@contextmanager
-def connected(front: Front) -> Iterator[ssl.SSLSocket]:
-    """Connect over TLS, with little room for what comes back."""
-    trust = ssl.create_default_context(cafile=str(front.folder / "fullchain.pem"))
-    with socket.socket() as plain:
-        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        plain.settimeout(20)
-        plain.connect(("127.0.0.1", front.port))
-        with trust.wrap_socket(plain, server_hostname="localhost") as link:
-            yield link
 
 
 @pytest.mark.parametrize("protocol", ["--http1.1", "--http2"])

@@ -1,19 +1,18 @@
 """deploy/nginx: who is slow is let go, who comes too often waits, and no root is needed for it."""
 
 import os
-import socket
 import ssl
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from .asking import JSON, SMALL, send
-from .fronting import NGINX, Front, fronted
+from .fronting import NGINX, Front, connected, fronted
 from .hostile import POST
 from .serving import TIGHT, Server, make_version, point_to, some_quads
 
@@ -47,18 +46,6 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """An nginx that loses its patience after a second."""
     with fronted(tmp_path_factory.mktemp("n"), server.build, server.port, SHORT) as running:
         yield running
-
-
-@contextmanager
-def connected(front: Front) -> Iterator[ssl.SSLSocket]:
-    """Connect over TLS, with little room for what comes back."""
-    trust = ssl.create_default_context(cafile=str(front.folder / "fullchain.pem"))
-    with socket.socket() as plain:
-        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        plain.settimeout(20)
-        plain.connect(("127.0.0.1", front.port))
-        with trust.wrap_socket(plain, server_hostname="localhost") as link:
-            yield link
 
 
 def dripped(link: ssl.SSLSocket, data: bytes, pause: float) -> tuple[float, bytes]:
