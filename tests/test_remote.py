@@ -125,6 +125,7 @@ def theirs(far: Endpoint) -> Iterator[str]:
         "SELECT ?s FROM <urn:x:theirs> { ?s ?p ?o }",
         "PREFIX x: <urn:x:> SELECT ?s FROM x:theirs { ?s ?p ?o }",
         "PREFIX x: <urn:x> SELECT ?s FROM x::theirs { ?s ?p ?o }",
+        "PREFIX:<urn:x:> SELECT ?s FROM :theirs { ?s ?p ?o }",
         "SELECT ?s FROM NAMED <urn:x:theirs> { GRAPH ?g { ?s ?p ?o } }",
         "BASE <urn:x:y> SELECT ?s FROM <https://example.org/graph> FROM <urn:x:theirs> "
         "{ ?s <urn:x:theirs> ?o }",
@@ -247,6 +248,7 @@ def test_a_store_that_is_away_is_unavailable_until_it_is_back(tmp_path: Path) ->
         ("ASK { BIND(<bif:system>('ls') AS ?x) }", "bad-request"),
         ("PREFIX b: <sql:> ASK { BIND(b:x('ls') AS ?x) }", "bad-request"),
         ("PREFIX b: <sq> ASK { BIND(b:l:x('ls') AS ?x) }", "bad-request"),
+        ("PREFIX:<sq> ASK { BIND(:l:x('ls') AS ?x) }", "bad-request"),
         ("ASK { ?s ?p ?o FILTER(IF(true, true, <LONG::bif:sys_stat>(?s))) }", "bad-request"),
         ("ASK { ?s ?p ?o FILTER(IF(true, true, <of:others>(?s))) }", "bad-request"),
         (r"ASK { ?s ?p '\u0027 . SERVICE <http://127.0.0.1:1/> {} #' }", "bad-request"),

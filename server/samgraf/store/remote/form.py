@@ -15,6 +15,8 @@ from samgraf.errors import QueryRefused
 from samgraf.store import places
 from samgraf.store.scan import bare_words, tokens
 
+from .names import Names
+
 _EMPTY = ox.Store()
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _OF_AN_ENGINE = re.compile(r"\s*(?:\w*::\s*)*(?:bif|sql|java|javafunction)\s*:", re.IGNORECASE)
@@ -31,7 +33,7 @@ def is_graph(text: str, base: str | None) -> bool:
     _refuse_escapes(text)
     if "SERVICE" in bare_words(text):
         raise QueryRefused("service-refused", "SERVICE is not answered here")
-    if any(_is_of_an_engine(iri, called) for iri, called in _named(text)):
+    if any(_is_of_an_engine(iri, called) for iri, called in _named(text, base)):
         raise QueryRefused("bad-request", "functions of one engine alone are not called here")
     with _no_files():
         try:
@@ -45,21 +47,16 @@ def _is_of_an_engine(iri: str, called: bool) -> bool:
     return bool(_OF_AN_ENGINE.match(iri)) or (called and not _OF_ALL.match(iri))
 
 
-def _named(text: str) -> Iterator[tuple[str, bool]]:
+def _named(text: str, base: str | None) -> Iterator[tuple[str, bool]]:
     """Yield each IRI of a query, prefixes in full, and whether a bracket follows as in a call."""
-    prefixes: dict[str, str] = {}
-    before, waiting = "", ""
-    for _, token, _ in tokens(text):
+    names, waiting = Names(base or ""), ""
+    for _, token, word in tokens(text):
         if waiting:
             yield waiting, token == "("
-        waiting = ""
-        if token.startswith("<") and token.endswith(">"):
-            waiting = token[1:-1]
-            prefixes[before] = waiting
-        elif ":" in token and token[0] not in "\"'_":
-            prefix, _, local = token.partition(":")
-            waiting = prefixes.get(f"{prefix}:", f"{prefix}:") + local.replace("\\", "")
-        before = token
+        iri = token.startswith("<") and token.endswith(">")
+        named = iri or (":" in token and token[0] not in "\"'_")
+        waiting = names.full(token) or token if named else ""  # what is not known stays refused
+        names.read(token, word)
 
 
 def _refuse_escapes(text: str) -> None:

@@ -6,17 +6,13 @@ name, a request names the others too (SPARQL 1.1 Protocol, section 2.1.4). Where
 request can name it; then the query asks the book for what stands behind GRAPH.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from samgraf.store.scan import tokens
 from samgraf.terms import GRAPH, VOID
 
+from .names import Names
 from .tree import Block, Group, Item, Select, Token, Union, Words
-
-_UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 BOOK = str(GRAPH["loaded"])
 """The graph in which a remote store tells which version it holds, and how much of each graph."""
@@ -55,7 +51,7 @@ def asked_for(text: str, values: Mapping[str, str]) -> frozenset[str] | None:
 
 def chosen_of(text: str, known: frozenset[str], base: str) -> str:
     """Write a query whose FROM names graphs of the version alone: no graph in place of others."""
-    names = _Names(base)
+    names = Names(base)
     parts, done = list[str](), 0
     for start, token, word in tokens(text):
         if names.chooses and not word and names.full(token) not in known:
@@ -63,42 +59,6 @@ def chosen_of(text: str, known: frozenset[str], base: str) -> str:
             done = start + len(token)
         names.read(token, word)
     return "".join([*parts, text[done:]])
-
-
-@dataclass(slots=True)
-class _Names:
-    """What prefixes and relative IRIs mean so far in a query, and what its last words were."""
-
-    base: str
-    prefixes: dict[str, str] = field(default_factory=dict)
-    before: tuple[str, str] = ("", "")
-    """The last two tokens, words in capitals."""
-
-    @property
-    def chooses(self) -> bool:
-        """Say whether a graph of FROM or FROM NAMED comes next."""
-        return self.before[1] == "FROM" or self.before == ("FROM", "NAMED")
-
-    def full(self, token: str) -> str:
-        """Return what an IRI or a name with a prefix stands for; '' where that is not known."""
-        if token.startswith("<"):
-            return urljoin(self.base, _UNICODE.sub(_character, token[1:-1]))
-        prefix, _, local = token.partition(":")
-        known = self.prefixes.get(prefix)
-        return "" if known is None else known + local.replace("\\", "")
-
-    def read(self, token: str, word: str) -> None:
-        """Take in a token."""
-        if token.startswith("<"):
-            if self.before[1] == "BASE":
-                self.base = self.full(token)
-            elif self.before[0] == "PREFIX":
-                self.prefixes[self.before[1][:-1]] = self.full(token)
-        self.before = (self.before[1], word or token)
-
-
-def _character(escape: re.Match[str]) -> str:
-    return chr(int(escape[1] or escape[2], 16))
 
 
 def keep_to_version(query: Select) -> None:
