@@ -43,7 +43,8 @@ def _value(term: object, prefixes: Mapping[str, str]) -> object:
     if not isinstance(term, ox.Literal):
         return {"@id": _name(term)}
     if term.language:
-        return {"@value": term.value, "@language": term.language}
+        side = {"@direction": term.direction.value} if term.direction else {}
+        return {"@value": term.value, "@language": term.language} | side
     if term.datatype.value == _STRING:
         return term.value
     return {"@value": term.value, "@type": _short(term.datatype.value, prefixes)}

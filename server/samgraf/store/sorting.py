@@ -1,10 +1,12 @@
 """Graphs in an order of their own: the same triples are the same bytes, whoever answered."""
 
+import io
 import re
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from . import wellformed
 from .changing import SYNTAXES
 from .jsonld import jsonld
 
@@ -18,7 +20,8 @@ def sorted_graph(
 ) -> bytes:
     """Join graphs in N-Triples and write them in a syntax, each triple once.
 
-    What one IRI says comes first, then its hash nodes, and of each thing its classes.
+    What one IRI says comes first, then its hash nodes, and of each thing its classes. Raise
+    ``QueryRefused`` where the syntax cannot say it: triple terms, or in XML control characters.
     """
     lines = {line for graph in graphs for line in graph.split(b"\n") if line}
     own, parts = f"<{first}>".encode(), f"<{first}#".encode()
@@ -34,9 +37,11 @@ def sorted_graph(
     used = {p: n for p, n in sorted(prefixes.items()) if f"<{n}".encode() in ordered}
     triples = (quad.triple for quad in ox.parse(ordered, ox.RdfFormat.N_TRIPLES))
     if media_type == "application/ld+json":
-        return jsonld(triples, used)
-    body = ox.serialize(triples, format=SYNTAXES[media_type], prefixes=used) or b""
-    return _TIDIED[media_type](body)
+        return jsonld(wellformed.without_triple_terms(triples, media_type, OFFERED), used)
+    body = io.BytesIO()
+    with wellformed.sink(body, media_type, OFFERED) as sink:
+        ox.serialize(triples, sink, format=SYNTAXES[media_type], prefixes=used)
+    return _TIDIED[media_type](body.getvalue())
 
 
 def _turtle(body: bytes) -> bytes:
@@ -58,3 +63,5 @@ def _xml(body: bytes) -> bytes:
 
 
 _TIDIED = {"text/turtle": _turtle, "application/rdf+xml": _xml}
+OFFERED = (*_TIDIED, "application/ld+json", "application/n-triples")
+"""The syntaxes that a graph is written in, by media type."""

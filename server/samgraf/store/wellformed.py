@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, cast
 
+import pyoxigraph as ox
+
 from samgraf.errors import QueryRefused
 
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
@@ -21,8 +23,9 @@ _UNNAMED = re.compile(rb':(?:>| [A-Za-z:]{1,24}=")')
 """An element without a local name; in texts and attributes > and quotation marks are escaped."""
 _LONGEST = 32  # bytes, of what is looked for
 _PROPERTY = "a property or class whose IRI does not end in a name"
+_TRIPLE_TERM = "a triple term"
 _ENGINE = {
-    "does not support RDF 1.2": "a triple term",
+    "does not support RDF 1.2": _TRIPLE_TERM,
     "reserved syntax term is not allowed as a predicate": "a property that is a word of RDF/XML",
 }
 """What the engine says where a format has no words for something, and what it is."""
@@ -48,6 +51,19 @@ def sink(
             if told in str(error):
                 raise _refused(what, media_type, offered) from error
         raise
+
+
+def without_triple_terms(
+    triples: Iterable[ox.Triple], media_type: str, offered: Iterable[str]
+) -> Iterator[ox.Triple]:
+    """Yield triples for a writer that has no words for a triple term (JSON-LD 1.1).
+
+    Raise ``QueryRefused`` where there is one.
+    """
+    for triple in triples:
+        if isinstance(triple.object, ox.Triple):
+            raise _refused(_TRIPLE_TERM, media_type, offered)
+        yield triple
 
 
 class _Unsayable(Exception):

@@ -105,8 +105,8 @@ MEANING: Mapping[str, str] = {
 """What each kind of problem is."""
 
 ADVICE: Mapping[str, str] = {
-    "syntax": "Look at the line and column that the answer names. A word that is unknown there, a "
-    "prefix that was not declared or a missing bracket before it are the usual reasons.",
+    "syntax": "Where the answer names a line and column, look there: the usual reasons are a word "
+    "that is unknown, a prefix that was not declared, or a missing bracket before it.",
     "bad-request": "Do what the answer says. Exactly one query is sent at once, as UTF-8, with "
     "full addresses for graphs.",
     "too-complex": "Split the query, or replace long chains of alternatives by VALUES.",
@@ -119,7 +119,7 @@ ADVICE: Mapping[str, str] = {
     "unauthorised": "Send the header Authorization: Bearer TOKEN, with the token that the operator "
     "of this server has given you.",
     "not-found": "Look whether the address is written right, or search by name: the search is on "
-    "each page.",
+    "each page. The service description (/sparql as text/turtle) links to the list of graphs.",
     "gone": "The answer names what came in its place, where there is something.",
     "exists": "Write CREATE SILENT GRAPH, or take another name; nothing was changed.",
     "invalid-data": "Look at the line and column that the answer names, and send the whole again; "
