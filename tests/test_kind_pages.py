@@ -129,6 +129,22 @@ def test_a_source_lists_the_names_of_a_register_with_their_periods(kinds: Server
     assert re.search("Nes Name: Nes nb until 31 Dec 2019", section(page, "list"))
 
 
+@pytest.mark.parametrize(
+    ("of", "row"),
+    [
+        ("skos:prefLabel", "Åby Name: Åby da not dated"),
+        ("skos:altLabel", "Åby Also called: Aaby da not dated"),
+        ("sg:population", "Åby Population: 1,200"),
+    ],
+)
+def test_a_source_names_the_things_that_it_says_something_of(
+    kinds: Server, of: str, row: str
+) -> None:
+    listed = section(text(kinds, f"/page/source/a-register?of={of}"), "list")
+    assert row in listed
+    assert "actor/" not in listed
+
+
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999", "?of=nothing"])
 def test_a_page_of_a_list_that_is_not_there_is_the_nearest(kinds: Server, query: str) -> None:
     assert "Page" not in section(text(kinds, f"/page/source/a-page{query}"), "list")

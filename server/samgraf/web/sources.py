@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from flask import request
 
+from samgraf.store.rows import Term
 from samgraf.terms import DCT, GRAPH, PAV, SCHEMA, SG, SKOS
 
 from .addresses import local, shown_iri
 from .dates import day
 from .items import Parts, all_of, called, first, items
 from .shelves import Shelf, window
-from .site import site
+from .site import Rows, site
 from .texts import gettext
 from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value, best, span, text, values
@@ -172,14 +173,17 @@ def _stated(path: str, name: str) -> tuple[Shelf | None, list[Taken]]:
     for row in rows:
         iri = row["item"].value
         if iri in shown_here and iri not in grouped:
-            names = [r["name"] for r in rows if r["item"].value == iri and "name" in r]
             actor = text(row, "actor", iri)
-            label = best(names, actor)
+            label = best(_names(rows, iri, "name") or _names(rows, iri, "own"), actor)
             what = called(actor, {})
             named = Value(label.value, what.link, label.language) if label else what
             when = span(text(row, "start"), text(row, "end"))
             grouped[iri] = [Taken(named, in_words(wanted), labels.get(iri, []), when)]
     return shelf, [one for iri in shelf.shown for one in grouped.get(iri, [])]
+
+
+def _names(rows: Rows, iri: str, name: str) -> list[Term]:
+    return [row[name] for row in rows if row["item"].value == iri and name in row]
 
 
 def _things(terms: dict[str, str]) -> list[str]:
