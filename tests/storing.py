@@ -97,6 +97,11 @@ EXCEPTED = {
 """Tests that cannot pass over Virtuoso, by node id, and why; docs/remote.md has them as a table."""
 
 
+def patience(seconds: float) -> float:
+    """Return how long a long answer may take: five times as long where it comes from elsewhere."""
+    return seconds * 5 if STORE == "virtuoso" else seconds
+
+
 def unanswered(path: str) -> bool:
     """Tell whether a path is a file of an answer that the store refuses."""
     name = path.removeprefix("/queries/").partition(".")

@@ -7,16 +7,18 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from samgraf.limits import MARKS, Limits
+from samgraf.limits import MARKS
 from samgraf.web import results_read
 from samgraf.web.results_read import Unreadable, graph, results, table
 from samgraf.web.results_views import Choice, choose
 
+from . import storing
 from .asking import Reply, send
 from .harmless import harm
 from .serving import HEAVY, TIGHT, Server, make_version, point_to, some_quads
@@ -442,7 +444,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("small")
     make_version(folder, "v1", some_quads(12_000))
     point_to(folder, "v1")
-    limits = Limits(**{**{n: getattr(TIGHT, n) for n in TIGHT.__slots__}, "shown_mib": 1})
+    seconds = storing.patience(TIGHT.query_seconds)
+    limits = replace(TIGHT, shown_mib=1, query_seconds=seconds, cpu_seconds=seconds)
     with Server(folder, limits) as running:
         yield running
 
