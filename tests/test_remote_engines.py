@@ -28,13 +28,14 @@ from samgraf.validation.standing import standing
 
 from . import virtuoso
 from .asking import send
-from .serving import Server, free_port
+from .serving import Server, free_port, make_version, some_quads
 from .small import built
 from .storing import UNANSWERED
 
 pytestmark = pytest.mark.fire
 
 FOLDERS = ("pages/", "examples/", "cq/", "networks/", "views/", "dumps/", "statistics/")
+OTHER = some_quads(100)
 ACTOR, SOURCE = ID["actor/no-nes"], GRAPH["source/a-page"]
 
 UNORDERED = {
@@ -128,11 +129,19 @@ def _plain(found: Answer) -> list[str]:
     return sorted(str(one.triple if isinstance(one, ox.Quad) else one) for one in found)
 
 
-def _outcomes(place: Place, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name of each query that another engine does not answer as ours does, and how."""
+def _load_anew(place: Place, folder: Path) -> Path:
+    """Load a version, one that shares nothing with it, and the first again, as weeks go by."""
     versions = Versions(folder)
     directory = versions.path(versions.needed())
-    loading.load(place, directory, lambda _: None)
+    other = make_version(folder.parent / f"other-{len(list(folder.parent.iterdir()))}", "v1", OTHER)
+    for each in (directory, other, directory):
+        loading.load(place, each, lambda _: None)
+    return directory
+
+
+def _outcomes(place: Place, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name of each query that another engine does not answer as ours does, and how."""
+    directory = _load_anew(place, folder)
     ours = ox.Store.read_only(str(directory / "store"))
     with closing(Remote(place, directory.name, patience=30)) as theirs:
         for name in (name for known in FOLDERS for name in queries.names(known)):
