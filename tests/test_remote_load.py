@@ -35,6 +35,7 @@ def _in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "MOST", 10)
     monkeypatch.setattr(writing, "MOST_IN_UPDATE", 10)
     monkeypatch.setattr(loading, "FRESH", 0.0)
+    monkeypatch.setattr(loading, "REST", 0.0)
 
 
 def version(folder: Path, name: str, **sizes: int) -> Path:
@@ -254,6 +255,59 @@ def test_two_versions_are_never_loaded_at_once(tmp_path: Path) -> None:
     second.join(20)
     assert seen == ["v1 begins", "v1 ends", "v2"]
     assert Versions(tmp_path).current() == "v2"
+
+
+SLEEP = "samgraf.store.remote.loading.sleep"
+LOADER = ox.NamedNode("http://purl.org/dc/terms/identifier")
+
+
+def _goes_on(known: Endpoint, name: str) -> None:
+    """Write the name of another load into the book, as a machine that begins does."""
+    book = ox.NamedNode(BOOK)
+    for quad in [*known.store.quads_for_pattern(book, LOADER, None, book)]:
+        known.store.remove(quad)
+    known.store.add(ox.Quad(book, LOADER, ox.Literal(name), book))
+
+
+def test_a_load_does_not_begin_while_another_machine_goes_on(
+    far: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = version(tmp_path, "v1", a=45)
+    far.failing = 4
+    with pytest.raises(StoreError, match="with 500"):
+        load(far.place, place)
+    far.failing = 0
+    far.written.clear()
+    monkeypatch.setattr(SLEEP, lambda _: _goes_on(far, "another"))
+    with pytest.raises(StoreError) as refused:
+        load(far.place, place)
+    told = str(refused.value)
+    assert "another machine is loading this store: wait until it is done, then run" in told
+    assert (far.written, held(far)) == ([], [])
+    monkeypatch.setattr(SLEEP, lambda _: None)
+    assert "was not loaded to the end" in load(far.place, place)[0]
+    assert held(far) == ["v1"]
+
+
+def test_a_load_ends_where_another_machine_has_begun(
+    far: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = loading.Load.note
+
+    def overtaken(self: loading.Load, graph: str, sent: loading.Sent, triples: int) -> None:
+        note(self, graph, sent, triples)
+        _goes_on(far, "another")
+
+    monkeypatch.setattr(loading.Load, "note", overtaken)
+    with pytest.raises(StoreError, match="another load of this store began meanwhile"):
+        load(far.place, version(tmp_path, "v1", a=45))
+    assert held(far) == []
+    assert [name for _, name in far.written if name != BOOK] == [""]
+
+
+def test_a_version_does_not_name_who_loaded_it(far: Endpoint, tmp_path: Path) -> None:
+    load(far.place, version(tmp_path, "v1", a=5))
+    assert [*far.store.quads_for_pattern(None, LOADER, None)] == []
 
 
 def test_who_loads_may_be_another_than_who_asks(

@@ -3,15 +3,20 @@
 The store keeps a book, a graph of its own (``asking.BOOK``): the digest of each graph and how many
 of its triples were sent, and last of all the version. So a load that was interrupted goes on where
 it was, from whatever machine, and nobody is answered from a store that is half one version.
+
+While it is loaded the book names the load. One that finds another's name there does not begin while
+the other goes on, and ends where the other has begun meanwhile: two machines keep apart.
 """
 
-import time
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import sleep
 
 from samgraf.errors import QueryRefused, StoreError
+from samgraf.terms import DCT
 
 from . import writing
 from .asking import FRESH, Remote
@@ -23,6 +28,10 @@ _DIGEST = "http://spdx.org/rdf/terms#checksumValue"
 _SENT = "http://rdfs.org/ns/void#triples"
 _VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+_LOADER = str(DCT.identifier)
+
+REST = 10.0
+"""Seconds for which nothing may be noted in the book until a load counts as given up."""
 
 Say = Callable[[str], None]
 
@@ -44,6 +53,7 @@ class Load:
     remote: Remote
     writer: writing.Writer
     book: dict[str, Sent] = field(default_factory=dict)
+    name_of_load: str = field(default_factory=lambda: secrets.token_hex(8))
     _unnoted: int = 0
     """Triples that were sent since the book was written."""
 
@@ -62,20 +72,33 @@ class Load:
         held = self.remote.rows("store/loaded", book=BOOK)
         return held[0]["version"] if held else ""
 
+    def loader(self) -> str:
+        """Return the name of the load that the store is in, '' for none."""
+        rows = self.remote.rows("store/loader", book=BOOK)
+        return rows[0]["loader"] if rows else ""
+
+    def go_on(self) -> None:
+        """Raise ``StoreError`` where another load has begun meanwhile."""
+        if self.loader() != self.name_of_load:
+            raise self.refused("another load of this store began meanwhile, and goes on alone")
+
+    def refused(self, why: str) -> StoreError:
+        """Make the error of a load that another one is in the way of."""
+        return StoreError(
+            f"{self.place.endpoint}: {why}: wait until it is done, then run 'samgraf build' again"
+        )
+
     def write_book(self, version: str = "") -> None:
-        """Write the book, with the version where all of it is there."""
+        """Write the book, with the name of the load, or the version where all of it is there."""
         lines, self._unnoted = [], 0
         for graph, sent in sorted(self.book.items()):
             subject = UNNAMED_IN_BOOK if graph == UNNAMED else graph
             lines.append(f'<{subject}> <{_DIGEST}> "{sent.digest}" .\n')
             lines.append(f"<{subject}> <{OF_VERSION}> <{BOOK}> .\n")
             lines.append(f'<{subject}> <{_SENT}> "{sent.triples}"^^<{_INTEGER}> .\n')
-        if version:
-            lines.append(f'<{BOOK}> <{_VERSION}> "{version}" .\n')
-        if lines:
-            self.writer.put(BOOK, [line.encode() for line in lines])
-        else:
-            self.writer.drop(BOOK)
+        told = (_VERSION, version) if version else (_LOADER, self.name_of_load)
+        lines.append(f'<{BOOK}> <{told[0]}> "{told[1]}" .\n')
+        self.writer.put(BOOK, [line.encode() for line in lines])
 
     def counts(self) -> dict[str, int]:
         """Count every graph of the store."""
@@ -144,9 +167,11 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
     if held == version and not changed and not stale:
         say(f"{under_way.place.endpoint} holds {version} already")
         return
+    _wait_for_another(under_way, say)
     _forget(under_way, changed, wanted)
     if held:
-        time.sleep(FRESH * 2)  # until no worker believes in the former version any more
+        sleep(FRESH * 2)  # until no worker believes in the former version any more
+    under_way.go_on()
     for graph in stale:
         under_way.writer.drop(under_way.name(graph))
         del under_way.book[graph]
@@ -154,7 +179,21 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
         _send(under_way, graph, content, wanted[graph], counts.get(graph, 0))
     say(f"{len(changed)} of {len(wanted)} graphs were sent")
     _check(under_way.counts(), wanted)
+    under_way.go_on()
     under_way.write_book(version)
+
+
+def _wait_for_another(under_way: Load, say: Say) -> None:
+    """Raise ``StoreError`` while another load goes on; one that was given up is taken over."""
+    other = under_way.loader()
+    if not other:
+        return
+    say(f"{under_way.place.endpoint} was not loaded to the end; does another machine load it?")
+    before = dict(under_way.book)
+    sleep(REST)
+    under_way.read_book()
+    if under_way.loader() != other or under_way.book != before:
+        raise under_way.refused("another machine is loading this store")
 
 
 def _forget(under_way: Load, changed: Iterable[str], wanted: Mapping[str, Sum]) -> None:
@@ -182,6 +221,7 @@ def _send(under_way: Load, graph: str, content: Content, known: Sum, there: int)
     again = sent is not None and sent.digest == known.digest and sent.triples == there
     done = there if again and there < known.triples else 0
     for part in content.parts(graph, done, most):
+        under_way.go_on()
         write = under_way.writer.add if done else under_way.writer.put
         write(name, part)
         done += len(part)
