@@ -4,7 +4,11 @@ import gzip
 import re
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
+
+from samgraf import queries
+from samgraf.terms import SG
 
 from .asking import send
 from .serving import Server
@@ -143,6 +147,23 @@ def test_a_source_names_the_things_that_it_says_something_of(
     listed = section(text(kinds, f"/page/source/a-register?of={of}"), "list")
     assert row in listed
     assert "actor/" not in listed
+
+
+def test_no_value_of_a_page_of_register_facts_is_left_out() -> None:
+    graph, area = ox.NamedNode("urn:x:graph"), ox.NamedNode(str(SG.inArea))
+    store = ox.Store()
+    for item in range(50):
+        for value in range(9):
+            one = ox.NamedNode(f"urn:x:{item:02}"), area, ox.NamedNode(f"urn:x:area-{value}")
+            store.add(ox.Quad(*one, graph))
+    given: dict[str, ox.NamedNode | ox.Literal] = {"graph": graph, "property": area}
+    given |= {"from": ox.Literal("urn:x:00"), "to": ox.Literal("urn:x:49")}
+    found = store.query(
+        queries.text("pages/source-facts-window"),
+        substitutions={ox.Variable(name): value for name, value in given.items()},
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    assert len([*found]) == 450
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999", "?of=nothing"])
