@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from flask import request
 
-from samgraf.store.rows import Term
+from samgraf.store.rows import Row, Term
 from samgraf.terms import DCT, GRAPH, PAV, SCHEMA, SG, SKOS
 
 from .addresses import local, shown_iri
 from .dates import day
 from .items import Parts, all_of, called, first, items
 from .shelves import Shelf, window
-from .site import Rows, site
+from .site import site
 from .texts import gettext
 from .thing_facts import Line, Thing, lines, shown, thing_of, words
 from .views import Value, best, span, text, values
@@ -167,23 +167,28 @@ def _stated(path: str, name: str) -> tuple[Shelf | None, list[Taken]]:
     found = site().once(key, lambda: _things(terms))
     shelf = Shelf.of(found)
     rows = site().rows("pages/source-facts-window", **terms, **window(shelf.shown))
-    shown_here = set(shelf.shown)
-    grouped: dict[str, list[Taken]] = {}
-    labels = {iri: part for iri, part in values(rows, "item", "value").items()}
+    labels = values(rows, "item", "value")
+    by_item: dict[str, list[Row]] = {}
     for row in rows:
-        iri = row["item"].value
-        if iri in shown_here and iri not in grouped:
-            actor = text(row, "actor", iri)
-            label = best(_names(rows, iri, "name") or _names(rows, iri, "own"), actor)
-            what = called(actor, {})
-            named = Value(label.value, what.link, label.language) if label else what
-            when = span(text(row, "start"), text(row, "end"))
-            grouped[iri] = [Taken(named, in_words(wanted), labels.get(iri, []), when)]
-    return shelf, [one for iri in shelf.shown for one in grouped.get(iri, [])]
+        by_item.setdefault(row["item"].value, []).append(row)
+    said = in_words(wanted)
+    return shelf, [
+        _fact(iri, by_item[iri], said, labels.get(iri, [])) for iri in shelf.shown if iri in by_item
+    ]
 
 
-def _names(rows: Rows, iri: str, name: str) -> list[Term]:
-    return [row[name] for row in rows if row["item"].value == iri and name in row]
+def _fact(iri: str, rows: list[Row], said: str, stated: list[Value]) -> Taken:
+    """Return one register fact: whose it is, what is stated, and for which period."""
+    row = rows[0]
+    actor = text(row, "actor", iri)
+    label = best(_names(rows, "name") or _names(rows, "own"), actor)
+    what = called(actor, {})
+    named = Value(label.value, what.link, label.language) if label else what
+    return Taken(named, said, stated, span(text(row, "start"), text(row, "end")))
+
+
+def _names(rows: list[Row], name: str) -> list[Term]:
+    return [row[name] for row in rows if name in row]
 
 
 def _things(terms: dict[str, str]) -> list[str]:
