@@ -1,5 +1,8 @@
 """An address or a code is found in whatever spelling others use."""
 
+import pytest
+
+from samgraf.web import lookup_found
 from samgraf.web.link_sets import LinkSet
 from samgraf.web.lookup_spellings import MOST, addresses, codes, dated, national
 
@@ -95,3 +98,10 @@ def test_a_local_administrative_unit_is_country_and_national_code() -> None:
     assert national("dk_101") == ("dk-kommunekode", "101")
     assert national("DE_101")[0] == ""
     assert national("4204")[0] == ""
+
+
+@pytest.mark.parametrize("no_day", ["2007-02-30", "9999-12-31", "2007", ""])
+def test_a_period_ends_on_what_is_no_day(no_day: str) -> None:
+    periods = [("1970-04-01", no_day), ("2008-01-01", "2009-12-31"), ("2010-01-01", "")]
+    joined = [*lookup_found._joined(periods)]
+    assert joined == [("1970-04-01", no_day), ("2008-01-01", "")]

@@ -85,7 +85,11 @@ CELLS = {
     ),
     "a day that stands for no end": (
         MEMBERS + member("2007", "9999-12-31"), 2, 42, "end", "",
-        '"9999-12-31" in end stands for no day.', "Leave the cell empty where no end is known.",
+        '"9999-12-31" in end stands for no day.', "Leave the cell empty where no day is known.",
+    ),
+    "a day that stands for no beginning": (
+        MEMBERS + member("0001-01-01"), 2, 37, "start", "",
+        '"0001-01-01" in start stands for no day.', "Leave the cell empty where no day is known.",
     ),
     "dates in the wrong order": (
         MEMBERS + member("2019", "2007"), 2, 42, "end", "",

@@ -41,7 +41,7 @@ COMPLAINTS: Mapping[str, Words] = {
         '"{value}" i {column} är inte ett datum så som det ska skrivas.',
         '"{value}" sarakkeessa {column} ei ole oikein kirjoitettu päivämäärä.',
     ),
-    "no-end": (
+    "no-day": (
         '"{value}" in {column} stands for no day.',
         '"{value}" i {column} står ikke for nogen dag.',
         '"{value}" i {column} står ikke for noen dag.',

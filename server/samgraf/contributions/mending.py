@@ -73,12 +73,12 @@ REMEDIES: Mapping[str, Words] = {
         "Använd en nyckel som finns, eller ta också med raden som ger den.",
         "Käytä olemassa olevaa avainta tai tuo myös rivi, joka antaa sen.",
     ),
-    "no-end": (
-        "Leave the cell empty where no end is known.",
-        "Lad cellen være tom, hvor ingen slutning kendes.",
-        "La cellen være tom der ingen slutt er kjent.",
-        "Lämna cellen tom där inget slut är känt.",
-        "Jätä solu tyhjäksi, jos loppua ei tunneta.",
+    "no-day": (
+        "Leave the cell empty where no day is known.",
+        "Lad cellen være tom, hvor ingen dag kendes.",
+        "La cellen være tom der ingen dag er kjent.",
+        "Lämna cellen tom där ingen dag är känd.",
+        "Jätä solu tyhjäksi, jos päivää ei tunneta.",
     ),
     "order": (
         "Put the dates in order.",

@@ -16,6 +16,8 @@ from samgraf.model import PartialDate, Period, Place
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|--[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NO_YEARS = ("0001", "9999")
+"""Years that registers write where they know no beginning or no end."""
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -127,9 +129,9 @@ class Row:
                 "write YYYY, YYYY-MM or YYYY-MM-DD",
                 "date",
             )
-        if value.startswith("9999"):
+        if value.startswith(_NO_YEARS):
             problem = f"{self.shown(column)} stands for no day"
-            self.refuse(column, problem, "leave the cell empty where no end is known", "no-end")
+            self.refuse(column, problem, "leave the cell empty where no day is known", "no-day")
         return partial
 
     def day(self, column: str) -> datetime.date:

@@ -81,9 +81,12 @@ def _joined(periods: Iterable[Period]) -> Iterator[Period]:
 
 
 def _next_day(day: str) -> str:
-    if len(day) != _DAY or day.startswith("9999"):
+    if len(day) != _DAY:
         return "-"
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    try:
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):  # data that were taken over as they stood
+        return "-"
 
 
 def _within(period: Period, day: str) -> bool:
