@@ -1,6 +1,7 @@
 """Relations, claims, sources, events, programmes, codes and terms have pages worth reading."""
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 
@@ -8,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from samgraf import queries
-from samgraf.terms import SG
+from samgraf.terms import DCT, SG
+from samgraf.web.shelves import among
 
 from .asking import send
 from .serving import Server
@@ -164,6 +166,26 @@ def test_no_value_of_a_page_of_register_facts_is_left_out() -> None:
     )
     assert isinstance(found, ox.QuerySolutions)
     assert len([*found]) == 450
+
+
+def test_no_claim_of_a_page_is_left_out_for_claims_of_other_kinds_between() -> None:
+    def named(name: str) -> ox.NamedNode:
+        return ox.NamedNode(f"urn:x:{name}")
+
+    store, source = ox.Store(), named("source")
+    every = [f"claim-{number:04}" for number in range(1000)]
+    for name in every:
+        store.add(ox.Quad(named(name), ox.NamedNode(str(DCT.source)), source))
+        store.add(ox.Quad(named(name), ox.NamedNode(str(SG.claimSubject)), named("subject")))
+    shown = [f"urn:x:{name}" for name in every[::20]]
+    given: dict[str, ox.NamedNode | ox.Literal] = {"thing": source}
+    given |= {name: ox.Literal(json.loads(text)) for name, text in among(shown).items()}
+    found = store.query(
+        queries.text("pages/source-window"),
+        substitutions={ox.Variable(name): value for name, value in given.items()},
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    assert sorted({row["item"].value for row in found}) == shown
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999", "?of=nothing"])

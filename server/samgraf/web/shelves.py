@@ -42,6 +42,11 @@ def window(shown: Sequence[str]) -> dict[str, str]:
     return {"from": _literal(shown[0]), "to": _literal(shown[-1])}
 
 
+def among(shown: Sequence[str]) -> dict[str, str]:
+    """Return the same for a list that lies among others, with the addresses themselves."""
+    return {**window(shown), "items": _literal("".join(f"{address} " for address in shown))}
+
+
 def _literal(text: str) -> str:
     """Write a text as an N-Triples literal; what JSON escapes, N-Triples does too."""
     return json.dumps(text)

@@ -11,7 +11,7 @@ from samgraf.terms import DCT, GRAPH, PAV, SCHEMA, SG, SKOS
 from .addresses import local, shown_iri
 from .dates import day
 from .items import Parts, all_of, called, first, items
-from .shelves import Shelf, window
+from .shelves import Shelf, among, window
 from .site import site
 from .texts import gettext
 from .thing_facts import Line, Thing, lines, shown, thing_of, words
@@ -139,7 +139,7 @@ def _taken(
 
 def _claimed(about: Thing, found: list[str]) -> tuple[Shelf, list[Taken]]:
     shelf = Shelf.of(found)
-    rows = site().rows("pages/source-window", thing=about.term, **window(shelf.shown))
+    rows = site().rows("pages/source-window", thing=about.term, **among(shelf.shown))
     every = items(rows, "whose")
     return shelf, [_row(iri, every.get(iri, {}), every) for iri in shelf.shown]
 
