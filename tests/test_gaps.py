@@ -1,13 +1,17 @@
 """What no shape can find: things of no class, unused properties, empty files; and no graph."""
 
-from collections.abc import Callable, Mapping
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from samgraf import resources
 from samgraf.contributions import child
 from samgraf.contributions.apart import report_of
+from samgraf.contributions.headers import OURS
 from samgraf.contributions.writing import prefixes_of, written
 from samgraf.findings import LANGUAGES, Report
 from samgraf.limits import Caps
@@ -20,6 +24,7 @@ HEAD = """@prefix sg: <https://w3id.org/samgraf/ontology#> .
 @prefix actor: <https://w3id.org/samgraf/id/actor/> .
 """
 Tell = Callable[[str], Report]
+Bring = Callable[[Mapping[str, str]], Report]
 
 
 def answered(order: Mapping[str, object], content: bytes) -> Report:
@@ -28,22 +33,72 @@ def answered(order: Mapping[str, object], content: bytes) -> Report:
 
 
 @pytest.fixture
-def tell(real_build: Path) -> Tell:
+def bring(real_build: Path) -> Bring:
     version = real_build / "current"
 
-    def told(text: str) -> Report:
-        content = text.encode()
+    def brought(files: Mapping[str, str]) -> Report:
+        contents = {name: text.encode() for name, text in files.items()}
         with drafts.draft(version / AUTHORED) as folder:
             order = {
-                "files": [["new.ttl", len(content), None]],
+                "files": [[name, len(content), None] for name, content in contents.items()],
                 "engine": "samgraf",
                 "version": version.resolve().name,
                 "draft": str(folder),
                 "program": str(version / PROGRAM),
             }
-            return answered(order, content)
+            return answered(order, b"".join(contents.values()))
 
-    return told
+    return brought
+
+
+@pytest.fixture
+def tell(bring: Bring) -> Tell:
+    return lambda text: bring({"new.ttl": text})
+
+
+def rows_of(name: str) -> list[list[str]]:
+    """Read a table of ours with its header."""
+    with resources.files("data", f"{name}.csv")[0].open(encoding="utf-8", newline="") as file:
+        return [*csv.reader(file)]
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def test_rows_of_our_own_tables_are_in_order(bring: Bring) -> None:
+    evidence, snapshots = rows_of("evidence")[:4], rows_of("snapshots")
+    at = evidence[0].index("snapshot")
+    digests = {row[at] for row in evidence[1:]}
+    files = {
+        path.name: table([*csv.reader(path.read_text("utf-8").splitlines())][:4])
+        for path in resources.files("data", ".csv")
+        if path.stem not in OURS
+    }
+    files["snapshots.csv"] = table([snapshots[0], *(r for r in snapshots if digests & {*r})])
+    report = bring(files)
+    assert len(files) > 15
+    assert [found for found in report.findings if found.severity == "Violation"] == []
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a b", "http://[", "https://a.dk/%zz"])
+def test_an_address_in_the_place_of_a_key_is_told(bring: Bring, address: str) -> None:
+    [header, row] = rows_of("names")[:2]
+    at = header.index("source")
+    report = bring({"names.csv": table([header, [*row[:at], address, *row[at + 1 :]]])})
+    [found] = report.findings
+    assert found.spot.line == 2
+    assert "in source is not a key" in found.messages["en"]
+
+
+def test_a_key_that_is_given_twice_is_told_whatever_the_values_are(bring: Bring) -> None:
+    [header, row] = rows_of("claims")[:2]
+    given = {**dict(zip(header, row, strict=True)), "key": "a-page--x", "value_type": "xsd:decimal"}
+    twice = [{**given, "value": value} for value in ("NaN", "5")]
+    report = bring({"claims.csv": table([header, *([*one.values()] for one in twice)])})
+    assert any(found.spot.line == 3 for found in report.findings)
 
 
 def test_a_thing_without_a_class_is_told(tell: Tell) -> None:

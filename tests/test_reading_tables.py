@@ -69,6 +69,19 @@ def test_a_good_row_becomes_the_statements_of_the_build_with_row_and_cell() -> N
     assert there.spot_of(focus, Iri(str(SG.obligation)), None) == Spot("1.csv", 2, 1)
 
 
+def test_a_small_number_is_written_without_an_exponent() -> None:
+    header = "actor,region,population,population_year,lat,lon,area_km2,valid_from,valid_to,source"
+    there = brought(f"{header}\ndk-aabenraa,,1200,2020,0.0000001,9.3,0.0000001,,,wof-dk\n")
+    values = {str(o) for _, p, o in there.triples if p.value.endswith(("areaKm2", "asWKT"))}
+    assert all("0.0000001" in value for value in values), values
+    assert len(values) == 2
+
+
+def test_a_header_longer_than_a_cell_may_be_is_told() -> None:
+    [found] = brought("x" * 140_000).findings
+    assert (found.spot.line, found.messages["en"]) == (1, "A cell of the row is too long.")
+
+
 CELLS = {
     "a Nordic date": (
         MEMBERS + member("31.12.2019"), 2, 37, "start", "2019-12-31",

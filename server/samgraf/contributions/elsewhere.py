@@ -1,6 +1,7 @@
 """What rows of tables may refer to besides each other: the graph as it is."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,7 +94,9 @@ def _bearers(facts: Facts, text: str, namespace: str) -> Iterator[str]:
     names = [Literal(text), *(Literal(text, language=tag) for tag in _TAGS)]
     asked: list[tuple[Iri, Term]] = [(name, word) for name in _LABELS for word in names]
     if text.startswith(("http://", "https://")):
-        asked = [(_URL, Literal(text, datatype=_ANY_URI)), (_URL, Iri(text))]
+        asked = [(_URL, Literal(text, datatype=_ANY_URI))]
+        with suppress(ValueError):  # an address that is none is nobody's
+            asked.append((_URL, Iri(text)))
     for name, value in asked:
         for node, _, _ in facts.matching(None, name, value):
             key = node.value.removeprefix(namespace)

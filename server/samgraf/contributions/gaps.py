@@ -78,6 +78,8 @@ def without_class(brought: Brought, facts: Facts, program: Program) -> Iterator[
         kinds = facts.kinds(node) if isinstance(node, Iri | Blank) else set()
         if kinds & known or not isinstance(node, Iri):
             continue
+        if "#" in node.value and any(_has_others(facts, kind, brought) for kind in kinds):
+            continue  # a part, such as a point on the map, that no rule is about anywhere
         words = {"x": shown(node)}
         if not node.value.startswith(f"{BASE}id/"):
             yield _finding(spot, _INFO, "not-checked", _FOREIGN, node, words)
@@ -91,6 +93,11 @@ def without_class(brought: Brought, facts: Facts, program: Program) -> Iterator[
             near = classes.nearest(slug(kind)) if isinstance(kind, Iri) else ()
             words["k"] = shown(kind)
             yield _finding(at, _VIOLATION, "no-class", _OTHER_CLASS, node, words, near)
+
+
+def _has_others(facts: Facts, kind: Term, brought: Brought) -> bool:
+    """Tell whether the graph has things of a class beside those that were brought."""
+    return any(node not in brought.subjects for node, _, _ in facts.matching(None, RDF_TYPE, kind))
 
 
 def unused(brought: Brought, facts: Facts, program: Program) -> Iterator[Finding]:

@@ -28,7 +28,11 @@ def table_of(name: str, first_line: str) -> Table | SourceError:
             return SourceError(
                 name, 1, "", problem, remedy, "separator", sign=sign.replace("\t", "TAB")
             )
-    header = next(csv.reader([line]), [])
+    try:
+        header = next(csv.reader([line]), [])
+    except csv.Error:  # longer than the reader takes
+        problem, remedy = "a cell is too long", "write at most 4000 characters in a cell"
+        return SourceError(name, 1, "", problem, remedy, "long-cell")
     table = max(TABLES.values(), key=lambda table: _alike(header, table.columns))
     if _known(header, table.columns) < _ALIKE:
         names = ", ".join(name for name in sorted(TABLES) if name not in OURS)

@@ -15,7 +15,7 @@ from rdflib import URIRef
 from samgraf.describing.describe import describe
 from samgraf.describing.references import Beside, check_beside
 from samgraf.describing.relations import stem_of
-from samgraf.describing.statements import Statements
+from samgraf.describing.statements import Statements, line
 from samgraf.errors import SourceError
 from samgraf.findings import Finding, Spot
 from samgraf.limits import Caps
@@ -132,7 +132,7 @@ class Tables:
             for fact in lived:
                 said.places.setdefault(thing("actor", fact.actor), fact.place)
         by_value = {subject for subject, _ in said.value_places}
-        for s, p, o, _ in sorted(said.quads):
+        for s, p, o, _ in sorted(said.quads, key=lambda quad: line(*quad[:3])):
             whole = said.places.get(s) or said.places.get(_owner(s))
             try:
                 triple = _triple(s, p, o)

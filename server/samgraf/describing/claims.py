@@ -144,7 +144,7 @@ def _passage(said: Statements, row: Evidence, source: str, name: str) -> None:
     claim, graph = thing("claim", row.claim), source_graph(source)
     iri = hash_node(claim, name)
     selector = hash_node(iri, "hasSelector")
-    said.places[iri] = row.place
+    said.places[iri] = said.places[selector] = row.place
     said.say(graph, claim, SG.evidence, iri)
     said.say(graph, iri, RDF.type, SG.Evidence)
     said.say(graph, iri, OA.hasSource, snapshot_of(source, row.snapshot))

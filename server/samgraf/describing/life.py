@@ -143,7 +143,8 @@ def _point(said: Statements, actor: URIRef, fact: Situation) -> None:
     if fact.latitude is None or fact.longitude is None:
         return
     iri = hash_node(actor, "point")
-    text = Literal(f"POINT({fact.longitude} {fact.latitude})", datatype=GEO.wktLiteral)
+    said.places[iri] = fact.place
+    text = Literal(f"POINT({fact.longitude:f} {fact.latitude:f})", datatype=GEO.wktLiteral)
     said.from_sources(fact.sources, actor, GEO.hasDefaultGeometry, iri)
     said.from_sources(fact.sources, iri, RDF.type, GEOMETRY.Point)
     said.from_sources(fact.sources, iri, GEO.asWKT, text)

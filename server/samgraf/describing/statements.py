@@ -124,8 +124,9 @@ def number(value: Decimal | int | None) -> Literal | None:
     """Write a number: xsd:integer or xsd:decimal."""
     if value is None:
         return None
-    kind = XSD.integer if isinstance(value, int) else XSD.decimal
-    return Literal(str(value), datatype=kind, normalize=False)
+    if isinstance(value, int):
+        return Literal(str(value), datatype=XSD.integer, normalize=False)
+    return Literal(f"{value:f}", datatype=XSD.decimal, normalize=False)  # never with an exponent
 
 
 def line(subject: URIRef, predicate: URIRef, value: Term) -> str:
