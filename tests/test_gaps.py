@@ -93,6 +93,22 @@ def test_an_address_in_the_place_of_a_key_is_told(bring: Bring, address: str) ->
     assert "in source is not a key" in found.messages["en"]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"), [("attested", "2012|"), ("value_type", "rdf:langString")]
+)
+def test_a_cell_that_no_build_could_read_is_told(bring: Bring, column: str, cell: str) -> None:
+    [header, row] = rows_of("claims")[:2]
+    report = bring(
+        {
+            "claims.csv": table(
+                [header, [*({**dict(zip(header, row, strict=True)), column: cell}).values()]]
+            )
+        }
+    )
+    [found] = [one for one in report.findings if one.severity == "Violation"]
+    assert (found.spot.line, found.spot.field) == (2, column)
+
+
 def test_a_key_that_is_given_twice_is_told_whatever_the_values_are(bring: Bring) -> None:
     [header, row] = rows_of("claims")[:2]
     given = {**dict(zip(header, row, strict=True)), "key": "a-page--x", "value_type": "xsd:decimal"}

@@ -1,5 +1,8 @@
 """Tables that people bring: every wrong cell is told in five languages, good rows become facts."""
 
+from random import Random
+
+import pyoxigraph as ox
 import pytest
 
 from samgraf.contributions.cells import column_of
@@ -11,6 +14,7 @@ from samgraf.contributions.reading import Brought, read
 from samgraf.errors import LimitExceeded
 from samgraf.findings import LANGUAGES, Finding, Spot
 from samgraf.limits import Caps
+from samgraf.spellings import ADDRESS, LANGUAGE
 from samgraf.store.asking import Facts, Iri, Literal
 from samgraf.tables.catalogue import TABLES
 from samgraf.terms import DCAT, ORG, RDF, SCHEMA, SG, SKOS, XSD, concept, scheme, thing
@@ -82,7 +86,57 @@ def test_a_header_longer_than_a_cell_may_be_is_told() -> None:
     assert (found.spot.line, found.messages["en"]) == (1, "A cell of the row is too long.")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[",
+        "https://x.dk/?q[a]=1",
+        "https://x.dk/a%zz",
+        "https://x.dk:a/",
+        "https://x.dk/#a#b",
+    ],
+)
+def test_an_address_that_no_engine_takes_is_told(address: str) -> None:
+    assert not ADDRESS.fullmatch(address)
+    with pytest.raises(ValueError, match="Invalid"):
+        ox.NamedNode(address)
+
+
+LETTERS = "az09-._~!$&'()*+,;=:@/?#[]%2f é\u00a0\ud7ff\uf900\ue000\ufffe😀\u200b<>\"{}|\\^`\x7f"
+
+
+def test_an_engine_takes_every_address_and_language_that_a_table_may_have() -> None:
+    rnd, taken = Random(7), 0
+    for _ in range(20_000):
+        address = "https://" + "".join(rnd.choices(LETTERS, k=rnd.randint(0, 9)))
+        if ADDRESS.fullmatch(address):
+            assert ox.NamedNode(address).value == address
+            taken += 1
+        parts = ["".join(rnd.choices("abZ09", k=rnd.randint(1, 9))) for _ in range(4)]
+        language = "-".join(["da", *parts[: rnd.randint(0, 4)]])
+        if LANGUAGE.fullmatch(language):
+            assert ox.Literal("a", language=language).value == "a"
+            taken += 1
+    assert taken > 500
+
+
+@pytest.mark.parametrize("language", ["da-12", "da-", "d", "dansk", "da-abcdefghi"])
+def test_what_is_no_language_tag_is_told(language: str) -> None:
+    assert not LANGUAGE.fullmatch(language)
+
+
 CELLS = {
+    "an address that is none": (
+        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
+        "a-page,A page,en,,https://a.dk/?x[y]=1,,2026-11-01,,,\n", 2, 19, "url", "",
+        '"https://a.dk/?x[y]=1" in url is not a web address.', "Write https://….",
+    ),
+    "a language that is none": (
+        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
+        "a-page,A page,da-12,,,,2026-11-01,,,\n", 2, 15, "title_lang", "",
+        '"da-12" in title_lang is not the code of a language.',
+        "Write da, nb, sv, fi, en.",
+    ),
     "a Nordic date": (
         MEMBERS + member("31.12.2019"), 2, 37, "start", "2019-12-31",
         '"31.12.2019" in start is not a date as it must be written.', "Write 2019-12-31.",

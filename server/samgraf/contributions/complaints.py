@@ -111,6 +111,13 @@ COMPLAINTS: Mapping[str, Words] = {
         '"{value}" i {column} är inte koden för ett land.',
         '"{value}" sarakkeessa {column} ei ole maan koodi.',
     ),
+    "nuts": (
+        '"{value}" in {column} is not the code of a NUTS region.',
+        '"{value}" i {column} er ikke koden for en NUTS-region.',
+        '"{value}" i {column} er ikke koden for en NUTS-region.',
+        '"{value}" i {column} är inte koden för en NUTS-region.',
+        '"{value}" sarakkeessa {column} ei ole NUTS-alueen koodi.',
+    ),
     "wikidata": (
         '"{value}" in {column} is not an item of Wikidata.',
         '"{value}" i {column} er ikke et emne i Wikidata.',

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from samgraf.spellings import LANGUAGE
+
 from .months import with_month
 
 MOST_LOOKED_FOR = 100
@@ -136,7 +138,7 @@ def _language(value: str) -> str:
     plain = value.strip().replace("_", "-")
     head, dash, rest = plain.partition("-")
     plain = head.lower() + dash + rest
-    return plain if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", plain) else ""
+    return plain if LANGUAGE.fullmatch(plain) else ""
 
 
 def _currency(value: str) -> str:
@@ -145,7 +147,7 @@ def _currency(value: str) -> str:
 
 
 def _wikidata(value: str) -> str:
-    found = re.search(r"[Qq]([1-9]\d*)\s*$", value)
+    found = re.search(r"[Qq]([1-9][0-9]*)\s*$", value)
     return f"Q{found[1]}" if found else ""
 
 

@@ -58,6 +58,7 @@ _FORMS = {
     "language": "da, nb, sv, fi, en",
     "country": "DNK, NOR, SWE, FIN, ISL, FRO, GRL, ALA",
     "wikidata": "Q28150",
+    "nuts": "DK05",
     "tagged": "Åbo@sv",
     "address": "https://…",
     "column-order": "{columns}",

@@ -8,6 +8,7 @@ from rdflib import Literal, URIRef
 
 from samgraf.errors import SourceError
 from samgraf.model import Claim, Evidence, Membership, PartialDate, Place, Records, Roster, Snapshot
+from samgraf.spellings import LANGUAGE
 from samgraf.terms import (
     CODE,
     DCT,
@@ -28,7 +29,7 @@ from .statements import Statements, Term, dated, english, number
 
 _PATH = re.compile(r"(?:code/[a-z0-9-]+|[a-z]+)/[a-z0-9.-]+(?:#[\w.-]+)?")
 _LOCAL = re.compile(r"[\w-]+")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_WITH_LANGUAGE = ("rdf:langString", "rdf:dirLangString")
 
 
 def describe_own_claims(
@@ -211,9 +212,13 @@ def _value(row: Claim) -> Term | None:
         return None
     if row.value_type == "iri":
         return subject(row.value, row, "value")
+    if row.value_type in _WITH_LANGUAGE:
+        problem = f"{row.value_type} needs a language, which is written in its place"
+        remedy = "write da, nb, sv …"
+        raise SourceError(row.place.file, row.place.line, "value_type", problem, remedy)
     if row.value_type and ":" in row.value_type:
         return Literal(row.value, datatype=_curie(row, row.value_type), normalize=False)
-    if row.value_type and not _LANGUAGE.fullmatch(row.value_type):
+    if row.value_type and not LANGUAGE.fullmatch(row.value_type):
         problem = f"{row.value_type!r} is neither a datatype, nor iri, nor a language"
         remedy = "write xsd:date, iri, da …"
         raise SourceError(row.place.file, row.place.line, "value_type", problem, remedy)

@@ -1,11 +1,11 @@
 """Records become statements, table by table (design: ontology, section 11, columns to RDF)."""
 
-import re
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
 from samgraf.model import Actor, Event, Records, Region, Source
+from samgraf.spellings import ADDRESS
 from samgraf.terms import (
     COUNTRY,
     DCT,
@@ -31,8 +31,6 @@ from .meta import describe_ledger
 from .plans import describe_plan
 from .relations import describe_relations
 from .statements import Statements, Term, dated, english
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def describe(records: Records, whole: bool = True) -> Statements:
@@ -69,7 +67,7 @@ def _source(said: Statements, source: Source) -> None:
     said.say(graph, iri, DCT.issued, dated(source.issued))
     said.say(graph, iri, PAV.retrievedOn, dated(source.retrieved))
     said.say(graph, iri, DCT.language, _plain(source.language))
-    if source.licence and _ADDRESS.fullmatch(source.licence):
+    if source.licence and ADDRESS.fullmatch(source.licence):
         said.say(graph, iri, DCT.license, URIRef(source.licence))
     else:
         said.say(graph, iri, DCT.rights, _plain(source.licence))

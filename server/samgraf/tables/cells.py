@@ -13,14 +13,14 @@ from typing import NoReturn
 
 from samgraf.errors import SourceError
 from samgraf.model import PartialDate, Period, Place
+from samgraf.spellings import ADDRESS, LANGUAGE
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|--[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PATH = re.compile("[a-z]+(?:/[A-Za-z0-9._-]+)*(?:#[A-Za-z0-9._-]+)?")
 _NO_YEARS = ("0001", "9999")
 """Years that registers write where they know no beginning or no end."""
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ class Row:
         """Read one date, or the first and last of a span as ``a|b``."""
         found = [row.date(column) for row in self._split(column)]
         dates = tuple(value for value in found if value is not None)
-        if len(dates) > 2 or (len(dates) == 2 and dates[0].first_day > dates[1].last_day):
+        turned = len(dates) == 2 and dates[0].first_day > dates[1].last_day
+        if len(dates) > 2 or len(dates) < len(found) or turned:
             self.refuse(
                 column,
                 f"{self.shown(column)} is not one date or a span",
@@ -227,7 +228,7 @@ class Row:
     def language(self, column: str) -> str:
         """Read a BCP 47 language tag."""
         value = self.needed(column)
-        if not _LANGUAGE.fullmatch(value):
+        if not LANGUAGE.fullmatch(value):
             self.refuse(
                 column,
                 f"{self.shown(column)} is not a language tag",
@@ -252,7 +253,7 @@ class Row:
     def wikidata(self, column: str) -> str | None:
         """Read a Wikidata item, such as ``Q28150``."""
         value = self.text(column)
-        if value is not None and not re.fullmatch(r"Q[1-9]\d*", value):
+        if value is not None and not re.fullmatch("Q[1-9][0-9]*", value):
             self.refuse(
                 column,
                 f"{self.shown(column)} is not a Wikidata item",
@@ -261,12 +262,19 @@ class Row:
             )
         return value
 
+    def nuts(self, column: str) -> str | None:
+        """Read a NUTS code, such as ``DK05``, that may be missing."""
+        value = self.text(column)
+        if value is not None and not re.fullmatch("[A-Z]{2}[0-9A-Z]{0,3}", value):
+            self.refuse(column, f"{self.shown(column)} is no NUTS code", "write DK05 …", "nuts")
+        return value
+
     def tagged_names(self, column: str) -> tuple[tuple[str, str], ...]:
         """Read names with their language, as ``name@lang``, separated by ``|``."""
         found = []
         for row in self._split(column):
             name, at, lang = row.needed(column).rpartition("@")
-            if not at or not name or not _LANGUAGE.fullmatch(lang):
+            if not at or not name or not LANGUAGE.fullmatch(lang):
                 row.refuse(
                     column, f"{row.shown(column)} has no language", "write name@lang", "tagged"
                 )
@@ -278,7 +286,7 @@ class Row:
         found = []
         for row in self._split(column):
             value = row.cells[column]
-            if not _ADDRESS.fullmatch(value):
+            if not ADDRESS.fullmatch(value):
                 row.refuse(
                     column,
                     f"{row.shown(column)} is not a web address",
@@ -287,6 +295,18 @@ class Row:
                 )
             found.append(value)
         return tuple(found)
+
+    def path(self, column: str) -> str:
+        """Read what is behind our base in the IRI of a thing, a term or a code."""
+        value = self.needed(column)
+        if not _PATH.fullmatch(value):
+            self.refuse(
+                column,
+                f"{self.shown(column)} is not the address of a thing",
+                "write actor/dk-vejle …",
+                "term",
+            )
+        return value
 
     def address(self, column: str) -> str | None:
         """Read one web address that may be missing."""

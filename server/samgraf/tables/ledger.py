@@ -23,7 +23,7 @@ def record(row: Row) -> LedgerEntry:
         row.place,
         date=row.day("date"),
         release=row.needed("release"),
-        iri=row.needed("iri"),
+        iri=row.path("iri"),
         action=row.choice("action", ACTIONS),
         replaced_by=row.text("replaced_by"),
         note=row.text("note"),

@@ -43,7 +43,7 @@ def record(row: Row) -> Region:
         name=row.needed("name"),
         lang=row.language("lang"),
         parent=row.maybe_key("parent"),
-        nuts=row.text("nuts"),
+        nuts=row.nuts("nuts"),
         exact_match=row.addresses("exact_match"),
         close_match=row.addresses("close_match"),
         period=row.period("valid_from", "valid_to"),
