@@ -1,0 +1,140 @@
+"""Questions answer what they ask, where a few more facts beside the fixture would mislead them."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from samgraf import queries
+
+from . import questioning
+
+HERE = Path(__file__).parent
+PREFIXES = "".join(
+    line
+    for line in (HERE / "examples" / "fixture.trig").read_text("utf-8").splitlines(keepends=True)
+    if line.startswith("@prefix")
+)
+
+
+def asked(name: str, more: str = "", **values: str) -> list[dict[str, str]]:
+    """Ask a question of the fixture and a few statements; return its rows by their columns."""
+    loaded = questioning.examples()
+    loaded.load(BytesIO((PREFIXES + more).encode()), format=ox.RdfFormat.TURTLE)
+    query = queries.named(name)
+    columns = questioning.head(query, loaded)
+    return [
+        dict(zip(columns, row, strict=True)) for row in questioning.asked(loaded, query, values)
+    ]
+
+
+def key(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+@pytest.mark.parametrize(("day", "number"), [("1977-01-01", 0), ("2015-01-01", 1)])
+def test_a_code_goes_over_to_another_by_changes_between_the_two_days_alone(
+    day: str, number: int
+) -> None:
+    more = f'''e:other a sg:ChangeEvent ; dct:date "{day}"^^xsd:date ;
+        org:originalOrganization a:dk-b ; org:resultingOrganization a:dk-b , a:dk-a .'''
+    register = str(questioning.GRAPH.replace("graph/", "code/dk-kommunekode"))
+    rows = asked(
+        "examples/code-crosswalk",
+        more,
+        register=register,
+        **{"from": "2012-12-31", "to": "2019-01-01"},
+    )
+    found = [row for row in rows if (key(row["actor"]), key(row["successor"])) == ("dk-b", "dk-a")]
+    assert len(found) == number
+    assert all(row["how"] == "successor" for row in found)
+
+
+def test_grants_whose_amount_is_unknown_are_counted() -> None:
+    more = """r:new a sg:Funding ; sg:underProgramme programme:new ; sg:funder a:dk-b ;
+        sg:recipient a:dk-a ; sg:fundingStatus funding-status:granted ."""
+    [row] = asked("examples/funders-and-recipients", more, programme="programme/new")
+    assert (row["weight"], row["granted"], row["currency"]) == ("1", "", "unknown")
+
+
+def test_what_was_seen_after_a_day_is_not_fresh_on_it() -> None:
+    rows = asked("examples/freshness", on="2000-01-01")
+    assert {row["lastSeen"] for row in rows} <= {"after that day", "undated"}
+
+
+def test_where_no_body_of_a_kind_is_known_every_municipality_is_in_none() -> None:
+    rows = asked("cq/cq07-in-no-business-region", kind=f"{questioning.GRAPH}no-kind", year="2012")
+    assert rows
+    assert {(row["bodies"], row["certainty"]) for row in rows} == {("0", "not listed")}
+
+
+def test_a_list_with_two_dates_does_not_follow_itself() -> None:
+    rows = asked("cq/cq05-turnover", 'c:one--x-2009 sg:attestedOn "2012"^^xsd:gYear .')
+    assert ("2009-12-02", "2012") not in {(row["before"], row["after"]) for row in rows}
+    [row] = [
+        r
+        for r in asked("cq/cq30-complete-lists", 'c:one--x-2009 sg:attestedOn "2012"^^xsd:gYear .')
+        if r["on"] == "2009-12-02"
+    ]
+    assert row["until"] == "2012"
+
+
+def test_a_body_is_part_of_another_while_both_are_there() -> None:
+    more = """a:dk-x\\#v-first a sg:ActorVersion ; prov:specializationOf a:dk-x ;
+        sg:during a:dk-x\\#d .
+        a:dk-x\\#d dcat:startDate "2005"^^xsd:gYear ; dcat:endDate "2017"^^xsd:gYear ."""
+    for day, number in (("2004-12-31", 0), ("2005-06-01", 1), ("2017-12-31", 1), ("2018-01-01", 0)):
+        rows = asked("cq/cq15-nested-bodies", more, on=day)
+        assert len([row for row in rows if row["how"] == "part of"]) == number, day
+
+
+def test_a_membership_rests_on_all_its_sources() -> None:
+    more = """r:m-x-d sg:supportedBy c:new . c:new a sg:Claim ; dct:source s:two ;
+        sg:readingMode reading:assumed ."""
+    rows = asked(
+        "examples/unverified-memberships",
+        more,
+        country="http://publications.europa.eu/resource/authority/country/DNK",
+    )
+    [row] = [row for row in rows if key(row["membership"]) == "m-x-d"]
+    assert row["sources"] == "one two"
+
+
+def test_the_latest_number_of_inhabitants_counts_not_the_largest() -> None:
+    more = """a:dk-a\\#v-old a sg:ActorVersion ; prov:specializationOf a:dk-a ; sg:population 9999 ;
+        sg:populationYear "1999"^^xsd:gYear ; sg:during a:dk-a\\#v-old.during .
+        a:dk-a\\#v-old.during dcat:endDate "2000"^^xsd:gYear ."""
+    before = asked("examples/inhabitants-of-bodies")
+    assert before
+    assert asked("examples/inhabitants-of-bodies", more) == before
+    [row] = [r for r in asked("cq/cq09-arrangements-per-municipality", more) if r["name"] == "Aby"]
+    assert row["population"] == "4000"
+
+
+def test_a_payment_that_is_not_known_is_not_nothing() -> None:
+    [row] = asked("cq/cq25-ceiling-granted-paid")[:1]
+    assert (row["paid"], row["paidKnown"]) == ("", "0")
+
+
+def test_a_topic_that_begins_later_is_not_possible_yet() -> None:
+    rows = asked("cq/cq17-topics-of-body", body="actor/dk-x", since="1980-01-01", on="1985-01-01")
+    late = [row for row in rows if row["earliest"] > "1985-01-01"]
+    assert late
+    assert {(row["status"], row["certainty"]) for row in late} == {("not yet", "no")}
+
+
+def test_who_goes_on_after_a_merger_took_nobodys_place() -> None:
+    more = """e:in a sg:ChangeEvent ; dct:date "2015-06-01"^^xsd:date ;
+        sg:changeKind change-kind:merger ;
+        org:originalOrganization a:dk-j , a:dk-b ; org:resultingOrganization a:dk-b .
+        r:new a sg:Membership ; org:member a:dk-j ; org:organization a:dk-new ;
+        org:role role:member ; sg:beginsNotAfter "2010-01-01"^^xsd:date .
+        r:new2 a sg:Membership ; org:member a:dk-b ; org:organization a:dk-new ;
+        org:role role:member ; sg:beginsNotAfter "2010-01-01"^^xsd:date .
+        a:dk-new skos:prefLabel "Ny"@da ."""
+    rows = asked(
+        "examples/bodies-hit-by-mergers", more, **{"from": "2015-01-01", "to": "2015-12-31"}
+    )
+    [row] = [row for row in rows if row["name"] == "Ny"]
+    assert (row["lost"], row["successors"]) == ("1", "0")
