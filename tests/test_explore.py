@@ -96,6 +96,21 @@ def test_every_view_of_a_list_is_data_too(server: Server) -> None:
     assert told["results"][0].keys() >= {"since", "until", "members"}
 
 
+@pytest.mark.parametrize("ending", ["json", "csv", "ttl"])
+def test_who_follows_next_comes_to_the_end(server: Server, ending: str) -> None:
+    address, seen = f"/search.{ending}?limit=2", 0
+    while address:
+        reply = get(server, address)
+        assert reply.status == 200
+        seen += 1
+        address = reply.headers.get("link", "").partition(">")[0].removeprefix("<")
+    total = json.loads(get(server, "/search.json?limit=1").body)["count"]
+    assert seen == -(-total // 2) > 3
+    for page in (seen + 1, 1001, 999_999):
+        assert get(server, f"/search.{ending}?limit=2&page={page}").status == 404
+        assert get(server, f"/search?page={page}").status == 404
+
+
 def test_hostile_names_stay_names_in_turtle() -> None:
     names = ['"""', "a\\b\nc\td", "\ud800", "<x> . <y>", "\x07"]
     titles = tuple(Title(name, "da", "preferred") for name in names)

@@ -22,7 +22,8 @@ MOST = 1000
 """Things in one part of a list for programs."""
 
 _LONGEST_VALUE = 100
-_FURTHEST = 1000
+_DIGITS = 6
+_FURTHEST = 1_000_000  # things before a part of a list: more than there are
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ORDER = ("q", *FACETS, "on", "lang", "sort", "view", "all", "limit", "page")
 """So that one list has one address, whatever was chosen first."""
@@ -32,6 +33,8 @@ _USUAL = {"page": "1", "limit": str(PAGE), "sort": SORTS[0], "view": "list"}
 
 def asked(limit: int, page: int) -> Asked:
     """Read what is asked; an unknown way to sort is the usual one."""
+    if limit * (page - 1) > _FURTHEST:
+        abort(404)
     given = {facet: request.args.get(facet, "")[:_LONGEST_VALUE] for facet in FACETS}
     chosen = {facet: value for facet, value in given.items() if value}
     sort = request.args.get("sort", "")
@@ -67,7 +70,7 @@ def number(name: str, otherwise: int) -> int:
     given = request.args.get(name, "")
     if not given:
         return otherwise
-    if not (given.isascii() and given.isdigit() and len(given) <= len(str(MOST)) and int(given)):
+    if not (given.isascii() and given.isdigit() and len(given) <= _DIGITS and int(given)):
         abort(404)
     return int(given)
 
@@ -80,7 +83,7 @@ def view() -> str:
 
 def page() -> int:
     """Return which page of a list is asked for."""
-    return min(number("page", 1), _FURTHEST)
+    return number("page", 1)
 
 
 def query(what: Asked, **changed: str | int) -> str:

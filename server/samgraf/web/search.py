@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS, Asked, Result
@@ -46,6 +46,7 @@ def search() -> str:
     number_of_page, index = page(), site().index()
     what = asked(PAGE, number_of_page)
     result, words = index.find(what), reader()
+    _there(result, PAGE, number_of_page)
     near = () if result.count else nearest(index, what)
     question = sparql(what, site().manifest()["data_date"])
     return render_template(
@@ -123,8 +124,15 @@ def _part() -> tuple[Asked, Result, str]:
     limit, place = min(number("limit", PAGE), MOST), page()
     what = asked(limit, place)
     result = site().index().find(what)
+    _there(result, limit, place)
     more = result.count > limit * place
     return what, result, query(what, limit=limit, page=place + 1) if more else ""
+
+
+def _there(result: Result, limit: int, place: int) -> None:
+    """Answer 404 for a part behind the last one."""
+    if place > max(1, -(-result.count // limit)):
+        abort(404)
 
 
 def _all(result: Result, what: Asked) -> list[Found]:
