@@ -23,10 +23,11 @@ def asked(name: str, more: str = "", **values: str) -> list[dict[str, str]]:
     loaded = questioning.examples()
     loaded.load(BytesIO((PREFIXES + more).encode()), format=ox.RdfFormat.TURTLE)
     query = queries.named(name)
+    folder, _, slug = name.partition("/")
+    usual = questioning.given(HERE / folder, slug[:4] if folder == "cq" else slug)
     columns = questioning.head(query, loaded)
-    return [
-        dict(zip(columns, row, strict=True)) for row in questioning.asked(loaded, query, values)
-    ]
+    found = questioning.asked(loaded, query, {**usual, **values})
+    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 def key(iri: str) -> str:
@@ -138,3 +139,13 @@ def test_who_goes_on_after_a_merger_took_nobodys_place() -> None:
     )
     [row] = [row for row in rows if row["name"] == "Ny"]
     assert (row["lost"], row["successors"]) == ("1", "0")
+
+
+@pytest.mark.parametrize("name", ["cq/cq31-trace", "examples/claims-about"])
+def test_a_claim_is_told_with_its_first_and_its_last_date(name: str) -> None:
+    rows = asked(name)
+    more = "".join(
+        f'<{row["claim"]}> sg:attestedOn "1901"^^xsd:gYear , "2099"^^xsd:gYear .' for row in rows
+    )
+    dated = {(row["attestedFirst"], row["attested"]) for row in asked(name, more)}
+    assert dated == {("1901", "2099")}

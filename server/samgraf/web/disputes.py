@@ -106,10 +106,10 @@ def _in_short(what: str, value: str, count: str) -> str:
 
 def rosters(rows: Rows, members: Iterable[Relation], data: date) -> list[Roster]:
     """Gather what sources list and count, beside what the graph has on their days."""
-    relations, found = list(members), dict[str, Roster]()
+    relations, found = list(members), dict[tuple[str, str], Roster]()
     for row in sorted(rows, key=lambda row: text(row, "attested")):
         iri, attested = row["roster"].value, text(row, "attested")
-        found[iri] = Roster(
+        found[iri, attested] = Roster(
             iri,
             attested,
             text(row, "completeness").rpartition("/")[2],
@@ -118,7 +118,7 @@ def rosters(rows: Rows, members: Iterable[Relation], data: date) -> list[Roster]
             _members(relations, last_day(attested, data)) if attested else None,
             row["rank"].value.rpartition("/")[2],
         )
-        add_sources(found[iri], [row])
+        add_sources(found[iri, attested], [row])
     return list(found.values())
 
 
