@@ -16,6 +16,7 @@ from samgraf.terms import GRAPH, ID, RDF, REIFIED, SG
 PREFIXES = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX schema: <http://schema.org/>
 PREFIX sg: <https://w3id.org/samgraf/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
@@ -28,7 +29,7 @@ COUNTED = {
     "regions": "?x skos:inScheme <https://w3id.org/samgraf/code/region>",
     "events": "?x a sg:ChangeEvent",
     "event-actors": "VALUES ?p { org:originalOrganization org:resultingOrganization } ?x ?p ?y",
-    "links": "VALUES ?p { skos:exactMatch skos:closeMatch } ?x ?p ?y",
+    "links": "VALUES ?p { skos:exactMatch skos:closeMatch schema:sameAs } ?x ?p ?y",
     "memberships": "?x a sg:Membership",
     "cooperations": "?x a sg:Cooperation",
     "cooperation-participants": "?x sg:participant ?y",

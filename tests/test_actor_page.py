@@ -406,6 +406,7 @@ def test_incoming_links_are_in_parts_of_fifty(server: Server) -> None:
     [
         ("dk-trekantomraadet?on=2010", "<dt>Members</dt><dd>6</dd>"),
         ("dk-trekantomraadet", "<dt>Members</dt><dd>7</dd>"),
+        ("no-oslo", "<dt>Code</dt><dd>03, 0301</dd>"),
         ("dk-haderslev", 'part of <a href="/page/actor/dk-christiansfeld-1970"'),
         ("no-kristiansand-until-2019", "became:"),
         ("eu-european-union", "Danish kroner"),

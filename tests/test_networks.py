@@ -13,7 +13,7 @@ import pytest
 
 from samgraf.errors import LimitExceeded, Misuse
 from samgraf.limits import Limits
-from samgraf.networks import apart, days, writing
+from samgraf.networks import apart, days, describing, writing
 from samgraf.networks.about import Origin
 from samgraf.networks.asked import MODES, Asked
 from samgraf.networks.choices import Choices
@@ -415,3 +415,12 @@ def test_the_guide_tells_every_attribute() -> None:
         for column in columns_of(part):
             meaning = column.meaning.replace("|", r"`\|`")
             assert f"| `{column.name}` | {meaning} |" in guide
+
+
+def test_a_municipality_that_is_a_region_too_is_told_by_its_own_code() -> None:
+    version = Version(codes={"no-fylkesnummer": {"03"}, "no-kommunenummer": {"0301"}})
+    assert dict(describing._codes([version])) == {
+        "code": "0301",
+        "code_scheme": "no-kommunenummer",
+        "org_number": "",
+    }

@@ -26,6 +26,9 @@ _OWN = {
 _ORGANISATIONS = frozenset({"dk-cvr", "no-orgnr", "se-orgnr", "fi-ytunnus", "is-kennitala"})
 """Schemes of codes that are numbers of legal persons, not of territories."""
 
+_REGIONS = frozenset({"dk-regionskode", "fi-hyvinvointialue", "no-fylkesnummer", "se-lanskod"})
+"""Schemes of codes of regions: who has another code beside, as Oslo has, is told by that."""
+
 _POINT = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)")
 _WHOLE = re.compile(r"\d{1,15}", re.ASCII)
 _DAY = len("2007-01-01")
@@ -114,6 +117,7 @@ def _codes(now: list[Version]) -> Iterator[tuple[str, Value]]:
     """Yield the code of a territory with its scheme, and the number of the organisation."""
     codes = sorted({(s, code) for v in now for s, found in v.codes.items() for code in found})
     places = [(scheme, code) for scheme, code in codes if scheme not in _ORGANISATIONS]
+    places.sort(key=lambda place: place[0] in _REGIONS)
     numbers = [code for scheme, code in codes if scheme in _ORGANISATIONS]
     if places:
         yield "code", places[0][1]

@@ -195,7 +195,11 @@ _LINKS = Table(
     "Links to the data of others: Wikidata, registers, GeoNames, EuroVoc and the like",
     (
         Column("thing", "permanent address of the thing here", "iri", needed=True),
-        Column("match", "exact: the same; close: nearly, such as a territory", needed=True),
+        Column(
+            "match",
+            "exact: the same; close: nearly, as a territory is; document: what others say of it",
+            needed=True,
+        ),
         Column("other", "address of the thing there", "iri", needed=True),
     ),
     ("thing", "match", "other"),
