@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import random
 from pathlib import Path
 
@@ -128,3 +129,49 @@ def test_a_molecule_is_written_alike_whatever_its_labels() -> None:
     assert one == other
     assert [*molecules.labelled(one[1])] == [*molecules.labelled(other[1])]
     assert one[0] == set()
+
+
+def test_a_value_more_among_many_is_told(tmp_path: Path) -> None:
+    roster = "<https://w3id.org/samgraf/id/claim/a--list>"
+    line = f"{roster} <https://w3id.org/samgraf/ontology#listsMember> {{}} <urn:g:{{}}> .\n"
+    members = [f"<https://w3id.org/samgraf/id/actor/dk-{number:02}>" for number in range(26)]
+    files = [tmp_path / "old.nq", tmp_path / "new.nq"]
+    files[0].write_text("".join(line.format(one, 1) for one in members[:25]), "utf-8")
+    files[1].write_text("".join(line.format(one, 2) for one in members), "utf-8")
+    told = run("diff", *files).stdout
+    assert "a--list" in told
+    found = json.loads(run("diff", *files, "--format", "json").stdout)
+    [thing] = found["things"]["list"] if "list" in found["things"] else found["list"]
+    [change] = thing["changes"]
+    assert (len(change["before"]), len(change["after"])) == (25, 26)
+
+
+@pytest.mark.parametrize(
+    ("patch", "told"),
+    [
+        (
+            b"TX .\nPA x <urn:x> .\nA <urn:c> <urn:p> <urn:b> .\nTC .\n",
+            "line 2 of the patch is not",
+        ),
+        (b"TX .\nX foo\nTC .\n", "line 2 of the patch is not read here: 'X foo'"),
+        (b"TX .\na <urn:c> <urn:p> <urn:b> .\nTC .\n", "line 2 of the patch is not read here"),
+        (b"A <urn:c> <urn:p> <urn:b> .\nTX .\nTC .\n", "line 1 of the patch is not read here"),
+        (
+            b"TX .\nTC .\nTX .\nA <urn:c> <urn:p> <urn:b> .\n",
+            "line 3 of the patch: one transaction",
+        ),
+        (b"TX .\nTC .\nA <urn:c> <urn:p> <urn:b> .\n", "line 3 of the patch: one transaction"),
+        (
+            b"TX .\nA <urn:c> <urn:p>\nTC .\n",
+            "of the patch is no statement: '<urn:c> <urn:p>'",
+        ),
+        (gzip.compress(b"TX .\nTC .\n", mtime=0)[:-3], "the patch is no whole file of gzip"),
+    ],
+)
+def test_a_patch_with_what_is_not_read_is_refused(tmp_path: Path, patch: bytes, told: str) -> None:
+    (tmp_path / "old.nq").write_text("<urn:a> <urn:p> <urn:b> .\n", "utf-8")
+    (tmp_path / "p").write_bytes(patch)
+    refused = run("apply", tmp_path / "p", tmp_path / "old.nq")
+    assert refused.exit_code == 2, refused.stderr
+    assert told in refused.stderr
+    assert refused.stdout == ""

@@ -2,12 +2,14 @@
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from samgraf import sandbox
+from samgraf.errors import Misuse
 from samgraf.limits import Caps
 from samgraf.sandbox import Order, Prepared
 from samgraf.store import contents
@@ -48,7 +50,10 @@ def _application(order: Order, stack: ExitStack) -> Prepared:
     out = _sink(stack, order["out"])
 
     def answer(patch: bytes) -> Any:
-        plain = gzip.decompress(patch) if patch[:2] == b"\x1f\x8b" else patch
+        try:
+            plain = gzip.decompress(patch) if patch[:2] == b"\x1f\x8b" else patch
+        except (OSError, EOFError, zlib.error) as error:
+            raise Misuse("the patch is no whole file of gzip; fetch it again") from error
         count = apply(left, plain, out)
         out.flush()
         return count

@@ -15,7 +15,6 @@ MOST_STATEMENTS = 400_000
 MOST_THINGS = 20_000
 """Changed things that are told one by one; the others are counted."""
 
-_MOST_VALUES = 20
 _RETIRED = (str(OWL.deprecated), str(DCT.isReplacedBy))
 _TIMES = ("startDate", "endDate")
 Value = dict[str, str]
@@ -106,14 +105,16 @@ class _Draft:
 
     def __init__(self) -> None:
         self._changes: dict[tuple[str, str], Change] = {}
+        self._taken: set[tuple[object, ...]] = set()
         self._count = {b"D": 0, b"A": 0}
 
     def take(self, row: bytes, part: str, prop: str, value: Value) -> None:
         self._count[row] += 1
         change = self._changes.setdefault((part, prop), Change(prop, part))
-        values = change.before if row == b"D" else change.after
-        if value not in values and len(values) < _MOST_VALUES:
-            values.append(value)
+        mark = (row, part, prop, *_key(value))
+        if mark not in self._taken:  # each value once, whoever states it
+            self._taken.add(mark)
+            (change.before if row == b"D" else change.after).append(value)
 
     def thing(self, iri: str, old: Seen, new: Seen) -> Thing:
         what = self._what(old.knows(iri), new.knows(iri))
