@@ -53,6 +53,18 @@ def test_settings_survive_the_way_to_a_child(tmp_path: Path) -> None:
         ("[serve]\nport = 70000", "port must lie between 1 and 65535, not 70000"),
         ('[serve]\nport = "high"', r"\[serve\] port: 'high' is not a whole number; write"),
         ("[limits]\nquery_seconds = 0", "query_seconds must be greater than 0, not 0"),
+        ("[limits]\nquery_seconds = inf", "query_seconds must be 1,000,000,000 at most, not inf"),
+        ("[limits]\nmemory_mib = 99999999999999999", "memory_mib must be 1,000,000,000 at most"),
+        (
+            "[build]\ndata_date = 0001-01-01",
+            "data_date must lie in the years 1900 to 2200, not 0001",
+        ),
+        (
+            "[build]\ndata_date = 9999-12-31",
+            "data_date must lie in the years 1900 to 2200, not 9999",
+        ),
+        ("[limits]\nmemory_mib = " + "9" * 5000, "this is not TOML"),
+        ("x = " + "[" * 3000, "this is not TOML"),
         ("[limits]\nquery_seconds = nan", "query_seconds must be greater than 0"),
         ("[limits]\nslots = 1.5", "1.5 is not a whole number"),
         ('[build]\ndata_date = "soon"', "'soon' is not a day such as"),

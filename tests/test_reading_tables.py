@@ -131,6 +131,12 @@ CELLS = {
         "a-page,A page,en,,https://a.dk/?x[y]=1,,2026-11-01,,,\n", 2, 19, "url", "",
         '"https://a.dk/?x[y]=1" in url is not a web address.', "Write https://….",
     ),
+    "a day in the far future": (
+        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
+        "a-page,A page,en,,,,9997-01-01,,,\n", 2, 21, "retrieved", "",
+        '"9997-01-01" in retrieved is not in the years 1900-2200.',
+        "Write the day on which it was done.",
+    ),
     "a language that is none": (
         "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
         "a-page,A page,da-12,,,,2026-11-01,,,\n", 2, 15, "title_lang", "",

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from .errors import Misuse
 from .limits import CAPS_HELP, Caps, Limits
 from .limits import HELP as LIMITS_HELP
+from .model import YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +193,7 @@ def _from_file(file: Path | None) -> Values:
         if file is not None:
             raise Misuse(f"{file}: no such file; name an existing one with --config")
         return {}
-    try:
-        table = tomllib.loads(chosen.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misuse(f"{chosen}: this is not TOML: {error}") from error
+    table = _toml(chosen)
     values: Values = {}
     for section, keys in table.items():
         if section not in HELP or not isinstance(keys, dict):
@@ -207,6 +205,15 @@ def _from_file(file: Path | None) -> Values:
                 )
             values.setdefault(section, {})[key] = (f"{chosen}: [{section}] {key}", value)
     return values
+
+
+def _toml(file: Path) -> dict[str, typing.Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, numbers without an end
+        raise Misuse(f"{file}: this is not TOML: {error}") from error
+    except OSError as error:
+        raise Misuse(f"{file}: it cannot be read: {error.strerror}") from error
 
 
 def _from_environment(
@@ -279,15 +286,28 @@ def _list(place: str, value: object) -> tuple[str, ...]:
     return tuple(item.strip() for item in items if item.strip())
 
 
+def _check_number(place: str, value: float) -> None:
+    if value != value or value <= 0:
+        raise Misuse(f"{place} must be greater than 0, not {value}")
+    if value > _MOST:
+        raise Misuse(f"{place} must be {_MOST:,} at most, not {value}")
+
+
+_MOST = 1_000_000_000
+"""Of any number; no timer and no memory counts further."""
+
+
 def _check(record: object, section: str) -> None:
     """Refuse numbers that cannot be."""
     for key in HELP[section]:
         value = getattr(record, key)
         if key == "port" and not 0 < value < 65536:
             raise Misuse(f"[{section}] port must lie between 1 and 65535, not {value}")
-        truth = isinstance(value, bool)
-        if isinstance(value, int | float) and not truth and (value != value or value <= 0):
-            raise Misuse(f"[{section}] {key} must be greater than 0, not {value}")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            _check_number(f"[{section}] {key}", value)
+        if key == "data_date" and value and value.year not in YEARS:
+            span = f"{YEARS.start} to {YEARS.stop - 1}"
+            raise Misuse(f"[{section}] {key} must lie in the years {span}, not {value}")
         if key in _NETWORKS:
             _check_networks(f"[{section}] {key}", value)
         if key in _ADDRESSES and value:

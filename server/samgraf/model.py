@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+YEARS = range(1900, 2201)
+"""In which documents are retrieved and the data speak; each year has a graph of its own."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:

@@ -48,6 +48,13 @@ COMPLAINTS: Mapping[str, Words] = {
         '"{value}" i {column} står inte för någon dag.',
         '"{value}" sarakkeessa {column} ei ole mikään päivä.',
     ),
+    "far-day": (
+        '"{value}" in {column} is not in the years {span}.',
+        '"{value}" i {column} ligger ikke i årene {span}.',
+        '"{value}" i {column} ligger ikke i årene {span}.',
+        '"{value}" i {column} ligger inte i åren {span}.',
+        '"{value}" sarakkeessa {column} ei ole vuosina {span}.',
+    ),
     "day": (
         '"{value}" in {column} is not a whole day.',
         '"{value}" i {column} er ikke en hel dato.',

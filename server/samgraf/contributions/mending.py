@@ -131,6 +131,13 @@ REMEDIES: Mapping[str, Words] = {
         "Skriv ett år, en månad eller en dag i denna form: ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD.",
         "Kirjoita vuosi, kuukausi tai päivä muodossa VVVV, VVVV-KK tai VVVV-KK-PP.",
     ),
+    "far-day": (
+        "Write the day on which it was done.",
+        "Skriv den dag, da det skete.",
+        "Skriv dagen da det ble gjort.",
+        "Skriv den dag då det gjordes.",
+        "Kirjoita päivä, jona se tehtiin.",
+    ),
     "day": (
         "Write year, month and day in this form: YYYY-MM-DD.",
         "Skriv år, måned og dag i denne form: ÅÅÅÅ-MM-DD.",

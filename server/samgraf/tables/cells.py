@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from samgraf.errors import SourceError
-from samgraf.model import PartialDate, Period, Place
+from samgraf.model import YEARS, PartialDate, Period, Place
 from samgraf.spellings import ADDRESS, LANGUAGE
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|--[a-z0-9]+)*")
@@ -140,6 +140,10 @@ class Row:
         value = self.date(column)
         if value is None or len(value.text) != 10:
             self.refuse(column, f"{self.shown(column)} is not a day", "write YYYY-MM-DD", "day")
+        if value.first_day.year not in YEARS:
+            span = f"{YEARS.start}-{YEARS.stop - 1}"
+            problem = f"{self.shown(column)} is not in the years {span}"
+            self.refuse(column, problem, "write the day on which it was done", "far-day", span=span)
         return value.first_day
 
     def needed_date(self, column: str) -> PartialDate:
