@@ -108,6 +108,11 @@ def test_it_is_refused_with_its_place(name: str, content: bytes, words: str) -> 
 LIMITS = {
     "lists in lists": ("f.ttl", deep(b"(", b")"), "f.ttl:2: the limit is 1000 blank nodes or list"),
     "nodes in nodes": ("f.ttl", deep(b"[ e:p ", b"]"), "(SAMGRAF_VALIDATE_NESTING)"),
+    "triples in triples": (
+        "f.nt", b"\n" + b"<x:a> <x:b> <<( " * 60_000 + b"<x:c>" + b" )>>" * 60_000,
+        "f.nt:2: the limit is 1000",
+    ),
+    "reified triples": ("f.ttl", deep(b"<< e:a e:p ", b">>"), "f.ttl:2: the limit is 1000"),
     "objects in objects": (
         "f.jsonld", b'{"x:p":' * 30_000 + b"1" + b"}" * 30_000, "f.jsonld:1: the limit is 1000",
     ),

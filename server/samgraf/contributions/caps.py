@@ -13,7 +13,7 @@ _TURTLE = re.compile(
     rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
     rb'|"(?:[^"\\\n]++|\\.)*+"|' + rb"'(?:[^'\\\n]++|\\.)*+'"
     rb"|<[^<>\"{}|^`\\\s]*+>|\#[^\n]*+|\\."
-    rb"|(?P<open>[\[({])|(?P<close>[\])}])",
+    rb"|(?P<open><<|[\[({])|(?P<close>>>|[\])}])",
     re.DOTALL,
 )
 _JSON = re.compile(
@@ -22,7 +22,15 @@ _JSON = re.compile(
 )
 _XML = re.compile(rb"(?P<close></[^<>]*+>)|<[!?][^<>]*+>|<[^<>]*/>|(?P<open><[^<>]*+>)")
 _RAISING = ", or raise the setting "
-_BRACKETS = {"turtle": _TURTLE, "trig": _TURTLE, "json-ld": _JSON, "rdf-xml": _XML}
+_BRACKETS = {
+    "turtle": (_TURTLE, b"[({<"),
+    "trig": (_TURTLE, b"[({<"),
+    "n-triples": (_TURTLE, b"("),
+    "n-quads": (_TURTLE, b"("),
+    "json-ld": (_JSON, b"[{"),
+    "rdf-xml": (_XML, b"<"),
+}
+"""What opens in a syntax, and the signs without which nothing can."""
 
 
 def exceeded(place: str, cap: str, caps: Caps, remedy: str) -> LimitExceeded:
@@ -70,8 +78,8 @@ def check_nesting(name: str, content: bytes, syntax: str, caps: Caps) -> None:
 
     The JSON-LD parser of pyoxigraph 0.5.13 overruns its stack on 30,000 of them.
     """
-    brackets = _BRACKETS.get(syntax)
-    if brackets is None or sum(content.count(sign) for sign in b"[({<") <= caps.nesting:
+    brackets, signs = _BRACKETS.get(syntax, (_TURTLE, b""))
+    if sum(content.count(sign) for sign in signs) <= caps.nesting:
         return
     depth = 0
     for found in brackets.finditer(content):
