@@ -106,14 +106,32 @@ def _marked(head: bytes) -> Encoding | None:
     return None
 
 
+_USUAL = "utf-8, utf-16, cp1252, latin-1, mac_roman"
+_SIGNS = bytes(range(0x20, 0x7F)) + b"\\u0041\t\r\n"
+
+
+def _is_kept(codec: str) -> bool:
+    """Say whether bytes that are read in an encoding and written again are the same."""
+    if codec.startswith(("utf-7", "iso2022", "raw", "unicode", "utf-32")) and not codec.endswith(("-le", "-be")):
+        return False  # they write one text in several ways
+    if codec.startswith(("utf-16", "utf-32")):
+        return True
+    try:
+        return _SIGNS.decode(codec).encode(codec) == _SIGNS
+    except UnicodeError:
+        return False
+
+
 def _told(head: bytes, told: str) -> Encoding:
     """Take the encoding that is told, with the mark of the file where it has one."""
     try:
         codec = codecs.lookup(told).name
         "a".encode(codec)
-    except LookupError as error:
-        known = "utf-8, utf-16, cp1252, latin-1, mac_roman"
-        raise Misuse(f"--encoding {told}: not known; write {known} or another") from error
+    except (LookupError, ValueError) as error:
+        raise Misuse(f"--encoding {told}: not known; write {_USUAL} or another") from error
+    if not _is_kept(codec):
+        problem = "a table in it cannot be written back byte by byte"
+        raise Misuse(f"--encoding {told}: {problem}; convert it, or write {_USUAL} or another")
     marked = _marked(head)
     if marked and codec.replace("_sig", "") in marked.codec:
         return marked

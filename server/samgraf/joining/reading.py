@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from samgraf.errors import Misuse, SourceError
@@ -37,6 +38,11 @@ class Record:
     cells: Sequence[str]
 
 
+def _first(lines: io.TextIOBase, number: int) -> list[str]:
+    """Read so many lines, or those that there are."""
+    return [*islice(iter(lambda: lines.readline(LONGEST_LINE), ""), number)]
+
+
 class Table:
     """A table that is read row by row; ``head`` is what stands before the first one, as it is."""
 
@@ -50,7 +56,7 @@ class Table:
         before = max(told.header - 1, 0)
         self.delimiter = told.delimiter or self._delimiter(file, before)
         lines = self._open(file)
-        self.before = "".join(lines.readline(LONGEST_LINE) for _ in range(before))
+        self.before = "".join(_first(lines, before))
         self._lines = _Lines(lines, name, before)
         self._records = self._read(before)
         first = next(self._records, None)
@@ -67,7 +73,7 @@ class Table:
 
     def _delimiter(self, file: BinaryIO, before: int) -> str:
         lines = self._open(file)
-        some = [lines.readline(LONGEST_LINE) for _ in range(before + _SAMPLE)]
+        some = _first(lines, before + _SAMPLE)
         lines.detach()  # else it would close the file
         return delimiters.found([line for line in some[before:] if line])
 
