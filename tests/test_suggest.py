@@ -121,7 +121,7 @@ def test_a_list_has_pages(server: Server) -> None:
     two = get(server, "/search?kind=Term&page=2").body.decode()
     assert '<a rel="prev" href="/search?kind=Term">' in two
     assert get(server, "/search?page=0").status == 404
-    assert get(server, "/search?page=900").status == 200
+    assert get(server, "/search?page=900").status == 404
 
 
 def test_json_and_csv_give_the_same_list(server: Server) -> None:

@@ -107,13 +107,15 @@ def _marked(head: bytes) -> Encoding | None:
 
 
 _USUAL = "utf-8, utf-16, cp1252, latin-1, mac_roman"
+_SEVERAL_WAYS = ("utf-7", "iso2022", "raw", "unicode")
+"""Encodings that have more than one spelling of a text."""
 _SIGNS = bytes(range(0x20, 0x7F)) + b"\\u0041\t\r\n"
 
 
 def _is_kept(codec: str) -> bool:
     """Say whether bytes that are read in an encoding and written again are the same."""
-    if codec.startswith(("utf-7", "iso2022", "raw", "unicode", "utf-32")) and not codec.endswith(("-le", "-be")):
-        return False  # they write one text in several ways
+    if codec == "utf-32" or codec.startswith(_SEVERAL_WAYS):
+        return False
     if codec.startswith(("utf-16", "utf-32")):
         return True
     try:
