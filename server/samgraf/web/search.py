@@ -6,7 +6,17 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask.typing import ResponseReturnValue
 
 from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS, Asked, Result
@@ -41,12 +51,16 @@ def suggest() -> Response:
 
 
 @blueprint.get("/search")
-def search() -> str:
-    """Show what has such a name or code, as a list or as a map, and the choices to narrow it."""
+def search() -> ResponseReturnValue:
+    """Show what has such a name or code, as a list or as a map, and the choices to narrow it.
+
+    Behind the last page is the last page.
+    """
     number_of_page, index = page(), site().index()
     what = asked(PAGE, number_of_page)
     result, words = index.find(what), reader()
-    _there(result, PAGE, number_of_page)
+    if number_of_page > (last := _last(result, PAGE)):
+        return redirect(listed(what, page=last))
     near = () if result.count else nearest(index, what)
     question = sparql(what, site().manifest()["data_date"])
     return render_template(
@@ -61,7 +75,7 @@ def search() -> str:
         taken_off=facets.taken_off(what, index.labels, words),
         map=found_map.of(site(), what) if view() == "map" and result.count else None,
         page=number_of_page,
-        pages=max(1, -(-result.count // PAGE)),
+        pages=last,
         sorts=SORTS,
         to_page=lambda place: listed(what, page=place),
         list_of=lambda **changed: listed(what, **changed),
@@ -124,15 +138,14 @@ def _part() -> tuple[Asked, Result, str]:
     limit, place = min(number("limit", PAGE), MOST), page()
     what = asked(limit, place)
     result = site().index().find(what)
-    _there(result, limit, place)
+    if place > _last(result, limit):
+        abort(404)
     more = result.count > limit * place
     return what, result, query(what, limit=limit, page=place + 1) if more else ""
 
 
-def _there(result: Result, limit: int, place: int) -> None:
-    """Answer 404 for a part behind the last one."""
-    if place > max(1, -(-result.count // limit)):
-        abort(404)
+def _last(result: Result, limit: int) -> int:
+    return max(1, -(-result.count // limit))
 
 
 def _all(result: Result, what: Asked) -> list[Found]:
