@@ -109,6 +109,14 @@ def test_a_cell_that_no_build_could_read_is_told(bring: Bring, column: str, cell
     assert (found.spot.line, found.spot.field) == (2, column)
 
 
+def test_a_passage_that_ends_before_it_begins_is_told(bring: Bring) -> None:
+    [header, row] = rows_of("evidence")[:2]
+    turned = {**dict(zip(header, row, strict=True)), "start": "130", "end": "55"}
+    report = bring({"evidence.csv": table([header, [*turned.values()]])})
+    [found] = [one for one in report.findings if one.spot.field == "end"]
+    assert "131" in found.messages["en"] + found.suggestions["en"]
+
+
 def test_a_key_that_is_given_twice_is_told_whatever_the_values_are(bring: Bring) -> None:
     [header, row] = rows_of("claims")[:2]
     given = {**dict(zip(header, row, strict=True)), "key": "a-page--x", "value_type": "xsd:decimal"}

@@ -18,12 +18,13 @@ def read(file: Path) -> Iterator[Evidence]:
 
 def record(row: Row) -> Evidence:
     """Read the cells of one row."""
+    start = row.needed_integer("start", 0, 99_999_999)
     return Evidence(
         row.place,
         claim=row.key("claim"),
         snapshot=row.digest("snapshot"),
-        start=row.needed_integer("start", 0, 100_000_000),
-        end=row.needed_integer("end", 1, 100_000_000),
+        start=start,
+        end=row.needed_integer("end", start + 1, 100_000_000),
         passage_sha256=row.digest("passage_sha256"),
         fragment=row.text("fragment"),
         paraphrase=row.needed("paraphrase"),
