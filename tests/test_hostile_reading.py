@@ -3,6 +3,7 @@
 import os
 import random
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import RawIOBase
@@ -12,9 +13,11 @@ import pytest
 
 from samgraf.contributions import caps as measures
 from samgraf.contributions.reading import MOST_FAULTS, Brought, read
+from samgraf.contributions.texts import Text
 from samgraf.errors import InputRefused, LimitExceeded, Misuse, SamgrafError
 from samgraf.limits import Caps
 from samgraf.namespaces import BASE
+from samgraf.store.asking import Iri
 
 PREFIX = b"@prefix e: <https://e.example/> .\n"
 SHACL = b"http://www.w3.org/ns/shacl#"
@@ -321,3 +324,10 @@ def test_a_text_of_200_megabytes_is_refused_where_the_file_may_be_so_large() -> 
     caps = Caps(file_mib=256)
     with pytest.raises(InputRefused, match=r"^f\.ttl:2: a text or IRI is longer than 16 MiB"):
         brought(PREFIX + b'e:a e:p "' + b"a" * (200 << 20) + b'" .', caps=caps)
+
+
+def test_a_long_word_is_looked_through_once() -> None:
+    text = Text("x" * 256_000, "turtle")  # took minutes when each letter began a prefix anew
+    began = time.monotonic()
+    assert text.place(1, Iri("urn:x:a"), None)[0] == 1
+    assert time.monotonic() - began < 2
