@@ -182,7 +182,7 @@ def _searches() -> Iterator[Operation]:
     view = Parameter("view", "a list or a map", {"type": "string", "enum": ["list", "map"]})
     every = Parameter("all", "the choice that is shown whole", _WORD)
     yield Operation("/search", "Find things by name and by what is chosen", group, (HTML,),
-                    (*asked, view, every))  # fmt: skip
+                    (*asked, view, every), {303: (HTML,)})  # fmt: skip
     for ending, media_type in (("csv", "text/csv"), ("json", JSON), ("ttl", "text/turtle")):
         words = f"The same list as {ending.upper()}; Link leads to the next part"
         yield Operation(f"/search.{ending}", words, group, (media_type,), (*asked, _LIMIT))

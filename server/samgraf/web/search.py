@@ -60,7 +60,7 @@ def search() -> ResponseReturnValue:
     what = asked(PAGE, number_of_page)
     result, words = index.find(what), reader()
     if number_of_page > (last := _last(result, PAGE)):
-        return redirect(listed(what, page=last))
+        return redirect(listed(what, page=last), 303)
     near = () if result.count else nearest(index, what)
     question = sparql(what, site().manifest()["data_date"])
     return render_template(
