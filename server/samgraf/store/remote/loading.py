@@ -77,7 +77,7 @@ class Load:
         rows = self.remote.rows("store/loader", book=BOOK)
         return rows[0]["loader"] if rows else ""
 
-    def go_on(self) -> None:
+    def check_alone(self) -> None:
         """Raise ``StoreError`` where another load has begun meanwhile."""
         if self.loader() != self.name_of_load:
             raise self.refused("another load of this store began meanwhile, and goes on alone")
@@ -171,7 +171,7 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
     _forget(under_way, changed, wanted)
     if held:
         sleep(FRESH * 2)  # until no worker believes in the former version any more
-    under_way.go_on()
+    under_way.check_alone()
     for graph in stale:
         under_way.writer.drop(under_way.name(graph))
         del under_way.book[graph]
@@ -179,7 +179,7 @@ def _load(under_way: Load, version_dir: Path, say: Say) -> None:
         _send(under_way, graph, content, wanted[graph], counts.get(graph, 0))
     say(f"{len(changed)} of {len(wanted)} graphs were sent")
     _check(under_way.counts(), wanted)
-    under_way.go_on()
+    under_way.check_alone()
     under_way.write_book(version)
 
 
@@ -221,7 +221,7 @@ def _send(under_way: Load, graph: str, content: Content, known: Sum, there: int)
     again = sent is not None and sent.digest == known.digest and sent.triples == there
     done = there if again and there < known.triples else 0
     for part in content.parts(graph, done, most):
-        under_way.go_on()
+        under_way.check_alone()
         write = under_way.writer.add if done else under_way.writer.put
         write(name, part)
         done += len(part)
