@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from samgraf import queries
+from samgraf.terms import BASE
 
 from . import questioning
 
@@ -40,7 +41,7 @@ def test_a_code_goes_over_to_another_by_changes_between_the_two_days_alone(
 ) -> None:
     more = f'''e:other a sg:ChangeEvent ; dct:date "{day}"^^xsd:date ;
         org:originalOrganization a:dk-b ; org:resultingOrganization a:dk-b , a:dk-a .'''
-    register = str(questioning.GRAPH.replace("graph/", "code/dk-kommunekode"))
+    register = f"{BASE}code/dk-kommunekode"
     rows = asked(
         "examples/code-crosswalk",
         more,
@@ -65,7 +66,7 @@ def test_what_was_seen_after_a_day_is_not_fresh_on_it() -> None:
 
 
 def test_where_no_body_of_a_kind_is_known_every_municipality_is_in_none() -> None:
-    rows = asked("cq/cq07-in-no-business-region", kind=f"{questioning.GRAPH}no-kind", year="2012")
+    rows = asked("cq/cq07-in-no-business-region", kind=f"{BASE}code/body-kind/none", year="2012")
     assert rows
     assert {(row["bodies"], row["certainty"]) for row in rows} == {("0", "not listed")}
 

@@ -23,6 +23,7 @@ ACTORS = {"dk-vejle", "dk-kolding", "dk-trekantomraadet"}
 SOURCES = {"a-register", "a-page"}
 MEMBERS = ",".join(TABLES["memberships"].columns) + "\n"
 UNREAD = " The rows below were not read."
+DOCUMENTS = ",".join(TABLES["sources"].columns) + "\n"
 NAMES = "actor,name,lang,kind,valid_from,valid_to,source\n"
 PLACES = ",".join(TABLES["places"].columns) + "\n"
 
@@ -127,19 +128,16 @@ def test_what_is_no_language_tag_is_told(language: str) -> None:
 
 CELLS = {
     "an address that is none": (
-        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
-        "a-page,A page,en,,https://a.dk/?x[y]=1,,2026-11-01,,,\n", 2, 19, "url", "",
+        DOCUMENTS + "a-page,A page,en,,https://a.dk/?x[y]=1,,2026-11-01,,,\n", 2, 19, "url", "",
         '"https://a.dk/?x[y]=1" in url is not a web address.', "Write https://….",
     ),
     "a day in the far future": (
-        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
-        "a-page,A page,en,,,,9997-01-01,,,\n", 2, 21, "retrieved", "",
+        DOCUMENTS + "a-page,A page,en,,,,9997-01-01,,,\n", 2, 21, "retrieved", "",
         '"9997-01-01" in retrieved is not in the years 1900-2200.',
         "Write the day on which it was done.",
     ),
     "a language that is none": (
-        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
-        "a-page,A page,da-12,,,,2026-11-01,,,\n", 2, 15, "title_lang", "",
+        DOCUMENTS + "a-page,A page,da-12,,,,2026-11-01,,,\n", 2, 15, "title_lang", "",
         '"da-12" in title_lang is not the code of a language.',
         "Write da, nb, sv, fi, en.",
     ),
@@ -270,13 +268,11 @@ CELLS = {
         '"DK" in country is not the code of a country.', "Write DNK.",
     ),
     "an address without its beginning": (
-        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
-        "x,X,,,www.x.example/a,,2026-11-21,,,\n", 2, 7, "url", "https://www.x.example/a",
+        DOCUMENTS + "x,X,,,www.x.example/a,,2026-11-21,,,\n", 2, 7, "url", "https://www.x.example/a",
         '"www.x.example/a" in url is not a web address.', "Write https://www.x.example/a.",
     ),
     "an address with a blank": (
-        "key,title,title_lang,publisher,url,issued,retrieved,language,licence,note\n"
-        "x,X,,,https://x.example/a new,,2026-11-21,,,\n", 2, 7, "url",
+        DOCUMENTS + "x,X,,,https://x.example/a new,,2026-11-21,,,\n", 2, 7, "url",
         "https://x.example/a%20new", '"https://x.example/a new" in url is not a web address.',
         "Write %20 for each blank: https://x.example/a%20new",
     ),

@@ -38,7 +38,7 @@ class Record:
     cells: Sequence[str]
 
 
-def _first(lines: io.TextIOBase, number: int) -> list[str]:
+def _beginning(lines: io.TextIOBase, number: int) -> list[str]:
     """Read so many lines, or those that there are."""
     return [*islice(iter(lambda: lines.readline(LONGEST_LINE), ""), number)]
 
@@ -56,7 +56,7 @@ class Table:
         before = max(told.header - 1, 0)
         self.delimiter = told.delimiter or self._delimiter(file, before)
         lines = self._open(file)
-        self.before = "".join(_first(lines, before))
+        self.before = "".join(_beginning(lines, before))
         self._lines = _Lines(lines, name, before)
         self._records = self._read(before)
         first = next(self._records, None)
@@ -73,7 +73,7 @@ class Table:
 
     def _delimiter(self, file: BinaryIO, before: int) -> str:
         lines = self._open(file)
-        some = _first(lines, before + _SAMPLE)
+        some = _beginning(lines, before + _SAMPLE)
         lines.detach()  # else it would close the file
         return delimiters.found([line for line in some[before:] if line])
 
