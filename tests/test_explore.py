@@ -109,6 +109,8 @@ def test_who_follows_next_comes_to_the_end(server: Server, ending: str) -> None:
     for page in (seen + 1, 1001, 999_999):
         assert get(server, f"/search.{ending}?limit=2&page={page}").status == 404
         assert get(server, f"/search?page={page}").status in (303, 404)
+    behind = get(server, f"/search.{ending}?limit=2&page={seen + 1}")
+    assert f"with limit=2 this list ends with page={seen}".encode() in behind.body
 
 
 def test_hostile_names_stay_names_in_turtle() -> None:

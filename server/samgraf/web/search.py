@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     Response,
-    abort,
     jsonify,
     make_response,
     redirect,
@@ -18,6 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from samgraf.errors import QueryRefused
 from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS, Asked, Result
 
@@ -138,8 +138,8 @@ def _part() -> tuple[Asked, Result, str]:
     limit, place = min(number("limit", PAGE), MOST), page()
     what = asked(limit, place)
     result = site().index().find(what)
-    if place > _last(result, limit):
-        abort(404)
+    if place > (last := _last(result, limit)):
+        raise QueryRefused("not-found", f"with limit={limit} this list ends with page={last}")
     more = result.count > limit * place
     return what, result, query(what, limit=limit, page=place + 1) if more else ""
 
