@@ -67,7 +67,8 @@ def source_page(iri: str, path: str) -> str:
         shelf=shelf,
         taken=taken,
         alone=len(alone),
-        total=sum(g.count for g in groups if g.key != ALONE),
+        total=sum(min(g.count, MOST) for g in groups if g.key != ALONE),
+        part=any(g.count > MOST for g in groups),
         most_facts=MOST,
     )
 
