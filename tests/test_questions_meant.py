@@ -55,7 +55,8 @@ def test_a_code_goes_over_to_another_by_changes_between_the_two_days_alone(
 
 def test_grants_whose_amount_is_unknown_are_counted() -> None:
     more = """r:new a sg:Funding ; sg:underProgramme programme:new ; sg:funder a:dk-b ;
-        sg:recipient a:dk-a ; sg:fundingStatus funding-status:granted ."""
+        sg:recipient a:dk-a ; sg:fundingStatus funding-status:granted ; sg:supportedBy c:new .
+        c:new a sg:Claim ; dct:source s:two ; sg:readingMode reading:enumerated ."""
     [row] = asked("examples/funders-and-recipients", more, programme="programme/new")
     assert (row["weight"], row["granted"], row["currency"]) == ("1", "", "unknown")
 
@@ -150,3 +151,82 @@ def test_a_claim_is_told_with_its_first_and_its_last_date(name: str) -> None:
     )
     dated = {(row["attestedFirst"], row["attested"]) for row in asked(name, more)}
     assert dated == {("1901", "2099")}
+
+
+@pytest.mark.parametrize(("first", "last", "number"), [("1970", "1979", 1), ("1978", "1979", 0)])
+def test_a_merger_that_is_dated_by_its_year_is_one_of_that_year(
+    first: str, last: str, number: int
+) -> None:
+    more = """e:in a sg:ChangeEvent ; dct:date "1977"^^xsd:gYear ;
+        sg:changeKind change-kind:merger ;
+        org:originalOrganization a:dk-j ; org:resultingOrganization a:dk-b .
+        r:new a sg:Membership ; org:member a:dk-j ; org:organization a:dk-new ;
+        org:role role:member ; sg:beginsNotAfter "1975-01-01"^^xsd:date .
+        a:dk-new skos:prefLabel "Ny"@da ."""
+    days = {"from": f"{first}-03-01", "to": f"{last}-12-31"}
+    assert len(asked("examples/mergers", more, **days)) == number
+    assert len(asked("examples/bodies-hit-by-mergers", more, **days)) == number
+
+
+ASSUMED = [
+    ("examples/memberships-of-actor", {"actor": "actor/dk-d"}, "body", "dk-x"),
+    ("examples/holders-of-role", {"role": f"{BASE}code/role/member"}, "actor", "dk-d"),
+    ("examples/partners-of-actor", {"actor": "actor/dk-c"}, "partner", "dk-d"),
+    ("examples/partners-of-actor", {"actor": "actor/dk-d"}, "partner", "dk-c"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "column", "answer"), ASSUMED)
+def test_what_rests_on_assumed_claims_alone_is_not_told(
+    name: str, values: dict[str, str], column: str, answer: str
+) -> None:
+    more = """r:m-x-d sg:supportedBy c:new . c:new a sg:Claim ; dct:source s:two ;
+        sg:readingMode reading:enumerated ."""
+    assert answer not in {key(row[column]) for row in asked(name, **values)}
+    assert answer in {key(row[column]) for row in asked(name, more, **values)}
+
+
+@pytest.mark.parametrize(("mode", "number"), [("assumed", 0), ("enumerated", 1)])
+def test_grants_that_are_assumed_are_not_counted(mode: str, number: int) -> None:
+    more = f"""programme:new a sg:Programme ; skos:prefLabel "Nyt"@da .
+        r:new a sg:Funding ; sg:underProgramme programme:new ; sg:funder a:dk-b ;
+        sg:recipient a:dk-a ; sg:fundingStatus funding-status:granted ; sg:supportedBy c:new .
+        c:new a sg:Claim ; dct:source s:two ; sg:readingMode reading:{mode} ."""
+    [programme] = [row for row in asked("examples/programmes", more) if row["name"] == "Nyt"]
+    assert programme["grants"] == str(number)
+    edges = asked("examples/funders-and-recipients", more, programme="programme/new")
+    assert len(edges) == number
+    grants = asked("examples/grants-of-recipient", more, recipient="actor/dk-a")
+    assert ["new"] * number == [
+        key(row["funding"]) for row in grants if key(row["funding"]) == "new"
+    ]
+
+
+def test_a_body_whose_versions_have_ended_has_not_outlived_what_ended_later() -> None:
+    more = """a:dk-new a sg:CooperationBody ; skos:prefLabel "Ny"@da .
+        a:dk-new\\#v a sg:ActorVersion ; prov:specializationOf a:dk-new ;
+        sg:during a:dk-new\\#v.during . a:dk-new\\#v.during dcat:endDate "2015-12-31"^^xsd:date .
+        r:new a sg:Funding ; sg:recipient a:dk-new ; sg:endsNotAfter "%s"^^xsd:date ."""
+    for day, outlived in (("2015-12-31", "no"), ("2015-12-30", "yes"), ("2016-06-30", "no")):
+        [row] = [r for r in asked("cq/cq27-outlived", more % day) if r["name"] == "Ny"]
+        assert (row["ended"], row["outlived"]) == ("2015-12-31", outlived)
+
+
+def test_a_cooperation_that_has_ended_makes_nobody_a_partner() -> None:
+    more = """r:new a sg:Cooperation ; sg:topic topic:waste , topic:business ;
+        sg:participant a:dk-a , a:dk-j .
+        a:dk-a sg:cooperatesOn topic:waste , topic:business .
+        a:dk-j sg:cooperatesOn topic:waste , topic:business .
+        r:new sg:endsNotAfter "%s"^^xsd:date ."""
+    for day, number in (("2026-11-20", 0), ("2026-11-21", 1)):
+        rows = asked("cq/cq11-pairs-by-topics", more % day)
+        assert len([row for row in rows if key(row["partner"]) == "dk-j"]) == number
+
+
+def test_a_finnish_member_has_its_finnish_name() -> None:
+    more = """r:new a sg:Membership ; org:member a:fi-new ; org:organization a:dk-x ;
+        org:role role:member ; sg:beginsNotAfter "2000-01-01"^^xsd:date ;
+        sg:endsNotBefore "2020-01-01"^^xsd:date .
+        a:fi-new skos:prefLabel "Vasa"@sv , "Vaasa"@fi , "Aasa"@en ."""
+    rows = asked("examples/members-on-date", more)
+    assert [row["name"] for row in rows if key(row["member"]) == "fi-new"] == ["Vaasa"]
