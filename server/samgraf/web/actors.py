@@ -196,8 +196,9 @@ def _meetings(
         "member_count": len(set(now)),
         "body_count": len({one.key for one in bodies if one.holds}),
         "body_names": {one.key: one.other for one in bodies},
-        "sharing": sharing,
-        "graph": partners.graph(here, name, members, sharing) if now else "",
+        "sharing": sharing[: partners.MOST],
+        "more_sharing": len(sharing) > partners.MOST,
+        "graph": partners.graph(here, name, members, sharing[: partners.MOST]) if now else "",
         **_companions(subject, bodies, works),
     }
 

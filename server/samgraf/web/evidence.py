@@ -91,7 +91,7 @@ def testimony(term: str) -> Testimony:
         [s for s, how in found if "for" in how and not s.against],
         [s for s, _ in found if s.against],
         [s for s, how in found if "for" not in how and not s.against],
-        len(found) >= MOST,
+        sum(map(len, roles.values())) >= MOST,
     )
 
 

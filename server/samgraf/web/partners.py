@@ -28,8 +28,12 @@ class Shared:
     keys: tuple[str, ...]
 
 
+MOST = 20
+"""So many bodies that share members stand on a page; one more is asked for, to tell of more."""
+
+
 def sharing(site: Site, term: str, day: Day, members: Iterable[Relation]) -> list[Shared]:
-    """Return the bodies that have most members of this one on a day, and which."""
+    """Return the bodies that have most members of this one on a day, and which; at most 21."""
     names = {one.key: one.other for one in members}
     return _shared(site.rows("pages/sharing", thing=term, on=_term(day)), names)
 

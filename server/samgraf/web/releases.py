@@ -81,7 +81,9 @@ def version(version: str) -> Response:
         return _open(jsonify(release.told()))
     summary = release.summary or {"list": [], "names": {}}
     things = [shown_thing(thing, summary["names"]) for thing in summary["list"][:_SHOWN]]
-    page = render_template("version.html", release=release, things=things, size=in_bytes)
+    page = render_template(
+        "version.html", release=release, things=things, total=len(summary["list"]), size=in_bytes
+    )
     return validated(make_response(page))
 
 
