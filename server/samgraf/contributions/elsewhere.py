@@ -18,10 +18,11 @@ _LABELS = tuple(
     for prefix, name in (("skos", "prefLabel"), ("skos", "altLabel"), ("dct", "title"))
 )
 _URL, _ANY_URI = Iri(PREFIXES["schema"] + "url"), Iri(PREFIXES["xsd"] + "anyURI")
+_SHA256, _SOURCES = Iri(PREFIXES["sg"] + "sha256"), f"{BASE}id/source/"
 _TAGS = ("da", "nb", "nn", "sv", "fi", "en", "is", "fo", "kl", "se", "no")
 _CLASSES = {
     f"{BASE}id/actor/": tuple(PREFIXES["sg"] + name for name in _ACTORS),
-    f"{BASE}id/source/": (PREFIXES["sg"] + "Source",),
+    _SOURCES: (PREFIXES["sg"] + "Source",),
     f"{BASE}id/claim/": (PREFIXES["sg"] + "Claim",),
     f"{BASE}id/programme/": (PREFIXES["sg"] + "Programme",),
     f"{BASE}id/call/": (PREFIXES["sg"] + "Call",),
@@ -47,6 +48,11 @@ def always(_relation: str) -> Period:
     return Period()
 
 
+def unseen(_digest: str) -> str:
+    """Know no captured text."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What rows may refer to besides each other."""
@@ -59,6 +65,8 @@ class Elsewhere:
     """Returns the key of the one thing of a namespace with a name or web address, or ''."""
     period: Callable[[str], Period] = always
     """Returns the period of a relation of the graph."""
+    captured: Callable[[str], str] = unseen
+    """Returns the key of the source of which a text with this SHA-256 was captured, or ''."""
 
 
 def graph(facts: Facts) -> Elsewhere:
@@ -81,7 +89,13 @@ def graph(facts: Facts) -> Elsewhere:
         during = Iri(f"{relation}#during")
         return Period(_date(facts, during, _START), _date(facts, during, _END))
 
-    return Elsewhere(known, listed, named, period)
+    def captured(digest: str) -> str:
+        texts = (text for text, _, _ in facts.matching(None, _SHA256, Literal(digest)))
+        named = (text.value.partition("#")[0] for text in texts if isinstance(text, Iri))
+        keys = (iri.removeprefix(_SOURCES) for iri in named if iri.startswith(_SOURCES))
+        return min(keys, default="")
+
+    return Elsewhere(known, listed, named, period, captured)
 
 
 def _date(facts: Facts, during: Iri, end: Iri) -> PartialDate | None:

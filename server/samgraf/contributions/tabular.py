@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -53,6 +53,22 @@ class _Keys(Collection[str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+class _Texts(Collection[str]):
+    """The digests of the captured texts that the graph knows; they are not listed."""
+
+    def __init__(self, elsewhere: Elsewhere) -> None:
+        self._elsewhere = elsewhere
+
+    def __contains__(self, digest: object) -> bool:
+        return self._elsewhere.captured(str(digest)) != ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 @dataclass(slots=True)
@@ -124,9 +140,10 @@ class Tables:
         self._check(everything)
         good = {**self._good, "memberships": self._keyed(self._good.get("memberships", []))}
         records = Records(**{name: tuple(found) for name, found in good.items()})
-        digests = {row.sha256 for row in records.snapshots}
+        captured = self._captured(records)
+        digests = captured.keys() | {row.sha256 for row in records.snapshots}
         told = tuple(row for row in records.evidence if row.snapshot in digests)
-        said = self._described(replace(records, evidence=told))
+        said = self._described(replace(records, evidence=told), captured)
         lived: Sequence[Name | Code | Situation | Area]
         for lived in (records.names, records.codes, records.situations, records.areas):
             for fact in lived:
@@ -143,6 +160,13 @@ class Tables:
             row = self._row_of(own or whole)
             yield triple, self._spot(row, triple)
 
+    def _captured(self, records: Records) -> dict[str, str]:
+        """Return the sources of the texts that passages are from, as the graph has them."""
+        if self.elsewhere is None:
+            return {}
+        sources = {row.snapshot: self.elsewhere.captured(row.snapshot) for row in records.evidence}
+        return {digest: source for digest, source in sources.items() if source}
+
     def _meant(self, kind: str, text: str) -> dict[str, str]:
         """Return the key of the thing that a text names, and what is referred to."""
         named = self.elsewhere.named(base_of(kind), text) if self.elsewhere else ""
@@ -150,6 +174,8 @@ class Tables:
         return {"near": near, "refers": kind}
 
     def _keys(self, kind: str) -> Collection[str]:
+        if kind == "snapshot" and self.elsewhere:
+            return _Texts(self.elsewhere)
         return _Keys(base_of(kind), self.elsewhere)
 
     def _tell_key(self, fault: SourceError) -> None:
@@ -192,12 +218,12 @@ class Tables:
             return True
         return not _apart(row.period, beside.period(relation))
 
-    def _described(self, records: Records) -> Statements:
+    def _described(self, records: Records, captured: Mapping[str, str]) -> Statements:
         """Describe the rows; tell of one that contradicts another, and go on without it."""
         for _ in range(MOST_CONTRADICTIONS):
             try:
                 with _quiet():
-                    return describe(records, whole=False)
+                    return describe(records, False, captured)
             except SourceError as fault:
                 self._tell(fault)
                 records = _without(records, Place(fault.file, fault.line))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rdflib import Literal, URIRef
 
@@ -76,7 +76,7 @@ def subject(path: str, row: Claim | Roster, column: str) -> URIRef:
     return CODE[key] if kind == "code" else thing(kind, key)
 
 
-def describe_claims(said: Statements, records: Records) -> None:
+def describe_claims(said: Statements, records: Records, captured: Mapping[str, str]) -> None:
     """State claims, rosters, snapshots and passages."""
     for claim in records.claims:
         _claim(said, claim)
@@ -84,7 +84,7 @@ def describe_claims(said: Statements, records: Records) -> None:
         _roster(said, roster)
     for snapshot in records.snapshots:
         _snapshot(said, snapshot)
-    _evidence(said, records)
+    _evidence(said, records, captured)
 
 
 def _ranked(said: Statements, row: Claim | Roster) -> URIRef:
@@ -128,9 +128,10 @@ def _snapshot(said: Statements, row: Snapshot) -> None:
     said.say(graph, iri, DCT.created, dated(row.captured))
 
 
-def _evidence(said: Statements, records: Records) -> None:
+def _evidence(said: Statements, records: Records, captured: Mapping[str, str]) -> None:
     """State the passages of each claim, numbered in the order of snapshot and position."""
-    sources = {snapshot.sha256: snapshot.source for snapshot in records.snapshots}
+    own = {snapshot.sha256: snapshot.source for snapshot in records.snapshots}
+    sources = {**captured, **own}
     passages: dict[str, list[Evidence]] = defaultdict(list)
     for row in records.evidence:
         passages[row.claim].append(row)

@@ -1,6 +1,6 @@
 """Records become statements, table by table (design: ontology, section 11, columns to RDF)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rdflib import Literal, URIRef
 
@@ -33,10 +33,13 @@ from .relations import describe_relations
 from .statements import Statements, Term, dated, english
 
 
-def describe(records: Records, whole: bool = True) -> Statements:
+def describe(
+    records: Records, whole: bool = True, captured: Mapping[str, str] | None = None
+) -> Statements:
     """State every record; raise ``SourceError`` where rows contradict each other.
 
-    ``whole`` tells that the records are everything there is, not a part that is brought.
+    ``whole`` tells that the records are everything there is, not a part that is brought;
+    ``captured`` names the sources of texts that stand elsewhere, by their SHA-256.
     """
     said = Statements()
     for source in records.sources:
@@ -47,7 +50,7 @@ def describe(records: Records, whole: bool = True) -> Statements:
         _actor(said, actor)
     describe_lives(said, records)
     describe_links(said, records.links)
-    describe_claims(said, records)
+    describe_claims(said, records, captured or {})
     for event in records.events:
         _event(said, event)
     for plan in records.programmes:

@@ -147,9 +147,25 @@ def _claims(records: Records, actors: Known, beside: Beside) -> None:
     digests = {row.sha256 for row in records.snapshots}
     snapshots = beside.known("snapshot", digests, "add it to data/snapshots.csv")
     snapshots.of(records.evidence, "snapshot", lambda row: (row.snapshot,))
+    _passages(records, beside)
     actors.of(records.rosters, "members", lambda row: row.members)
     completeness = beside.coded("completeness")
     completeness.of(records.rosters, "completeness", lambda row: (row.completeness,))
+
+
+def _passages(records: Records, beside: Beside) -> None:
+    """Tell each passage that ends behind its text; a row at fault may lack its numbers."""
+    lengths = {row.sha256: row.characters for row in records.snapshots}
+    for row in records.evidence:
+        most = lengths.get(row.snapshot) or row.end
+        if row.end and row.end > most:
+            problem, remedy = (
+                f"the text has {most} characters",
+                "write where the passage ends in it",
+            )
+            lowest = str(min((row.start or 0) + 1, most))
+            words = {"value": str(row.end), "lowest": lowest, "highest": str(most)}
+            beside.tell(fault(row, "end", problem, remedy, "number", **words))
 
 
 def _made(records: Records) -> Iterator[str]:
