@@ -69,7 +69,6 @@ DIFFERS_REAL = {
     "cq26-reach-of-the-state": "it counts fewer different things than there are",
     "funding-on-map": _DIGITS,
     "in-no-body": _DIGITS,
-    "knowledge-by-country": _CONSTANT,
     "members-on-map": _DIGITS,
     "partners-on-map": _DIGITS,
     "topic-on-map": _DIGITS,
