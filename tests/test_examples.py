@@ -112,6 +112,7 @@ def test_an_example_gives_its_expected_rows_on_the_fixture(
 PREFIXES = f"""
 @prefix a: <{BASE}id/actor/> . @prefix r: <{BASE}id/relation/> . @prefix xsd: <{XSD}> .
 @prefix org: <{ORG}> . @prefix sg: <{SG}> . @prefix role: <{BASE}code/role/> .
+@prefix c: <{BASE}id/claim/> . @prefix reading: <{BASE}code/reading/> .
 """
 # Z is part of X. G, a predecessor of H, is in both; so is A now, and B is in Z alone.
 PART = f"""{PREFIXES}
@@ -133,7 +134,9 @@ def test_a_part_is_counted_only_where_its_whole_is_not_shared() -> None:
 # H began with 2020, and G was over by then; when H joined X, and whether D was in it, is not dated.
 LATE = f"""{PREFIXES}
 r:m-x-h org:member a:dk-h ; org:organization a:dk-x ; org:role role:member ;
-  sg:beginsNotBefore "2020-01-01"^^xsd:date .
+  sg:beginsNotBefore "2020-01-01"^^xsd:date ; sg:supportedBy c:new .
+r:m-x-d sg:supportedBy c:new .
+c:new sg:readingMode reading:enumerated .
 """
 
 

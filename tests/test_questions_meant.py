@@ -25,7 +25,8 @@ def asked(name: str, more: str = "", **values: str) -> list[dict[str, str]]:
     loaded.load(BytesIO((PREFIXES + more).encode()), format=ox.RdfFormat.TURTLE)
     query = queries.named(name)
     folder, _, slug = name.partition("/")
-    usual = questioning.given(HERE / folder, slug[:4] if folder == "cq" else slug)
+    known = (HERE / folder / "parameters.csv").exists()
+    usual = questioning.given(HERE / folder, slug[:4] if folder == "cq" else slug) if known else {}
     columns = questioning.head(query, loaded)
     found = questioning.asked(loaded, query, {**usual, **values})
     return [dict(zip(columns, row, strict=True)) for row in found]
@@ -173,6 +174,8 @@ ASSUMED = [
     ("examples/holders-of-role", {"role": f"{BASE}code/role/member"}, "actor", "dk-d"),
     ("examples/partners-of-actor", {"actor": "actor/dk-c"}, "partner", "dk-d"),
     ("examples/partners-of-actor", {"actor": "actor/dk-d"}, "partner", "dk-c"),
+    ("pages/companions", {"thing": f"{BASE}id/actor/dk-c"}, "partner", "dk-d"),
+    ("pages/companions", {"thing": f"{BASE}id/actor/dk-d"}, "partner", "dk-c"),
 ]
 
 
