@@ -192,10 +192,12 @@ def test_no_request_fails_while_versions_are_loaded(
     with Server(build, TIGHT, store=settings.store) as server:
         reader = Thread(target=read, args=(server.port,))
         reader.start()
-        for actors in (301, 302, 303):
+        for number, actors in enumerate((301, 302, 303), 2):
             file.write_text(some_quads(actors))
             verbatim.build(settings, file, lambda _: None)
-            time.sleep(1.5)
+            until = time.monotonic() + 20
+            while len(seen) < number and time.monotonic() < until:
+                time.sleep(0.1)
         over.set()
         reader.join()
     assert [*statuses] == [200]
