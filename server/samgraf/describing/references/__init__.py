@@ -159,12 +159,9 @@ def _passages(records: Records, beside: Beside) -> None:
     for row in records.evidence:
         most = lengths.get(row.snapshot) or row.end
         if row.end and row.end > most:
-            problem, remedy = (
-                f"the text has {most} characters",
-                "write where the passage ends in it",
-            )
             lowest = str(min((row.start or 0) + 1, most))
             words = {"value": str(row.end), "lowest": lowest, "highest": str(most)}
+            problem, remedy = f"the text has {most} characters", "write where the passage ends"
             beside.tell(fault(row, "end", problem, remedy, "number", **words))
 
 
