@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from .writable import Service, writable
 
 LINKED = Path(__file__).parent / "linked.trig"
 MANY = 60
+_SAID = 150  # lines
 ALONE = ("crawl", "linking", "fire", "trials")
 """Markers of tests that have a target of their own."""
 _LONG = "browser tutorials guides engines whole_graph wheel incremental_trials openapi"
@@ -81,6 +82,19 @@ def _mark(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         if storing.STORE == "virtuoso" and (reason := storing.EXCEPTED.get(item.nodeid)):
             item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell beside a test that failed what its servers said: a fault of a page stands there."""
+    report = yield
+    if report.failed:
+        for name, given in getattr(item, "funcargs", {}).items():
+            if isinstance(given, Server):
+                report.sections.append((f"what {name} said", "\n".join(given.lines[-_SAID:])))
+    return report
 
 
 @pytest.hookimpl(trylast=True)

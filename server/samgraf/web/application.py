@@ -1,6 +1,7 @@
 """The ASGI application of one web process: the query service on its loop, pages in its threads."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -40,9 +41,12 @@ from .proxies import Proxies
 from .refusals import Refusals
 from .results import Results
 from .submissions import BESIDE_KIB
+from .troubles import FAILED
 from .warming import Warming
 
 Answering = Callable[[Exchange], Awaitable[None]]
+_log = logging.getLogger(__name__)
+_SHOWN = 200  # characters of an address in the log
 
 
 class Application:
@@ -100,9 +104,7 @@ class Application:
             return
         exchange = Exchange(scope, receive, send)
         try:
-            if self._proxies.any:
-                self._proxies.look_through(exchange)
-            await self._route(exchange)
+            await self._answer(exchange)
         except asyncio.CancelledError:
             exchange.outcome = "client-gone"
             raise
@@ -129,6 +131,20 @@ class Application:
         self._service.close()
         self._others.service.close()
         self._pool.close()
+
+    async def _answer(self, exchange: Exchange) -> None:
+        """Answer one request, if only with the word that the fault is ours."""
+        try:
+            if self._proxies.any:
+                self._proxies.look_through(exchange)
+            await self._route(exchange)
+        except (MemoryError, ConnectionError):
+            raise  # the process ends, or nobody is there to be told
+        except Exception:
+            if exchange.sent:
+                raise
+            _log.exception("no answer to %s %r", exchange.method, exchange.path[:_SHOWN])
+            await self._refusals.answer(exchange, QueryRefused("own-fault", FAILED))
 
     async def _route(self, exchange: Exchange) -> None:
         if not exchange.old and not exchange.header(b"host"):  # RFC 9112, section 3.2

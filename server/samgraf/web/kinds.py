@@ -37,6 +37,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "too-many-links": (429, "Too many new links at once"),
     "engine-failure": (500, "The query engine failed"),
     "check-failed": (500, "The check failed"),
+    "own-fault": (500, "A fault of this server"),
     "busy": (503, "All query workers are busy"),
     "unavailable": (503, "The query service is not available"),
     "time-limit": (503, "The query took too long"),
@@ -90,6 +91,8 @@ MEANING: Mapping[str, str] = {
     "links-full": "This server keeps as many queries as it may, and takes none away.",
     "engine-failure": "The process that answered the query ended before it had an answer.",
     "check-failed": "The process that checked the facts ended before it had a report.",
+    "own-fault": "The program of this server has a fault that your request met. "
+    "Its log says where.",
     "busy": "Other clients use all places, and none became free in time.",
     "unavailable": "No version is being served at the moment.",
     "time-limit": "The query was stopped because it took longer than one query may take. "
@@ -156,6 +159,7 @@ ADVICE: Mapping[str, str] = {
     "check-failed": "Try once more. If it fails again, the fault is ours: please report it, with "
     "the facts that you sent.",
     "engine-failure": "Try once more. If it fails again, the fault is ours: please report it.",
+    "own-fault": "Try once more. If it fails again, please report the address and what you sent.",
     "busy": "Wait a few seconds and try again.",
     "unavailable": "The service is starting. Wait a few seconds and try again.",
     "time-limit": "Repeating will not help. Name things as exactly as you can, put the rarest "

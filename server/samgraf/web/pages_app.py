@@ -1,8 +1,9 @@
 """The pages as a Flask application."""
 
 from time import monotonic
+from typing import Any
 
-from flask import Flask, make_response, render_template
+from flask import Flask, make_response, render_template, request
 from jinja2 import StrictUndefined
 
 from samgraf import namespaces, terms
@@ -63,10 +64,21 @@ from .things import blueprint as things
 from .words import words
 from .workbench import blueprint as workbench
 
+_SHOWN = 200  # characters of an address in the log
+
+
+class _Pages(Flask):
+    """Flask, with a log in which an address is told as a stranger's: in one line, cut if long."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault of ours, where it is and for which request (Flask)."""
+        path = request.path[:_SHOWN]
+        self.logger.error("no page for %s %r", request.method, path, exc_info=exc_info)
+
 
 def make(settings: Settings, pool: Pool) -> Flask:
     """Make the application of all pages; its queries go to a pool."""
-    app = Flask(__package__, static_folder=None)
+    app = _Pages(__package__, static_folder=None)
     app.extensions["site"] = Site(pool, settings)
     app.extensions[CHANGED] = Changed(settings)
     app.extensions["desk"] = Desk(settings.validate, settings.limits)
@@ -88,6 +100,7 @@ def make(settings: Settings, pool: Pool) -> Flask:
     app.register_error_handler(400, troubles.bad_request)
     app.register_error_handler(404, troubles.not_found)
     app.register_error_handler(405, troubles.method_not_allowed)
+    app.register_error_handler(500, troubles.failed)
     app.after_request(keep)
     app.after_request(seen.page)
     _furnish(app, settings)

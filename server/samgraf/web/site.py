@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -53,11 +54,13 @@ class Site:
         """Begin a page query in another thread, so that its rows are there when they are wanted.
 
         The engine then works while the page is made of what is here. Only for what will be asked.
+        Where the system has no thread for it (RuntimeError), the rows are asked for in their turn.
         """
         key, text = _query(name, offset, terms)
         asked: _Asked = g.setdefault("asked", {})
         if key not in asked:
-            asked[key] = self._threads.submit(self.pool.table, text, self.version(), **terms)
+            with suppress(RuntimeError):
+                asked[key] = self._threads.submit(self.pool.table, text, self.version(), **terms)
 
     def rows(self, name: str, **terms: str) -> Rows:
         """Run a page query with its values bound as N-Triples terms, once for each request."""

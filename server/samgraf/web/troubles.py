@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from flask import Response, make_response, render_template, request
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest, InternalServerError, MethodNotAllowed, NotFound
 
 from samgraf.errors import QueryRefused, StoreError
 from samgraf.linking.search import Asked
@@ -29,7 +29,8 @@ TITLE = "Not found"
 NOT_FOUND = "No page and no thing has this address."
 GONE = "There was such a thing, and it was retired."
 REPLACED = "There was such a thing, and others have come in its place."
-TEXTS = (TITLE, NOT_FOUND, GONE, REPLACED)
+FAILED = "This server could not make the answer."
+TEXTS = (TITLE, NOT_FOUND, GONE, REPLACED, FAILED)
 """What pages say in the reader's language, and programs hear in English."""
 
 
@@ -67,6 +68,16 @@ def method_not_allowed(error: MethodNotAllowed) -> Response:
 def bad_request(error: BadRequest) -> Response:
     """Say that a request cannot be read."""
     return _told("bad-request", error.description or "the request cannot be read")
+
+
+def failed(error: InternalServerError) -> Response:
+    """Say that the fault is ours; Flask has logged where. Without memory nothing can be said.
+
+    The process then ends (``webworker.without_memory``), and another one takes its place.
+    """
+    if isinstance(error.original_exception, MemoryError):
+        raise error.original_exception
+    return _told("own-fault", FAILED)
 
 
 def gone(error: Gone) -> Response:
