@@ -12,11 +12,13 @@ from samgraf.cli.commands import cli
 from samgraf.config import Settings
 from samgraf.store.versions import Versions
 
+from .small import built
+
 
 @pytest.fixture
 def build(small_root: Path, settings: Settings) -> Path:
-    """A build folder with one version of the five actors."""
-    assert run("build", "--into", str(settings.build.dir)).exit_code == 0
+    """A build folder with one version of the five actors, as ``small_root`` has them."""
+    built(settings.build.dir)
     return settings.build.dir
 
 

@@ -253,7 +253,7 @@ def test_a_worker_is_replaced_when_it_has_taken_much_memory(
     version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: str
 ) -> None:
     monkeypatch.setenv("GLIBC_TUNABLES", f"glibc.malloc.hugetlb={pages}")
-    little = replace(TIGHT, worker_touched_mib=48)
+    little = replace(TIGHT, worker_touched_mib=48, query_seconds=20, cpu_seconds=20)
     run_dir = tmp_path / "run"
     pairs = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?t { ?s ?p ?o . ?t ?q ?o } LIMIT 400000 }"
     with zygote(version, run_dir, little), closing(Pool(run_dir, little)) as pool:
