@@ -2,16 +2,18 @@
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from samgraf.errors import QueryRefused
+from samgraf.store import names, wire
 from samgraf.store.pool import Pool
 from samgraf.store.turns import Turns
 
@@ -112,6 +114,50 @@ def test_a_busy_worker_that_is_killed_gives_a_clean_refusal(pool: Pool) -> None:
     threading.Timer(0.3, kill, [worker_of(pool)]).start()
     assert refusal(pool, cross_count()) == "memory-limit"
     assert ask(pool, SMALL)
+
+
+_ROWS = b'{"head":{"vars":["o"]},"results":{"bindings":[{"o":{"type":"literal","value":"7"}}]}}'
+
+
+@contextmanager
+def losing(run_dir: Path, times: int) -> Iterator[Pool]:
+    """A zygote whose first workers say hello, take a query and are gone without a word."""
+    run_dir.mkdir()
+    names.link(run_dir / "current", "v1.sock")
+    whole = wire.frame(wire.WHOLE, b"application/sparql-results+json")
+    answer = whole + wire.frame(wire.DATA, _ROWS) + wire.frame(wire.END)
+
+    def work() -> None:
+        for number in range(times + 1):
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(wire.json_frame(wire.HELLO, version="v1"))
+                wire.FrameReader(connection).read()
+                if number == times:
+                    connection.sendall(answer)
+
+    with closing(socket.socket(socket.AF_UNIX)) as listener, closing(Pool(run_dir, TIGHT)) as made:
+        listener.bind(str(run_dir / "v1.sock"))
+        listener.listen()
+        threading.Thread(target=work, daemon=True).start()
+        yield made
+
+
+def test_a_page_asks_once_more_where_a_worker_is_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with losing(tmp_path / "run", 1) as pool:
+        assert [row["o"].value for row in pool.table(SMALL)] == ["7"]
+        assert pool.busy()["running"] == 0
+    assert "asking another query worker: Closed" in caplog.text
+
+
+def test_a_page_does_not_ask_for_ever(tmp_path: Path) -> None:
+    with losing(tmp_path / "run", 2) as pool:
+        with pytest.raises(QueryRefused) as refused:
+            pool.table(SMALL)
+        assert refused.value.kind == "engine-failure"
+        assert pool.busy()["running"] == 0
 
 
 def test_without_a_version_the_service_is_unavailable(tmp_path: Path) -> None:

@@ -47,6 +47,14 @@ def test_a_short_frame_is_a_failure(size: int) -> None:
             wire.FrameReader(there).read()
 
 
+def test_a_connection_that_fails_in_any_way_has_ended() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        there.setblocking(False)  # so that reading fails where nothing has come
+        with pytest.raises(wire.Closed, match="temporarily unavailable"):
+            wire.FrameReader(there).read()
+
+
 def test_what_comes_quickly_and_what_comes_late_is_read_alike() -> None:
     here, there = socket.socketpair()
     with here, there:

@@ -85,12 +85,15 @@ class Course:
             raise wire.Closed(f"the query worker sent a frame of kind {kind!r}")
 
 
-def lost() -> QueryRefused:
-    """Say that a worker ended and nobody knows why."""
-    return QueryRefused("engine-failure", "the query worker ended without an answer")
+class Lost(QueryRefused):
+    """A worker ended and nobody knows why; another one may well answer."""
+
+    def __init__(self) -> None:
+        """Say no more than that."""
+        super().__init__("engine-failure", "the query worker ended without an answer")
 
 
-def cut(error: QueryRefused | wire.Closed | ConnectionError) -> AnswerCut:
+def cut(error: QueryRefused | wire.Closed | OSError) -> AnswerCut:
     """Turn what ended an answer after its head into what its reader is told."""
     if isinstance(error, QueryRefused):
         return AnswerCut(error.kind, f"{error.detail} (after the reply had begun)")
@@ -177,8 +180,8 @@ class Answer:
             self._connection.socket.sendall(query.encode())
             while not self._course.begun():
                 self._course.take(*self._connection.reader.read())
-        except (wire.Closed, ConnectionError) as error:
-            raise lost() from error
+        except (wire.Closed, OSError) as error:
+            raise Lost from error
 
     def rest(self) -> Iterator[bytes]:
         """Yield the body after the head; raise ``AnswerCut`` if it does not come to its end."""
@@ -189,7 +192,7 @@ class Answer:
                     yield payload
                 else:
                     self._course.take(kind, payload)
-        except (QueryRefused, wire.Closed, ConnectionError) as error:
+        except (QueryRefused, wire.Closed, OSError) as error:
             raise cut(error) from error
 
     def body(self) -> bytes:

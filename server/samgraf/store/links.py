@@ -10,7 +10,7 @@ from typing import cast
 from samgraf.errors import QueryRefused
 
 from . import wire
-from .answers import PATIENCE, Course, cut, greeting, lost, starting
+from .answers import PATIENCE, Course, Lost, cut, greeting, starting
 
 _MOST_HELD = 1 << 20  # bytes of frames that wait for their reader before the worker has to
 _CLOSED = "the connection to the query worker ended"
@@ -126,7 +126,7 @@ class Streamed:
             while not self.course.begun():
                 self.course.take(*await self._link.frame())
         except wire.Closed as error:
-            raise lost() from error
+            raise Lost from error
 
     async def rest(self) -> AsyncGenerator[bytes, None]:
         """Yield the body after the head; raise ``AnswerCut`` if it does not come to its end."""

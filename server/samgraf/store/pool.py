@@ -1,5 +1,6 @@
 """The workers of the current version, as the pages of a web process ask them, in threads."""
 
+import logging
 import os
 import threading
 from functools import partial
@@ -9,13 +10,14 @@ from samgraf import run_files
 from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 
-from .answers import Answer, AnswerCut, Connection
+from .answers import Answer, AnswerCut, Connection, Lost
 from .rows import Row, rows
 from .turns import Turns
 from .wire import Query
 
 _TABLE = "application/sparql-results+json"
 _PAGES = "pages"
+_LOG = logging.getLogger(__name__)
 _WAITING = (
     5  # queries for each place; the threads of a web process, and those ahead, bound them too
 )
@@ -124,7 +126,14 @@ class Pool:
             connection.close()
 
     def _page(self, query: Query, version: str | None) -> bytes:
-        """Run one query of a page to its end."""
+        """Run one query of a page to its end, once more where its worker was lost unheard."""
+        try:
+            return self._whole(query, version)
+        except Lost as error:
+            _LOG.warning("asking another query worker: %r", error.__cause__)
+            return self._whole(query, version)
+
+    def _whole(self, query: Query, version: str | None) -> bytes:
         answer = self.start(query, version)
         try:
             return answer.body()

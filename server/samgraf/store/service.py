@@ -15,7 +15,7 @@ from samgraf.errors import QueryRefused
 from samgraf.limits import Limits
 
 from . import wire
-from .answers import AnswerCut, lost, starting
+from .answers import AnswerCut, Lost, starting
 from .links import Link, Streamed
 from .names import version_of
 from .patches import Patch, decode
@@ -119,7 +119,7 @@ class Service:
             link.send(wire.frame(wire.COMMIT, base.encode() + b"\n" + patch))
             kind, payload = await link.frame()
         except wire.Closed as error:
-            raise lost() from error
+            raise Lost from error
         finally:
             link.close()
         told = json.loads(payload)

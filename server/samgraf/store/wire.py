@@ -167,8 +167,8 @@ class FrameReader:
         while (frame := self._frames.next()) is None:
             try:
                 chunk = self._arrived()
-            except ConnectionError:
-                chunk = b""
+            except OSError as error:
+                raise Closed(f"the connection to the query worker ended: {error}") from error
             if not chunk:
                 raise Closed("the connection to the query worker ended")
             self._frames.feed(chunk)
