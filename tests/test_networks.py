@@ -254,6 +254,7 @@ def test_a_network_is_narrowed_down(material: Material) -> None:
         ({"countries": ("Atlantis",)}, "known are DNK, NOR"),
         ({"kinds": ("forums",)}, "did you mean forum?"),
         ({"topics": ("wast",)}, "did you mean waste?"),
+        ({"topics": ("w",)}, "did you mean waste?"),
     ],
 )
 def test_what_the_data_do_not_have_is_refused_with_the_nearest(
@@ -336,6 +337,23 @@ def test_a_node_is_told_as_it_was_on_the_day(material: Material) -> None:
     assert (now["region"], now["country"], now["kind"]) == ("no-42", "NOR", "Municipality")
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2012", (900, 2011)), ("2021", (900, 2011)), ("2009", (None, None))],
+)
+def test_a_count_of_people_stands_until_there_is_another(
+    material: Material, day: str, told: tuple[int | None, int | None]
+) -> None:
+    municipality = actor("Nes", country="NOR")
+    count = {str(SG.population): {"900"}, str(SG.populationYear): {"2011"}}
+    municipality.versions["v1"] = Version("2011", "2019-12-31", {"nb": {"Nes"}}, count, {})
+    municipality.versions["v0"] = Version("", "2010", {"nb": {"Nes"}}, {}, {})
+    municipality.versions["v2"] = Version("2020", "", {"nb": {"Nes"}}, {}, {})
+    material.actors[iri("dk-a")] = municipality
+    node = graph(material, asked(day)).nodes["dk-a"]
+    assert (node.get("population"), node.get("population_year")) == told
+
+
 def test_several_memberships_in_one_body_are_one_tie(material: Material) -> None:
     material.ties.append(
         Tie(
@@ -368,6 +386,12 @@ def test_a_year_and_a_month_mean_their_last_day(text_: str, iso: str) -> None:
 def test_what_is_no_day_is_refused(text_: str) -> None:
     with pytest.raises(Misuse, match="write a day such as"):
         days.on(text_, DATA)
+
+
+@pytest.mark.parametrize("later", ["2099", "2099-01-01", "2026-12", "2026-11-22"])
+def test_a_day_behind_the_data_is_refused_as_in_a_panel(later: str) -> None:
+    with pytest.raises(Misuse, match=f"{later} is later than the data"):
+        days.on(later, DATA)
 
 
 @pytest.mark.parametrize(

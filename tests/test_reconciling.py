@@ -451,7 +451,7 @@ def test_types_and_properties_are_suggested_ranked(server: Server) -> None:
     assert len(every["result"]) == 11
     path = "/reconcile/suggest/property?prefix=population"
     found = right(get(server, path), schemas.SUGGEST_PROPERTY)["result"]
-    assert [one["id"] for one in found] == ["population"]
+    assert [one["id"] for one in found] == ["population", "population-year"]
     for bad in ("cursor=x", "limit=0", "limit=51", "offset=-1"):
         wrong(get(server, f"/reconcile/suggest/type?{bad}"), 400, "", "whole number")
     wrong(get(server, "/reconcile/suggest/entity?prefix=a&type=Town"), 400, "", "Town")

@@ -120,12 +120,11 @@ def _one_per_scheme(taken: dict[str, Code], fact: Code) -> None:
 
 
 def _size(said: Statements, actor: URIRef, fact: Situation, stretches: Sequence[Stretch]) -> None:
-    """State population and area of the version of that year, or else of the last one."""
+    """State population and area of the version of that year, or else of the nearest one."""
     if not stretches:
         return
     year = fact.population_year
-    then = next((s for s in stretches if year and _lived_in(s, year)), stretches[-1])
-    iri = version_of(actor, then.first)
+    iri = version_of(actor, _of_year(stretches, year).first)
     if fact.population is not None and year is not None:
         said.from_sources(fact.sources, iri, SG.population, number(fact.population))
         counted = Literal(str(year), datatype=XSD.gYear, normalize=False)
@@ -133,9 +132,12 @@ def _size(said: Statements, actor: URIRef, fact: Situation, stretches: Sequence[
     said.from_sources(fact.sources, iri, SG.areaKm2, number(fact.area))
 
 
-def _lived_in(stretch: Stretch, year: int) -> bool:
-    first, last = stretch.first or date.min, stretch.last or date.max
-    return first.year <= year <= last.year
+def _of_year(stretches: Sequence[Stretch], year: int | None) -> Stretch:
+    """Return the stretch that a year lies in; before all of them the first, else the last."""
+    if year is None:
+        return stretches[-1]
+    later = (s for s in stretches if (s.last or date.max).year >= year)
+    return next(later, stretches[-1])
 
 
 def _point(said: Statements, actor: URIRef, fact: Situation) -> None:

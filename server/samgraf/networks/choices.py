@@ -57,7 +57,9 @@ class Choices:
         """Name what comes nearest by its code or its name, else all that there are."""
         spelled = {cell.text.lower(): v for v, cells in self.by[what].items() for cell in cells}
         spelled |= {known.lower(): known for known in self.by[what]}
-        near = difflib.get_close_matches(value[:_SHOWN].lower(), spelled, 1, _ALIKE)
+        text = value[:_SHOWN].lower()
+        near = difflib.get_close_matches(text, spelled, 1, _ALIKE)
+        near = near or sorted(name for name in spelled if text and name.startswith(text))
         if near:
             return f"did you mean {spelled[near[0]]}?"
         return f"known are {', '.join(self.by[what]) or 'none'}"

@@ -49,12 +49,18 @@ def years_before(day: date, years: int) -> date:
 
 
 def on(text: str, data: date) -> tuple[Day, ...]:
-    """Return the one day that a text names, by default that of the data."""
+    """Return the one day that a text names, by default that of the data, which is the last."""
     try:
-        iso = (last_day(text, data) if text else data).isoformat()
+        day = last_day(text, data) if text else data
     except ValueError as error:
         raise Misuse(f"{_told(text)} is not a day, a month or a year; {_WRITE}") from error
-    return (Day(iso, iso),)
+    if day > data:
+        raise _later(text, data)
+    return (Day(day.isoformat(), day.isoformat()),)
+
+
+def _later(text: str, data: date) -> Misuse:
+    return Misuse(f"{text} is later than the data, which speak for {data.isoformat()}")
 
 
 def panel(first: str, last: str, data: date) -> tuple[Day, ...]:
@@ -65,7 +71,7 @@ def panel(first: str, last: str, data: date) -> tuple[Day, ...]:
     if int(first) > int(last):
         raise Misuse(f"{first} is later than {last}; name the earlier year first")
     if int(last) > data.year:
-        raise Misuse(f"{last} is later than the data, which speak for {data.isoformat()}")
+        raise _later(last, data)
     if int(last) - int(first) >= MOST_YEARS:
         raise Misuse(f"a panel has {MOST_YEARS} years at most; ask for {first} to a nearer year")
     years = range(int(first), int(last) + 1)

@@ -47,16 +47,26 @@ class Describer:
         """Return the attributes of an actor on a day; what is not known is absent."""
         actor = self._actors.get(iri) or Actor()
         now = sorted(name for name, version in actor.versions.items() if version.holds(day))
-        key = (iri, *now)
+        counted = _counted(actor, now, day)
+        key = (iri, *now, f"counted {counted}")
         if key not in self._told:
             versions = [actor.versions[name] for name in now]
-            told = _all(iri, actor, versions, self._regions)
+            told = _all(iri, actor, versions, actor.versions.get(counted), self._regions)
             self._told[key] = {name: value for name, value in told if value != ""}
         return self._told[key]
 
 
+def _counted(actor: Actor, now: list[str], day: str) -> str:
+    """Name the version of a day that has a count of people, else the last one before; or ''."""
+    counts = {n: v for n, v in actor.versions.items() if str(SG.population) in v.values}
+    then = [name for name in now if name in counts]
+    before = (name for name, version in counts.items() if version.end and version.end < day)
+    last = max(before, key=lambda name: (counts[name].end, name), default="")
+    return then[0] if then else last
+
+
 def _all(
-    iri: str, actor: Actor, now: list[Version], regions: Labels
+    iri: str, actor: Actor, now: list[Version], counted: Version | None, regions: Labels
 ) -> Iterator[tuple[str, Value]]:
     country = last_part(actor.value(str(SG.country)))
     region = last_part(_first(now, str(SG.inRegion)))
@@ -66,8 +76,9 @@ def _all(
     yield "country", country
     yield "region", region
     yield "region_name", called_in(country, {c.tag: {c.text} for c in regions.get(region, ())})
-    yield "population", _whole(_first(now, str(SG.population)))
-    yield "population_year", _whole(_first(now, str(SG.populationYear))[: len("2024")])
+    count = [counted] if counted else []
+    yield "population", _whole(_first(count, str(SG.population)))
+    yield "population_year", _whole(_first(count, str(SG.populationYear))[: len("2024")])
     yield from _place(actor)
     yield from _codes(now)
     yield "body_kind", last_part(actor.value(str(SG.bodyKind)))

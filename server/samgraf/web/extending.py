@@ -104,6 +104,7 @@ class _Reader:
             "country": self._countries,
             "region": self._held_things("region"),
             "population": self._population,
+            "population-year": self._population_year,
             "coordinates": self._point,
             "successor": self._all_things("successors"),
             "predecessor": self._all_things("predecessors"),
@@ -168,10 +169,20 @@ class _Reader:
         return [Value(code) for code in sorted(r.term.value.rpartition("/")[2] for r in rows)]
 
     def _population(self, entry: Entry, wanted: Wanted) -> list[Value]:
+        found = self._counted(entry, wanted.on)
+        return [Value(number=int(found.term.value))] if found else []
+
+    def _population_year(self, entry: Entry, wanted: Wanted) -> list[Value]:
+        found = self._counted(entry, wanted.on)
+        return [Value(number=int(found.year))] if found and found.year.isdigit() else []
+
+    def _counted(self, entry: Entry, on: str) -> Fact | None:
+        """Return the latest count; for a day that of its time, else the last one of before."""
         rows = self._rows(entry, "population")
-        rows = self._held(rows, wanted.on) if wanted.on else rows
-        latest = max(rows, key=lambda row: (row.year, row.term.value), default=None)
-        return [Value(number=int(latest.term.value))] if latest else []
+        if on:
+            before = [row for row in rows if row.end and row.end < on]
+            rows = [row for row in rows if row.holds(on)] or before
+        return max(rows, key=lambda row: (row.year, row.term.value), default=None)
 
     def _point(self, entry: Entry, _: Wanted) -> list[Value]:
         """Return points as latitude and longitude; WKT has them the other way round."""

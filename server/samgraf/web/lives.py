@@ -35,6 +35,7 @@ class Life:
     codes: list[Fact]
     regions: list[Value]
     population: Fact | None
+    """The last count of people up to the day, or of the version of that day."""
     counted: str
     """The year of the population, where it is known."""
 
@@ -47,6 +48,7 @@ def life(changes: Iterable[Change], versions: Sequence[Version], address: str, d
     told = now or (versions[-1:] if state == "over" else [])
     facts = [fact for version in told for fact in version.facts]
     codes = [fact for fact in facts if fact.kind == str(SG.officialCode)]
+    until = [fact for version in _until(versions, told) for fact in version.facts]
     return Life(
         began,
         ended,
@@ -54,9 +56,14 @@ def life(changes: Iterable[Change], versions: Sequence[Version], address: str, d
         [_name(fact) for fact in facts if fact.kind == str(SKOS.prefLabel)],
         [code for code in codes if code.property not in ORGANISATION_NUMBERS],
         [Value(fact.text, fact.link) for fact in facts if fact.kind == str(SG.inRegion)],
-        _last(facts, str(SG.population)),
-        year.text if (year := _last(facts, str(SG.populationYear))) else "",
+        _last(until, str(SG.population)),
+        year.text if (year := _last(until, str(SG.populationYear))) else "",
     )
+
+
+def _until(versions: Sequence[Version], told: Sequence[Version]) -> Sequence[Version]:
+    """Return the versions up to those that are told: people are not counted in each."""
+    return versions[: versions.index(told[-1]) + 1] if told else []
 
 
 def _state(

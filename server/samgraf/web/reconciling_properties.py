@@ -78,11 +78,11 @@ def _life() -> Iterator[Property]:
     yield Property("valid-to", gettext("valid to"), types=())
     yield Property("successor", gettext("successor"), "", "successors", value_type="Actor")
     yield Property("predecessor", gettext("predecessor"), "", "predecessors", value_type="Actor")
-    yield Property("population", gettext("population"), "", "population", types=("Municipality",))
-    yield Property(
-        "coordinates", gettext("latitude and longitude"), "", "coordinates",
-        types=("Municipality",),
-    )  # fmt: skip
+    town = ("Municipality",)
+    yield Property("population", gettext("population"), "", "population", types=town)
+    words = gettext("population year")
+    yield Property("population-year", words, "", "population", types=town)
+    yield Property("coordinates", gettext("latitude and longitude"), "", "coordinates", types=town)
 
 
 def _ties() -> Iterator[Property]:
