@@ -177,7 +177,7 @@ def test_the_statement_on_accessibility_has_a_date_and_says_what_is_not_known(
     ("path", "status", "words"),
     [
         ("/nowhere", 404, "Not found"),
-        ("/search?page=0", 404, "Not found"),
+        ("/search?page=0", 400, "write a whole number"),
         ("/search?on=x", 400, "is not a day"),
     ],
 )

@@ -182,9 +182,10 @@ def test_serve_takes_it_as_it_is_until_another_version_is_current(
 def test_validation_beside_it_is_refused_in_words(tmp_path: Path, settings: Settings) -> None:
     file = file_of(tmp_path, "a.ttl")
     version = built(settings, file)
-    result = run("validate", str(file), "--store", str(settings.build.dir))
-    assert result.exit_code == 1
-    assert f"{version} was made of a.ttl as it stands and has no shapes" in result.stderr
+    for command in (["validate", str(file)], ["check"], ["check", "--since", version]):
+        result = run(*command, "--store", str(settings.build.dir))
+        assert result.exit_code == 1
+        assert f"{version} was made of a.ttl as it stands and has no shapes" in result.stderr
 
 
 def test_its_site_and_endpoint_answer(tmp_path: Path, settings: Settings) -> None:

@@ -55,6 +55,13 @@ def test_a_library_query_takes_its_parameters(build: Path) -> None:
     assert [row["name"]["value"] for row in rows] == ["Åby", "Øy"]
 
 
+def test_a_question_is_found_by_its_number(build: Path) -> None:
+    given = ["--set", "body=actor/dk-raadet", "--set", "on=2009-12-02", "--store", str(build)]
+    whole, short = run("query", "cq01-members-on-date", *given), run("query", "cq01", *given)
+    assert (whole.exit_code, short.exit_code) == (0, 0)
+    assert short.stdout == whole.stdout != ""
+
+
 @pytest.mark.slow
 def test_an_option_of_all_commands_is_shown_at_its_place() -> None:
     result = run("serve", "--config", "samgraf.toml")
@@ -66,6 +73,9 @@ def test_an_option_of_all_commands_is_shown_at_its_place() -> None:
     ("arguments", "stdin", "status", "message"),
     [
         (["query", "no-such-query"], None, 2, "no such file and no library query"),
+        (["query", "xyzzy"], None, 2, "cq01-members-on-date, cq02"),
+        (["query", "cq01-members-on-dat"], None, 2, "did you mean cq01-members-on-date?"),
+        (["query", "cq99"], None, 2, "no such file and no library query"),
         (["query", "-"], "SELECT * { ?s ?p }", 1, "syntax: the query cannot be read"),
         (["query", "-"], "SELECT * { ?s skos:x ?o }", 1, "; PREFIX skos: <http://www.w3.org/"),
         (["query", "-"], "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 1, ""),

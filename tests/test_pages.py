@@ -258,6 +258,20 @@ def test_a_code_that_nobody_held_is_told_in_words(
     assert words in reply.body.decode()
 
 
+def test_a_program_is_told_of_such_a_code_in_its_form_and_where_its_times_are(
+    server: Server,
+) -> None:
+    path = "/code/no-kommunenummer/3401?on=2024"
+    reply = get(server, path, "application/json")
+    assert (reply.status, reply.kind) == (404, "not-found")
+    told = json.loads(reply.body)["detail"]
+    assert "on 2024-12-31" in told
+    where = told.rpartition(": ")[2]
+    assert get(server, f"{where}&on=2022").status == 303
+    plain = send(server.port, target=path, User_Agent="curl/8")
+    assert plain.headers["content-type"].startswith("text/plain")
+
+
 def test_a_claim_shows_its_passage_and_the_way_to_it() -> None:
     from samgraf.store.rows import Term
     from samgraf.terms import SG

@@ -145,6 +145,17 @@ def test_what_cannot_be_checked_is_refused_with_the_reason(
     assert (reply.status, words in reply.body.decode()) == (status, True), reply.body
 
 
+def test_a_refusal_for_a_terminal_is_text_as_its_report_is(server: Server) -> None:
+    for query, words in (("?lang=de", "lang=de: known are"), ("", "request:1")):
+        reply = send(
+            server.port, "POST", f"/validate{query}", b"<a> <b> .", Content_Type="text/turtle",
+            Accept="*/*", User_Agent="curl/8",
+        )  # fmt: skip
+        assert reply.status == 400
+        assert reply.headers["content-type"].startswith("text/plain")
+        assert words in reply.body.decode()
+
+
 def test_a_refusal_for_a_browser_is_a_page(server: Server) -> None:
     reply = submit(server, ("text", "", "<a> <b> ."), ("as", "", "turtle"))
     page = reply.body.decode()

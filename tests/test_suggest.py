@@ -79,7 +79,7 @@ def test_suggestions_are_as_many_as_asked_for(server: Server) -> None:
     assert len(names(server, "q=me&limit=3")) == 3
     assert len(names(server, "q=e&limit=900")) <= 20
     assert names(server, "q=") == []
-    assert get(server, "/suggest?q=aaby&limit=x").status == 404
+    assert get(server, "/suggest?q=aaby&limit=x").kind == "parameter"
 
 
 def test_suggestions_may_be_kept_and_read_elsewhere(server: Server) -> None:
@@ -120,7 +120,7 @@ def test_a_list_has_pages(server: Server) -> None:
     assert 'rel="prev"' not in one
     two = get(server, "/search?kind=Term&page=2").body.decode()
     assert '<a rel="prev" href="/search?kind=Term">' in two
-    assert get(server, "/search?page=0").status == 404
+    assert get(server, "/search?page=0").kind == "parameter"
     behind = get(server, "/search?page=900")
     assert (behind.status, "page=900" in behind.headers["location"]) == (303, False)
     assert get(server, behind.headers["location"]).status == 200
@@ -144,3 +144,35 @@ def test_where_nothing_fits_the_nearest_names_are_told(server: Server) -> None:
     assert answer["count"] == 0
     assert answer["nearest"][0]["id"] == "actor/dk-raadet"
     assert "The nearest names" in get(server, "/search?q=raadet+zzzzqqqq").body.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant", "said"),
+    [
+        ("kind=Municipalty", "Municipality", "there is no such value"),
+        ("country=nor", "NOR", "there is no such value; known are"),
+        ("knd=Municipality", "kind", "no parameter 'knd'"),
+        ("sort=nmae", "name", "known are"),
+        ("limit=foo", None, "write a whole number"),
+        ("limit=0", None, "write a whole number"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["json", "csv", "ttl"])
+def test_a_mistyped_choice_of_a_program_is_no_empty_list(
+    server: Server, ending: str, asked: str, meant: str | None, said: str
+) -> None:
+    reply = get(server, f"/search.{ending}?{asked}")
+    assert (reply.status, reply.kind) == (400, "parameter")
+    told = json.loads(reply.body)
+    assert said in told["detail"]
+    assert told.get("didYouMean") == meant
+
+
+def test_a_part_that_is_far_behind_the_last_is_told_of(server: Server) -> None:
+    reply = get(server, "/search.json?page=99999")
+    assert reply.kind == "not-found"
+    assert "this list ends with page=" in json.loads(reply.body)["detail"]
+
+
+def test_what_there_is_and_nothing_has_is_an_empty_list(server: Server) -> None:
+    assert json.loads(get(server, "/search.json?topic=health").body)["count"] == 0

@@ -15,6 +15,7 @@ Without them: a thing is chosen among those of its default's class, an IRI among
 where its default is, a ``year`` among the yearly graphs; days and numbers have wide bounds.
 """
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ KEPT = ("lang", "page", "view", "version")
 _PARAM = re.compile(r"(?P<name>\w+)\s+(?P<kind>[\w:]+)(?:\s+(?P<default>\S.*))?")
 _MORE = re.compile(r"(?P<name>\w+)\s+(?P<said>\S.*)")
 _BOUNDS = {"date": ("1500-01-01", "2100-12-31"), "integer": ("-999999999", "999999999")}
+_NUMBERED = re.compile(r"cq\d\d")
 _KINDS = ("date", "string", "integer", "iri", "thing")
 _FORM = re.compile(r"^\s*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
@@ -169,10 +171,18 @@ def tagged(tag: str) -> list[NamedQuery]:
 
 
 def find(argument: str) -> NamedQuery | None:
-    """Find a library query by its name, with or without its folder and ending."""
+    """Find a query by its name, with or without its folder and ending, or by its number: cq17."""
     wanted = argument.removesuffix(".rq")
     found = [name for name in names() if name == wanted or Path(name).name == wanted]
+    if _NUMBERED.fullmatch(wanted):
+        found += [name for name in names() if Path(name).name.startswith(f"{wanted}-")]
     return named(found[0]) if len(found) == 1 else None
+
+
+def nearest(argument: str) -> str:
+    """Return the name of the question that is written most like a name, '' where none is near."""
+    known = [Path(name).name for folder in FOLDERS for name in names(folder)]
+    return next(iter(difflib.get_close_matches(argument.removesuffix(".rq"), known, 1)), "")
 
 
 def _head(content: str) -> Iterator[tuple[str, str]]:

@@ -73,9 +73,16 @@ def _query(file: str) -> tuple[NamedQuery, bool]:
             raise Misuse(f"{file}: this is not UTF-8; save it as UTF-8") from error
     found = queries.find(file)
     if found is None:
-        at_hand = ", ".join(Path(name).name for name in queries.names("examples/"))
-        raise Misuse(f"{file}: no such file and no library query; the library has: {at_hand}")
+        raise Misuse(f"{file}: no such file and no library query; {_at_hand(file)}")
     return found, True
+
+
+def _at_hand(file: str) -> str:
+    """Name the question that may be meant, else all that there are."""
+    if near := queries.nearest(file):
+        return f"did you mean {near}?"
+    every = sorted(Path(name).name for folder in queries.FOLDERS for name in queries.names(folder))
+    return f"the library has: {', '.join(every)}"
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:

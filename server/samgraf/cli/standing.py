@@ -62,6 +62,7 @@ def check(settings: Settings, since: str | None, say: Callable[[str], None]) -> 
     """
     versions = Versions(settings.build.dir)
     version, place = versions.needed(), place_of(settings)
+    versions.need_shapes(version)
     where = f" at {place.endpoint}" if place else ""
     say(f"{version}{where}, {f'what changed since {since}' if since else 'in full'}")
     changes = _changes(settings, versions, since) if since else None

@@ -12,7 +12,7 @@ from samgraf.config import Settings
 from samgraf.contributions import apart
 from samgraf.contributions.apart import File
 from samgraf.contributions.caps import contents, drained
-from samgraf.errors import Misuse, SamgrafError, StoreError
+from samgraf.errors import Misuse, SamgrafError
 from samgraf.findings import LANGUAGES, SEVERITIES, Report
 from samgraf.limits import Caps
 from samgraf.store.versions import Versions
@@ -34,11 +34,8 @@ def validate(settings: Settings, files: Sequence[File], engine: str) -> Report:
     """
     versions = Versions(settings.build.dir)
     current = versions.current()
-    if current and (file := versions.origin(current)):
-        raise StoreError(
-            f"{current} was made of {file} as it stands and has no shapes to check against; "
-            "name with --store a folder that 'samgraf build' filled from the sources, or a new one"
-        )
+    if current:
+        versions.need_shapes(current)
     return apart.check(
         files, versions.path(current) if current else None, settings.validate, engine
     )

@@ -105,6 +105,15 @@ class Versions:
             return None
         return str(made_of["file"]) if made_of else None
 
+    def need_shapes(self, version: str) -> None:
+        """Raise ``StoreError`` for a version that was made of a file as it stands."""
+        if file := self.origin(version):
+            raise StoreError(
+                f"{version} was made of {file} as it stands and has no shapes to check against; "
+                "name with --store a folder that 'samgraf build' filled from the sources, or a "
+                "new one"
+            )
+
     def whole(self, version: str) -> bool:
         """Tell whether every file of a version is there and has the digest it was made with."""
         try:

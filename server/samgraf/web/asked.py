@@ -4,7 +4,7 @@ import re
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import abort, request
+from flask import request
 
 from samgraf.errors import QueryRefused
 from samgraf.linking.entries import LANGUAGES
@@ -25,21 +25,20 @@ _LONGEST_VALUE = 100
 _DIGITS = 6
 _FURTHEST = 1_000_000  # things before a part of a list: more than there are
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_ORDER = ("q", *FACETS, "on", "lang", "sort", "view", "all", "limit", "page")
-"""So that one list has one address, whatever was chosen first."""
+PARAMETERS = ("q", *FACETS, "on", "lang", "sort", "view", "all", "limit", "page")
+"""In this order, so that one list has one address, whatever was chosen first."""
 
 _USUAL = {"page": "1", "limit": str(PAGE), "sort": SORTS[0], "view": "list"}
 
 
 def asked(limit: int, page: int) -> Asked:
     """Read what is asked; an unknown way to sort is the usual one."""
-    if limit * (page - 1) > _FURTHEST:
-        abort(404)
     given = {facet: request.args.get(facet, "")[:_LONGEST_VALUE] for facet in FACETS}
     chosen = {facet: value for facet, value in given.items() if value}
     sort = request.args.get("sort", "")
     sort = sort if sort in SORTS else SORTS[0]
-    return Asked(text(), chosen, sort, language(), limit, limit * (page - 1), day())
+    offset = min(limit * (page - 1), _FURTHEST)
+    return Asked(text(), chosen, sort, language(), limit, offset, day())
 
 
 def text() -> str:
@@ -66,12 +65,13 @@ def day() -> str:
 
 
 def number(name: str, otherwise: int) -> int:
-    """Read a number from 1; anything else is not found."""
+    """Read a number from 1; refuse anything else."""
     given = request.args.get(name, "")
     if not given:
         return otherwise
     if not (given.isascii() and given.isdigit() and len(given) <= _DIGITS and int(given)):
-        abort(404)
+        told = f"{name}={given[:20]}: write a whole number from 1 to {10**_DIGITS - 1:,}"
+        raise QueryRefused("parameter", told)
     return int(given)
 
 
@@ -90,7 +90,7 @@ def query(what: Asked, **changed: str | int) -> str:
     """Write what is asked as the query of an address, with changes; what is usual stays away."""
     given: dict[str, str | int] = {"q": what.text, **what.chosen, "on": what.on}
     given |= {"lang": what.language, "sort": what.sort, **changed}
-    ordered = ((name, str(given[name])) for name in _ORDER if name in given)
+    ordered = ((name, str(given[name])) for name in PARAMETERS if name in given)
     return urlencode([(n, value) for n, value in ordered if value and _USUAL.get(n) != value])
 
 

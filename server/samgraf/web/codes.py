@@ -4,15 +4,15 @@
 """
 
 import re
-from datetime import date
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
-from . import subject, views
+from . import problems, subject, views
 from .concepts import concept_page
+from .days import asked_day
 from .site import site
 from .subject import DATA
 from .thing_data import data_of
@@ -62,7 +62,7 @@ def _held(scheme: str, number: str) -> Response:
     kinds = {row["value"].value for row in types if row["property"].value == str(RDF.type)}
     if str(RDFS.Datatype) not in kinds or not _CODE.fullmatch(number):
         abort(404)
-    day = _day()
+    day = asked_day().iso
     rows = site().rows(
         "pages/code-on-date",
         code=f'"{number}"^^<{CODE[scheme]}>',
@@ -72,15 +72,9 @@ def _held(scheme: str, number: str) -> Response:
     holders = found.get(number, [])
     if len(holders) == 1 and holders[0].link:
         return make_response(redirect(holders[0].link.replace("/page/", "/id/", 1), 303))
+    accept, agent = request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
+    if not holders and problems.wanted(accept, agent) != "html":
+        told = f"nobody held the code {number} of {scheme} on {day}; when it was in use:"
+        raise QueryRefused("not-found", f"{told} /lookup?scheme={scheme}&code={number}")
     page = render_template("holders.html", scheme=scheme, code=number, day=day, holders=holders)
     return make_response(page, 300 if holders else 404)
-
-
-def _day() -> str:
-    """Return the day asked for, or the data date."""
-    text = request.args.get("on", "") or str(site().manifest()["data_date"])
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        detail = f"{text!r} is not a day; write on=2012-12-31"
-        raise QueryRefused("bad-request", detail) from error

@@ -21,7 +21,7 @@ from samgraf.errors import QueryRefused
 from samgraf.linking.indexing import FACETS
 from samgraf.linking.search import SORTS, Asked, Result
 
-from . import facets, found_map
+from . import facets, found_map, search_values
 from .asked import MOST, PAGE, asked, language, listed, number, page, query, text, view
 from .found import Found, found
 from .languages import reader
@@ -135,6 +135,7 @@ def as_turtle() -> Response:
 
 def _part() -> tuple[Asked, Result, str]:
     """Find a part of a list for a program, and the query of the part behind it."""
+    search_values.check(site())
     limit, place = min(number("limit", PAGE), MOST), page()
     what = asked(limit, place)
     result = site().index().find(what)

@@ -236,6 +236,9 @@ def _too_large(error: LimitExceeded, wanted: str, sent: _Sent) -> Response:
 def _refused(kind: str, detail: str, wanted: str, sent: _Sent) -> Response:
     """Answer why there is no report: the form as it was sent, or a problem document (RFC 9457)."""
     problem = problems.build(kind, detail, site().settings.limits)
+    accept, agent = request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
+    if wanted == "text" and problems.wanted(accept, agent) == "text":
+        return Response(problem.text(), problem.status, list(problem.headers), "text/plain")
     if wanted != "html":
         media_type = "application/problem+json"
         return Response(problem.json(), problem.status, list(problem.headers), media_type)

@@ -5,6 +5,7 @@ import re
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from samgraf import queries
+from samgraf.errors import QueryRefused
 from samgraf.queries import NamedQuery
 from samgraf.terms import SKOS
 
@@ -26,6 +27,7 @@ _FIRST = "examples/trekantomraadet-today"
 """The question that the editor opens with: short, and its answer has names and dates."""
 
 _LIBRARY = ("cq/", "examples/")
+_LONGEST = 100  # characters of a name that are repeated
 _SHOWN = 12
 """Questions beside the editor; the library has them all."""
 
@@ -99,10 +101,16 @@ def problems() -> Response:
 
 
 def _named(name: str) -> str:
-    """Return the text of a question of the library by the last part of its name, '' for none."""
+    """Return the text of a question of the library by the last part of its name, '' without one."""
+    if not name:
+        return ""
     found = (full for folder in _LIBRARY for full in queries.names(folder))
-    full = next((full for full in found if name and full.endswith(f"/{name}")), "")
-    return queries.text(full) if full else ""
+    full = next((full for full in found if full.endswith(f"/{name}")), "")
+    if not full:
+        near = queries.nearest(name[:_LONGEST])
+        meant = {"didYouMean": near} if near else {}
+        raise QueryRefused("not-found", f"there is no question {name[:_LONGEST]!r}", meant)
+    return queries.text(full)
 
 
 def _first(examples: list[NamedQuery]) -> str:
