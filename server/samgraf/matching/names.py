@@ -68,11 +68,19 @@ def sides(name: str, language: str = "") -> tuple[Side, ...]:
 
 
 def asked_sides(text: str) -> tuple[Side, ...]:
-    """Return the ways to look at a text; a misspelt word for a kind is taken off too."""
-    found = sides(text)
+    """Return the ways to look at a text; a misspelt word for a kind is taken off too.
+
+    Not its parts: ``readings`` takes a text apart, so that no part of it goes unread.
+    """
+    found = _whole(sides(text))
     if right := mended(found[0].written.plain):
-        found += tuple(replace(side, lost=side.lost + _MENDED) for side in sides(right)[1:])
+        more = _whole(sides(right)[1:])
+        found += tuple(replace(side, lost=side.lost + _MENDED) for side in more)
     return found
+
+
+def _whole(found: tuple[Side, ...]) -> tuple[Side, ...]:
+    return tuple(side for side in found if side.lost != PART)
 
 
 def keys(side: Side) -> Iterator[str]:

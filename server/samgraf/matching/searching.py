@@ -149,8 +149,7 @@ class Search:
 
     def _take(self, number: int, first: First, told: Told, sure: bool = True) -> None:
         """Weigh an entry, and keep it where it was not found, or found with fewer points."""
-        entry, question = self._held.entries[number], self._question
-        weight = weigh(number, entry, first, told, self._held.places, bool(question.kinds))
+        weight = weigh(number, self._held, first, told, bool(self._question.kinds))
         known = self._found.get(number)
         if known is None or weight.score > known.score:
             self._found[number] = replace(weight, sure=sure)
