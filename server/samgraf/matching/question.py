@@ -10,7 +10,7 @@ from samgraf.linking.wanted import as_code
 from . import periods
 from .candidates import Sought
 from .codes import Codes
-from .forms import kinds_of
+from .forms import apart, kinds_of
 from .names import Side, asked_sides
 from .places import Places
 from .readings import LONGEST, Reading, readings
@@ -115,7 +115,9 @@ def _hinted(meant: Meant, hint: str, places: Places) -> Meant | None:
     if country := places.country(hint):
         return replace(meant, country=country)
     if kinds := kinds_of(plain(hint)):
-        return replace(meant, kinds=kinds)
+        word = apart(plain(hint).split())
+        sides = tuple(replace(side, apart=side.apart or word) for side in meant.sides)
+        return replace(meant, sides=sides, kinds=kinds)
     if regions := places.regions(hint):
         return replace(meant, told=replace(told, regions=(*told.regions, regions)))
     if hint.isdigit():
