@@ -49,6 +49,8 @@ ENTRIES = (
     thing("fi-helsinki", "Helsinki", "091//"),
     thing("fi-iisalmi", "Iisalmi", "140//"),
     thing("fi-pertunmaa-until-2024", "Pertunmaa", "588//2024-12-31", until="2024-12-31"),
+    thing("fi-salla", "Salla", "732//"),
+    thing("fi-salo", "Salo", "734//"),
     thing("no-alta", "Alta", "2012//2019-12-31", "5403/2020-01-01/"),
     thing("no-bergen", "Bergen", f"1201//{OVER}", f"4601/{NEW}/", orgnr="964338531"),
     thing("no-hof-until-2017", "Hof", "0714//2017-12-31", until="2017-12-31"),
@@ -151,6 +153,14 @@ def test_the_code_of_another_thing_makes_a_name_uncertain_and_its_own_is_told(
     by_name = next(c for c in found if c.name in row)
     assert certain(row) == ""
     assert told(by_name)["code"] == (0, own)
+
+
+def test_a_name_with_the_code_of_what_is_called_nearly_so_is_certain_of_neither() -> None:
+    for codes in ((("", "734"),), (("fi-kuntanumero", "734"),)):
+        found = match("Salla,,FI,2024", codes=codes)
+        keys = [candidate.path.rpartition("/")[2] for candidate in found[:2]]
+        assert (keys, found[0].match) == (["fi-salla", "fi-salo"], False)
+    assert certain("Sallo,734,FI,2024") == "fi-salo"
 
 
 def test_no_other_code_makes_up_for_that_of_another_thing() -> None:

@@ -81,8 +81,7 @@ def _with_form(
 ) -> Fit:
     """Add what is lost by words that tell of a kind."""
     other = bool(text.kinds) and entry.kind not in text.kinds
-    country = entry.countries[0] if entry.countries else ""
-    beside = another(text.apart, name.apart, country)
+    beside = text.apart != name.apart and another(text.apart, name.apart, entry.countries)
     lost += text.lost + name.lost + (OTHER_FORM if other or beside else 0)
     if name.bared and entry.kind != "Municipality":
         lost += FORM_NEEDED

@@ -1,6 +1,6 @@
 """Words that tell of what kind a thing is, not which one: kommune, län, kaupunki, Region."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from samgraf.linking.names import bare, fold
@@ -104,11 +104,11 @@ def apart(words: Iterable[str]) -> str:
     return next((word for word in words if word in RURAL or word in HUNDRED), "")
 
 
-def another(told: str, ours: str, country: str) -> bool:
+def another(told: str, ours: str, countries: Collection[str]) -> bool:
     """Tell whether two names of one core are those of two, by such a word that one of them has."""
     if (told in RURAL) != (ours in RURAL):
         return True
-    return (told in HUNDRED) != (ours in HUNDRED) and country != _NORWAY
+    return (told in HUNDRED) != (ours in HUNDRED) and _NORWAY not in countries
 
 
 def _trailing(words: list[str]) -> int:

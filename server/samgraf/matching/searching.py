@@ -53,9 +53,10 @@ class Search:
         return self._found
 
     def _typos_behind_names(self) -> None:
-        """Put what may be a typo behind what bears the name, though not on the day.
+        """Put what may be a typo behind what bears the name, if not on the day or with the code.
 
-        In 2015 "Vojens" rather means Vojens, which ended in 2006, than Vejen.
+        In 2015 "Vojens" rather means Vojens, which ended in 2006, than Vejen; and "Salla" with the
+        code of Salo may be Salla in a column of codes that slipped.
         """
         named = max((w.score for w in self._found.values() if _bears_the_name(w)), default=None)
         for number, weight in self._found.items():
@@ -159,9 +160,9 @@ class Search:
 
 
 def _bears_the_name(weight: Weight) -> bool:
-    """Tell whether it was found by its very name, and nothing but the time speaks against it."""
+    """Tell whether it was found by its very name, and only the time or a code speaks against it."""
     against = {feature.key for feature in weight.features[1:] if not feature.value}
-    return weight.features[0].key in _NAMES and not against - {"on"}
+    return weight.features[0].key in _NAMES and against in (set(), {"on"}, {"code"})
 
 
 def _typed(meant: Meant) -> list[Side]:
