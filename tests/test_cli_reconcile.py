@@ -21,16 +21,27 @@ def thing(key: str, names: str, code: str, country: str, until: str = "") -> Ent
     """Make a municipality with names and a code."""
     titles = [Title(name, "nb", "preferred") for name in names.split("|")]
     scheme = {"DNK": "dk-kommunekode", "NOR": "no-kommunenummer"}[country]
+    numbers = {"DNK": "dk-cvr", "NOR": "no-orgnr"}[country]
     return Entry(
         f"id/actor/{key}",
         "Municipality",
         not until,
         tuple(titles),
-        (Mark(scheme, code, "" if until else "2020-01-01", until),),
+        (
+            Mark(numbers, "90000" + code, "" if until else "2019-07-01"),
+            Mark(scheme, code, "" if until else "2020-01-01", until),
+            Mark("wikidata", "Q" + code),
+        ),
         (country,),
         since="" if until else "2020-01-01",
         until=until,
     )
+
+
+def body(key: str, name: str, *marks: Mark) -> Entry:
+    """Make a body of the Swedish state."""
+    titles = (Title(name, "sv", "preferred"),)
+    return Entry(f"id/actor/{key}", "StateBody", True, titles, marks, ("SWE",))
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +58,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         thing("no-nes", "Nes", "3501", "NOR"),
         thing("no-nes-until-2019", "Nes", "0401", "NOR", "2019-12-31"),
         thing("no-oey-until-2019", "Øy", "0402", "NOR", "2019-12-31"),
+        body("se-fart", "Fartsverket", Mark("wikidata", "Q1"), Mark("se-orgnr", "202100-0001")),
+        body("se-ting", "Tingsverket", Mark("wikidata", "Q2")),
     ]
     indexing.write(index, entries, {"country": {"NOR": {"en": "Norway"}, "DNK": {"en": "Denmark"}}})
     return build
@@ -105,6 +118,24 @@ def test_a_code_means_who_held_it_on_the_day_of_its_row(store: Path, place: Path
     done = run(store, "c.csv", *options)
     keys = [line.split(",")[2].rpartition("/")[2] for line in done.stdout.splitlines()[1:]]
     assert (done.exit_code, keys) == (0, ["no-nes-until-2019", "no-nes"]), done.output
+
+
+def test_the_code_is_the_official_one_also_of_what_was_not_there_on_the_day(
+    store: Path, place: Path
+) -> None:
+    (place / "e.csv").write_text("navn;år\nAaby;2002\nAaby;2019\nØy;2024\nAaby;\n", "utf-8")
+    done = run(store, "e.csv", "--column", "navn", "--on-column", "år", "--best")
+    found = [row["samgraf_code"] for row in rows(done.stdout)]
+    assert found == ["0101", "0101", "0402", "0101"], done.output
+
+
+def test_a_thing_without_an_official_code_has_the_number_of_its_organisation_or_none(
+    store: Path, place: Path
+) -> None:
+    (place / "o.csv").write_text("navn\nFartsverket\nTingsverket\n", "utf-8")
+    found = rows(run(store, "o.csv", "--column", "navn", "--delimiter", "semicolon").stdout)
+    keys = [(row["samgraf_iri"].rpartition("/")[2], row["samgraf_code"]) for row in found]
+    assert keys == [("se-fart", "202100-0001"), ("se-ting", "")]
 
 
 def test_a_name_of_two_things_is_never_certain(store: Path, place: Path) -> None:

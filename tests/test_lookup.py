@@ -13,6 +13,7 @@ from .small import served
 
 ROWS = {
     "codes.csv": "no-nes,no-orgnr,974760673,,,a-register\n"
+    "dk-raadet,fi-ytunnus,0172127-2,,,a-register\n"
     "no-nes-until-2019,no-fylkesnummer,07,2000-01-01,2019-12-31,a-register\n"
     "no-oey-until-2019,no-fylkesnummer,07,,1999-12-31,a-register",
     "links.csv": "dk-aaby,close,https://sws.geonames.org/17/,a-register\n"
@@ -82,6 +83,8 @@ def test_a_retired_thing_leads_to_what_came_in_its_place(linked: Server) -> None
         ("wikidata", "Q1", "", "dk-aaby"),
         ("brreg", "974760673", "", "no-nes"),
         ("NO-ORGNR", "974 760 673", "", "no-nes"),
+        ("fi-ytunnus", "172127-2", "", "dk-raadet"),
+        ("fi-ytunnus", "1721272", "", "dk-raadet"),
     ],
 )
 def test_a_code_leads_to_who_held_it(

@@ -90,7 +90,12 @@ def test_a_code_may_lack_zeros_and_hyphens() -> None:
     assert "202100-6297" in codes("2021006297")
     assert "2021006297" in codes(" 202100-6297 ")
     assert "0201256-6" in codes("02012566")
-    assert all(len(codes(text)) <= MOST for text in ("1", "12345678", "1234567890", "-" * 60))
+    for text in ("172127-2", "1721272", "0172127-2", "01721272", "172 127-2"):
+        assert "0172127-2" in codes(text), text
+    assert all(
+        len(codes(text)) <= MOST
+        for text in ("1", "12345678", "12345-6", "1721272", "1234567890", "-" * 60)
+    )
 
 
 def test_a_local_administrative_unit_is_country_and_national_code() -> None:

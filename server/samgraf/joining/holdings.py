@@ -4,6 +4,7 @@ from pathlib import Path
 
 from samgraf.linking.entries import Entry, Mark
 from samgraf.matching import periods
+from samgraf.matching.codes import ORGANISATIONS
 
 _FIRST = (
     "kommunekode",
@@ -20,6 +21,10 @@ _FIRST = (
 """Registers of municipalities and regions, whose codes say more of those than numbers of
 organisations do; without the country before them."""
 
+_OF_OTHERS = frozenset({"wikidata"})
+"""What is no official code, and no number of an organisation."""
+
+_NOT_YET = "~"  # sorts behind every day
 
 _LEVELS = {"nuts": ("nuts0", "nuts1", "nuts2", "nuts3")}
 """Registers whose codes stand at several levels; a territory with the borders of such a region
@@ -42,17 +47,28 @@ class Holdings:
         meant = _LEVELS.get(scheme, (scheme,))
         return tuple(name for name in meant if name in self.schemes)
 
-    def code(self, path: str, on: str = "", scheme: str = "") -> str:
-        """Return the code of a thing in a day, month or year, or its latest one; '' for none."""
-        marks = self._marks.get(path, ())
-        held = [mark for mark in marks if not scheme or mark.scheme == scheme]
+    def code(self, path: str, on: str = "") -> str:
+        """Return the code of a thing in a day, month or year, or its latest one; '' for none.
+
+        It is of the one register that says most, whatever the day: where that had no code of the
+        thing then, the number of another register would look like one of it.
+        """
+        marks = [mark for mark in self._marks.get(path, ()) if mark.scheme not in _OF_OTHERS]
+        if not marks:
+            return ""
+        register = min(marks, key=_rank).scheme
+        held = [mark for mark in marks if mark.scheme == register]
         then = [mark for mark in held if on and periods.holds(mark.since, mark.until, on)]
-        best = sorted(then or held, key=_rank)
-        return best[0].code if best else ""
+        return max(then or held, key=_last).code
 
 
-def _rank(mark: Mark) -> tuple[int, bool]:
-    """Put codes of places first, then numbers of organisations, identifiers of others last."""
+def _rank(mark: Mark) -> int:
+    """Put codes of municipalities and regions first, numbers of organisations last."""
     name = mark.scheme.partition("-")[2]
     place = _FIRST.index(name) if name in _FIRST else len(_FIRST)
-    return (place, mark.scheme == "wikidata")
+    return place + (mark.scheme in ORGANISATIONS)
+
+
+def _last(mark: Mark) -> tuple[str, str]:
+    """Put a code behind those that ended or began before it."""
+    return (mark.until or _NOT_YET, mark.since)

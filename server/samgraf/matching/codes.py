@@ -14,6 +14,9 @@ ZEROS = 4
 ORGANISATIONS = frozenset({"dk-cvr", "fi-ytunnus", "is-kennitala", "no-orgnr", "se-orgnr"})
 """The schemes of organisation numbers; the others tell of territories or are Wikidata's."""
 
+NO_PLACES = ORGANISATIONS | {"wikidata"}
+"""The schemes that do not tell of territories."""
+
 _PREFIXED = re.compile(r"(?P<country>[a-z]{2})(?P<digits>\d{2,14})(mva)?")
 _COUNTED = re.compile(r"k(?P<digits>\d{4})")
 _CENTURY = re.compile(r"16(?P<digits>\d{10})")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from samgraf.linking.entries import Entry
+
+from .forms import another
 from .names import PART, Named, Side, shuffled
 from .question import Meant
 from .written import HEARD, HEARD_SHORT, loss
@@ -15,7 +18,8 @@ FORM_NEEDED = 12
 meant; and of any other, which is another thing without it, or with another one (Region Skåne)."""
 
 OTHER_FORM = 20
-"""What is lost where the word tells of another kind: Oslo fylkeskommune is no municipality."""
+"""What is lost where the word tells of another kind (Oslo fylkeskommune is no municipality), or of
+another municipality beside it (Borgå landskommun is not Borgå)."""
 
 _WORDS = 10
 _FIRST_TYPO = 7
@@ -32,9 +36,11 @@ class Fit:
     """The kinds that the row tells of by a word."""
     other_kind: bool = False
     """Whether the thing is of none of them."""
+    apart: str = ""
+    """The word by which the one is another municipality than the other."""
 
 
-def fit(meant: Meant, named: Named, kind: str) -> Fit | None:
+def fit(meant: Meant, named: Named, entry: Entry) -> Fit | None:
     """Tell how well a name fits a row; None where it is another name."""
     best: Fit | None = None
     told = kinds_told(meant)
@@ -43,10 +49,10 @@ def fit(meant: Meant, named: Named, kind: str) -> Fit | None:
             lost = loss(text.written, name.written)
             if lost is None:
                 continue
-            found = _with_form(text, name, kind, lost, _key(lost, text, name), told)
+            found = _with_form(text, name, entry, lost, _key(lost, text, name), told)
             if best is None or found.lost < best.lost:
                 best = found
-    return best or _in_other_order(meant, named, kind)
+    return best or _in_other_order(meant, named, entry)
 
 
 def kinds_told(meant: Meant) -> frozenset[str]:
@@ -54,12 +60,12 @@ def kinds_told(meant: Meant) -> frozenset[str]:
     return next((side.kinds for side in meant.sides if side.kinds), meant.kinds)
 
 
-def typo(text: Side, named: Named, spelling: str, far: int, kind: str) -> Fit:
+def typo(text: Side, named: Named, spelling: str, far: int, entry: Entry) -> Fit:
     """Tell how well a name fits of which a spelling is a few errors away from the text."""
     lost = _FIRST_TYPO + _TYPOS * far / max(len(text.written.fold), len(spelling))
     same = (s for s in named.sides if spelling in (s.written.fold, s.written.bare))
     name = next(same, named.sides[0])
-    return _with_form(text, name, kind, lost, "name_typo", text.kinds)
+    return _with_form(text, name, entry, lost, "name_typo", text.kinds)
 
 
 def _key(lost: int, text: Side, name: Side) -> str:
@@ -71,23 +77,24 @@ def _key(lost: int, text: Side, name: Side) -> str:
 
 
 def _with_form(
-    text: Side, name: Side, kind: str, lost: float, key: str, told: frozenset[str]
+    text: Side, name: Side, entry: Entry, lost: float, key: str, told: frozenset[str]
 ) -> Fit:
     """Add what is lost by words that tell of a kind."""
-    other = bool(text.kinds) and kind not in text.kinds
-    lost += text.lost + name.lost + (OTHER_FORM if other else 0)
-    if name.bared and kind != "Municipality":
+    other = bool(text.kinds) and entry.kind not in text.kinds
+    beside = text.apart != name.apart and another(text.apart, name.apart, entry.countries)
+    lost += text.lost + name.lost + (OTHER_FORM if other or beside else 0)
+    if name.bared and entry.kind != "Municipality":
         lost += FORM_NEEDED
     elif text.bared or name.bared:
         lost += FORM_LEFT_OUT if text.bared else FORM_MISSING
-    return Fit(lost, key, told, other)
+    return Fit(lost, key, told, other, (text.apart or name.apart) if beside else "")
 
 
-def _in_other_order(meant: Meant, named: Named, kind: str) -> Fit | None:
+def _in_other_order(meant: Meant, named: Named, entry: Entry) -> Fit | None:
     """Tell whether a name has the words of a row in another order."""
     for text in meant.sides:
         key = shuffled(text.written.fold.split())
         for name in named.sides:
             if shuffled(name.written.fold.split()) == key:
-                return _with_form(text, name, kind, _WORDS, "name_words", text.kinds)
+                return _with_form(text, name, entry, _WORDS, "name_words", text.kinds)
     return None

@@ -1,6 +1,6 @@
 """Words that tell of what kind a thing is, not which one: kommune, län, kaupunki, Region."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from samgraf.linking.names import bare, fold
@@ -13,10 +13,16 @@ _REGION = frozenset({"RegionalAuthority", "Region", "CooperationBody"})
 TERRITORY = frozenset({"Region", "RegionalAuthority"})
 """The kinds that "län" and "fylke" tell of: a territory, or who governs it."""
 
+_RURAL = (
+    "landskommun landskommunen landskommune landskommunen landkommune landkommunen landkommun "
+    "landsogn landssogn landsognet maalaiskunta maalaiskunnan mlk"
+)
+_HUNDRED = "herred herredet herad heradet härad häradet"
+
 _WORDS: Mapping[frozenset[str], str] = {
     _MUNICIPALITY: "kommune kommunen kommuner kommun kommunen kommuna kommunan kommunia kommunes "
-    "bykommune bykommun landskommune landskommun regionskommune herred herad herredskommune "
-    "kunta kunnan kaupunki kaupungin kauppala maalaiskunta köping stad staden stads by byen "
+    "bykommune bykommun regionskommune herredskommune "
+    "kunta kunnan kaupunki kaupungin kauppala köping stad staden stads by byen "
     "municipality municipalities city town commune hreppur kaupstaður bær sveitarfélag "
     "sveitarfélagið suohkan gielda tjielte tjïelte",
     _AUTHORITY: "fylkeskommune fylkeskommunen fylkeskommuna fylkeskomm landsting landstinget "
@@ -25,14 +31,30 @@ _WORDS: Mapping[frozenset[str], str] = {
     TERRITORY: "fylke fylket län länet läns lääni amt amtet county counties maakunta maakunnan "
     "landskap landskapet province sýsla",
 }
+
+
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(f for word in words.split() for f in (word, fold(word), bare(word)))
+
+
+RURAL = _forms(_RURAL)
+"""Words for the municipality around a town that bears the town's name and was another one: Borgå
+landskommun, Jyväskylän maalaiskunta, Hammerfest landsogn. In Sweden and Norway many that had no
+town beside them were called so too; a name alone does not tell which, so none is certain."""
+
+HUNDRED = _forms(_HUNDRED)
+"""A municipality in Norway, where it was the ordinary word until 1964 and is that of some still
+(Voss herad); elsewhere a hundred, a district of courts and parishes (Ribe Herred, Köpings härad).
+
+Kommune, kunta, kommun and the words for a town, stad, by, bykommune, köping, kaupunki, tell of the
+municipality that is called so today: a town that became a kommun stayed what it was."""
+
 FORMS: Mapping[str, frozenset[str]] = {
-    form: kinds
-    for kinds, words in _WORDS.items()
-    for word in words.split()
-    for form in (word, fold(word), bare(word))
-}
+    form: kinds for kinds, words in _WORDS.items() for form in _forms(words)
+} | dict.fromkeys(RURAL | HUNDRED, _MUNICIPALITY)
 """The kinds that a word tells of; with marks, without, and folded."""
 
+_NORWAY = "NOR"
 _ARTICLES = frozenset({"the", "den", "det"})
 _LINKS = frozenset({"of", "the", "i", "av", "af", "för", "for"})
 _WHOLE = {
@@ -54,6 +76,8 @@ class Stripped:
 
     core: str
     kinds: frozenset[str]
+    apart: str = ""
+    """The one of the words that may tell of another municipality than the one called so."""
 
 
 def stripped(plain: str) -> Stripped | None:
@@ -72,7 +96,19 @@ def stripped(plain: str) -> Stripped | None:
     if not (before or after) or not core:
         return None
     taken = [*words[:before], *words[len(words) - after :]]
-    return Stripped(" ".join(core), _kinds(taken))
+    return Stripped(" ".join(core), _kinds(taken), apart(taken))
+
+
+def apart(words: Iterable[str]) -> str:
+    """Return the first word that may tell of another municipality beside a town; '' for none."""
+    return next((word for word in words if word in RURAL or word in HUNDRED), "")
+
+
+def another(told: str, ours: str, countries: Collection[str]) -> bool:
+    """Tell whether two names of one core are those of two, by such a word that one of them has."""
+    if (told in RURAL) != (ours in RURAL):
+        return True
+    return (told in HUNDRED) != (ours in HUNDRED) and _NORWAY not in countries
 
 
 def _trailing(words: list[str]) -> int:

@@ -36,6 +36,8 @@ class Side:
     """What is lost by looking at it so."""
     kinds: frozenset[str] = _PLAIN
     """The kinds that the words tell of that were taken off."""
+    apart: str = ""
+    """The one of them that may tell of another municipality (``forms.apart``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ def sides(name: str, language: str = "") -> tuple[Side, ...]:
     taken = stripped(whole.plain)
     if taken is not None:
         core = written(taken.core)
-        found.append(Side(core, True, 0, taken.kinds))
+        bared = Side(core, True, 0, taken.kinds, taken.apart)
+        found.append(bared)
         endings = norse if language in ("fo", "is") else without_s
         bases = dict.fromkeys(endings(core.plain))
-        found += [Side(written(base), True, GENITIVE, taken.kinds) for base in bases]
+        found += [replace(bared, written=written(base), lost=GENITIVE) for base in bases]
     elif language == "is" and (before := unfused(whole.plain)):
         found += [Side(written(b), True, _FUSED) for b in dict.fromkeys(norse(before))]
     if language == "fi" and len(whole.plain) <= _LONGEST_GENITIVE:
@@ -68,11 +71,19 @@ def sides(name: str, language: str = "") -> tuple[Side, ...]:
 
 
 def asked_sides(text: str) -> tuple[Side, ...]:
-    """Return the ways to look at a text; a misspelt word for a kind is taken off too."""
-    found = sides(text)
+    """Return the ways to look at a text; a misspelt word for a kind is taken off too.
+
+    Not its parts: ``readings`` takes a text apart, so that no part of it goes unread.
+    """
+    found = _whole(sides(text))
     if right := mended(found[0].written.plain):
-        found += tuple(replace(side, lost=side.lost + _MENDED) for side in sides(right)[1:])
+        more = _whole(sides(right)[1:])
+        found += tuple(replace(side, lost=side.lost + _MENDED) for side in more)
     return found
+
+
+def _whole(found: tuple[Side, ...]) -> tuple[Side, ...]:
+    return tuple(side for side in found if side.lost != PART)
 
 
 def keys(side: Side) -> Iterator[str]:

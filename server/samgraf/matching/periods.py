@@ -32,6 +32,11 @@ def holds(since: str, until: str, on: str) -> bool:
     return (not since or since <= on + _LATER) and (not until or until + _LATER >= on)
 
 
+def held(since: str, until: str, on: str) -> bool:
+    """Tell whether a span has a day of what is asked for; '' is any time."""
+    return not on or holds(since, until, on)
+
+
 def of_span(text: str) -> str:
     """Return a year within "-2019", "2020-2023" or "2020-": the last one where it is known.
 

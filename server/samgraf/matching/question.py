@@ -1,5 +1,6 @@
 """A row as it is matched: what rules a thing out, what speaks for it, and where to look."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from samgraf.linking.wanted import as_code
 from . import periods
 from .candidates import Sought
 from .codes import Codes
-from .forms import kinds_of
+from .forms import apart, kinds_of
 from .names import Side, asked_sides
 from .places import Places
 from .readings import LONGEST, Reading, readings
@@ -18,6 +19,7 @@ from .written import plain
 _CALLED = {"network": "CooperationBody"}
 _KINDS = {kind.casefold(): kind for kind in KINDS} | _CALLED
 _NOWHERE = "?"
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Told:
     """Keys of regions: one set for each that is told, with all that are called so."""
     codes: tuple[tuple[str, str], ...] = ()
     """Pairs of scheme, '' where it is not known, and code as codes are compared."""
+    numbers: tuple[str, ...] = ()
+    """Numbers beside the name in the text that may be codes or years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def _meant(way: Reading, told: Told, places: Places) -> Meant | None:
     if not name[0].written.plain:
         return None
     if way.code:
-        told = replace(told, codes=(*told.codes, ("", as_code(way.code))))
+        told = _numbered(told, way.code)
     meant, lost = Meant(name, told, way.lost, kinds=way.kinds), 0
     for hint in way.hints:
         understood = _hinted(meant, hint, places)
@@ -111,9 +115,18 @@ def _hinted(meant: Meant, hint: str, places: Places) -> Meant | None:
     if country := places.country(hint):
         return replace(meant, country=country)
     if kinds := kinds_of(plain(hint)):
-        return replace(meant, kinds=kinds)
+        word = apart(plain(hint).split())
+        sides = tuple(replace(side, apart=side.apart or word) for side in meant.sides)
+        return replace(meant, sides=sides, kinds=kinds)
     if regions := places.regions(hint):
         return replace(meant, told=replace(told, regions=(*told.regions, regions)))
     if hint.isdigit():
-        return replace(meant, told=replace(told, codes=(*told.codes, ("", as_code(hint)))))
+        return replace(meant, told=_numbered(told, hint))
     return None
+
+
+def _numbered(told: Told, number: str) -> Told:
+    """Take in a number beside the name: a code, or perhaps a year."""
+    if _YEAR.fullmatch(number):
+        return replace(told, numbers=(*told.numbers, number))
+    return replace(told, codes=(*told.codes, ("", as_code(number))))

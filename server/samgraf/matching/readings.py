@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .forms import FORMS
+from .forms import FORMS, kinds_of
 from .written import plain
 
 LONGEST = 200
@@ -64,7 +64,9 @@ def readings(text: str) -> Iterator[Reading]:
     yield from _qualified(text)
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1:
-        yield from (Reading(part, lost=PART) for part in parts[:4])
+        kinds = [part for part in parts if kinds_of(plain(part))]
+        for part in parts[:4]:
+            yield Reading(part, tuple(kind for kind in kinds if kind != part), lost=PART)
 
 
 def code_alone(text: str) -> str:

@@ -53,9 +53,10 @@ class Search:
         return self._found
 
     def _typos_behind_names(self) -> None:
-        """Put what may be a typo behind what bears the name, though not on the day.
+        """Put what may be a typo behind what bears the name, if not on the day or with the code.
 
-        In 2015 "Vojens" rather means Vojens, which ended in 2006, than Vejen.
+        In 2015 "Vojens" rather means Vojens, which ended in 2006, than Vejen; and "Salla" with the
+        code of Salo may be Salla in a column of codes that slipped.
         """
         named = max((w.score for w in self._found.values() if _bears_the_name(w)), default=None)
         for number, weight in self._found.items():
@@ -108,7 +109,7 @@ class Search:
         for place in self._held.names.under(wanted):
             named = self._held.names.all[place]
             if self._allowed(named.entry, meant.country):
-                fits = fit(meant, named, self._held.entries[named.entry].kind)
+                fits = fit(meant, named, self._held.entries[named.entry])
                 if fits is not None:
                     self._take_name(place, fits, meant)
 
@@ -122,8 +123,8 @@ class Search:
                     for place in places:
                         named = self._held.names.all[place]
                         if self._allowed(named.entry, meant.country):
-                            kind = self._held.entries[named.entry].kind
-                            self._take_name(place, typo(text, named, spelling, far, kind), meant)
+                            entry = self._held.entries[named.entry]
+                            self._take_name(place, typo(text, named, spelling, far, entry), meant)
 
     def _by_words(self, meant: Meant) -> None:
         """Find what shares words with the text."""
@@ -132,7 +133,10 @@ class Search:
                 self._take_name(place, Fit(100 - points, "name_words"), meant)
 
     def _take_name(self, place: int, fits: Fit, meant: Meant) -> None:
-        """Weigh an entry that was found by one of its names."""
+        """Weigh an entry that was found by one of its names.
+
+        Of a municipality that may be another beside it, no code makes it certain.
+        """
         named = self._held.names.all[place]
         entry = self._held.entries[named.entry]
         title = entry.titles[named.title]
@@ -140,26 +144,25 @@ class Search:
         lost, others = fits.lost + meant.lost, []
         if meant.kinds and entry.kind not in meant.kinds and not fits.other_kind:
             lost += OTHER_FORM
-        if fits.other_kind:
-            others.append(Feature("form", 0, entry.kind))
+        if fits.other_kind or fits.apart:
+            others.append(Feature("form", 0, fits.apart or entry.kind))
         if country := meant.country or self._question.country:
             others.append(Feature("country", 100, country))
         first = First(fits.key, 100 - lost, title.name, title, kinds, tuple(others))
-        self._take(named.entry, first, meant.told, meant.sure)
+        self._take(named.entry, first, meant.told, meant.sure and not fits.apart)
 
     def _take(self, number: int, first: First, told: Told, sure: bool = True) -> None:
         """Weigh an entry, and keep it where it was not found, or found with fewer points."""
-        entry, question = self._held.entries[number], self._question
-        weight = weigh(number, entry, first, told, self._held.places, bool(question.kinds))
+        weight = weigh(number, self._held, first, told, bool(self._question.kinds))
         known = self._found.get(number)
         if known is None or weight.score > known.score:
             self._found[number] = replace(weight, sure=sure)
 
 
 def _bears_the_name(weight: Weight) -> bool:
-    """Tell whether it was found by its very name, and nothing but the time speaks against it."""
+    """Tell whether it was found by its very name, and only the time or a code speaks against it."""
     against = {feature.key for feature in weight.features[1:] if not feature.value}
-    return weight.features[0].key in _NAMES and not against - {"on"}
+    return weight.features[0].key in _NAMES and against in (set(), {"on"}, {"code"})
 
 
 def _typed(meant: Meant) -> list[Side]:

@@ -12,7 +12,9 @@ from samgraf.linking.wanted import as_code, without_zeros
 
 from . import periods
 from .candidates import Feature
+from .codes import NO_PLACES
 from .forms import TERRITORY
+from .holding import Holding
 from .places import Places
 from .question import Told
 
@@ -36,7 +38,8 @@ NOT_THEN = 5
 OTHER_REGION = 30
 OTHER_CODE = 30
 OTHER_CODE_PERHAPS = 15
-"""What is lost where a code contradicts whose scheme is told, and whose scheme is not."""
+"""What is lost by a code that contradicts: it is of a register that is told, or there is the code
+of another thing; or nobody bears it, and it may be a number of the table's own."""
 
 MINOR = 12
 """What is lost by territories, calls, plans and projects where no kind is asked for: a row means a
@@ -53,7 +56,11 @@ _LOST_BY_KIND = {
     **dict.fromkeys(("Topic", "Code", "Term"), WORD),
 }
 _REGION_LOST = {True: 0, False: OTHER_REGION, None: REGION_UNKNOWN}
-_FILLED = 0.6
+_FILLED, _FILLED_ELSEWHEN = 0.6, 0.3
+_MOST_ELSEWHEN = 80
+"""By how much a code that fits makes up for what a name lost, and by how much where the thing was
+not there on the day; that is never certain then, since the code was not its own on the day."""
+
 _DRAWN = frozenset(
     {"nuts", "nuts0", "nuts1", "nuts2", "nuts3", "constituency", "health-area", "labour-region",
      "major-region", "state-area", "sub-region"}
@@ -98,10 +105,9 @@ def of_mark(mark: Mark, on: str) -> float:
     return _AFTER if mark.until else 0
 
 
-def weigh(
-    number: int, entry: Entry, first: First, told: Told, places: Places, asked_kinds: bool
-) -> Weight:
+def weigh(number: int, held: Holding, first: First, told: Told, asked_kinds: bool) -> Weight:
     """Return the points of an entry by everything that is told of what is looked for."""
+    entry, places = held.entries[number], held.places
     country = entry.countries[0] if entry.countries else ""
     features = [Feature(first.key, round(first.points, 1), first.text), *first.others]
     points = first.points
@@ -114,7 +120,9 @@ def weigh(
         points -= lost
         if lost != REGION_UNKNOWN:
             features.append(Feature("region", 0 if lost else 100, ", ".join(sorted(regions))))
-    return _coded(entry, first, points, features, told)
+    points, codes = _coded(number, held, points, told, first.title is not None)
+    ended = 0 if told.on or entry.current else ENDED
+    return Weight(max(0.0, points), (*features, *codes), rival=points + ended)
 
 
 def _kind(entry: Entry, first: First, places: Places, asked: bool) -> Iterable[tuple[int, Feature]]:
@@ -172,23 +180,75 @@ def _span(title: Title) -> str:
 
 
 def _coded(
-    entry: Entry, first: First, points: float, features: list[Feature], told: Told
-) -> Weight:
-    """Take in codes that are told beside a name: they make it surer, or contradict it."""
-    for scheme, code in told.codes:
+    number: int, held: Holding, points: float, told: Told, named: bool
+) -> tuple[float, list[Feature]]:
+    """Take in codes that are told beside a name: they make it surer, or contradict it.
+
+    What contradicts counts last, so that no other code makes up for it.
+    """
+    entry, features, against = held.entries[number], list[Feature](), 0
+    for scheme, code in (*told.codes, *(("", one) for one in told.numbers)):
         marks = [m for m in entry.marks if m.scheme == scheme] if scheme else entry.marks
-        fits = _fitting(marks, code)
-        if fits is not None:
-            if points >= _NAMED and first.title is not None:
-                points += (100 - points) * _FILLED
-            features.append(Feature("code", 100, f"{fits.scheme} {fits.code}"))
+        own = _fitting(marks, code, told.on)
+        other = _of_another(number, held, (scheme, code), told, own)
+        if own is not None and not other:
+            points = _surer(points, entry, told.on) if named else points
+            features.append(_fits(own, entry, told.on))
         elif marks:
-            points -= OTHER_CODE if scheme else OTHER_CODE_PERHAPS
-            features.append(Feature("code", 0, f"{marks[0].scheme} {marks[0].code}"))
-    ended = 0 if told.on or entry.current else ENDED
-    return Weight(max(0.0, points), tuple(features), rival=points + ended)
+            strong = bool(scheme or other)
+            points -= 0 if strong else OTHER_CODE_PERHAPS
+            against += OTHER_CODE if strong else 0
+            features.append(Feature("code", 0, _shown(marks, other or scheme, told.on)))
+    return points - against, features
 
 
-def _fitting(marks: Sequence[Mark], code: str) -> Mark | None:
+def _fitting(marks: Sequence[Mark], code: str, on: str) -> Mark | None:
+    """Return a code of a thing that is the one told, one that was held on the day before others."""
     loose = without_zeros(code)
-    return next((m for m in marks if without_zeros(as_code(m.code)) == loose), None)
+    same = [mark for mark in marks if without_zeros(as_code(mark.code)) == loose]
+    return next((mark for mark in same if _held(mark, on)), same[0] if same else None)
+
+
+def _of_another(
+    number: int, held: Holding, coded: tuple[str, str], told: Told, own: Mark | None
+) -> str:
+    """Return the register in which a code is that of another thing, '' for none.
+
+    A number in the text that may be a year is not taken for another's code: "Bergen 2012".
+    """
+    scheme, code = coded
+    if (own is not None and _held(own, told.on)) or code in told.numbers:
+        return ""
+    return held.of_another(number, code, told.on, scheme)
+
+
+def _held(mark: Mark, on: str) -> bool:
+    return periods.held(mark.since, mark.until, on)
+
+
+def _surer(points: float, entry: Entry, on: str) -> float:
+    """Return the points of a name with a code that fits."""
+    if points < _NAMED:
+        return points
+    if not periods.held(entry.since, entry.until, on):
+        return min(points + (100 - points) * _FILLED_ELSEWHEN, _MOST_ELSEWHEN)
+    return points + (100 - points) * _FILLED
+
+
+def _fits(mark: Mark, entry: Entry, on: str) -> Feature:
+    """Tell that a code fits, and when it was held where that was not on the day."""
+    told = f"{mark.scheme} {mark.code}"
+    if _held(mark, on):
+        return Feature("code", 100, told)
+    span = f"{told} ({mark.since or '…'}/{mark.until or '…'})"
+    there = periods.holds(entry.since, entry.until, on)
+    return Feature("code", 100 if there else 100 - _OUT_OF_TIME, span)
+
+
+def _shown(marks: Sequence[Mark], register: str, on: str) -> str:
+    """Return the code that a thing has instead: of the register, of the day, an official one."""
+    mark = min(
+        marks,
+        key=lambda m: (m.scheme != register, m.scheme in NO_PLACES, not _held(m, on)),
+    )
+    return f"{mark.scheme} {mark.code}"

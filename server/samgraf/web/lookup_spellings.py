@@ -29,6 +29,8 @@ _LAU = {
     "NO": "no-kommunenummer",
     "SE": "se-kommunkod",
 }
+_LONGEST_PLAIN = 4  # digits of the longest code of a place
+_FINNISH_DIGITS = 8  # of a Finnish number of an organisation, which has a hyphen before the last
 LAU = "lau"
 """The scheme of Eurostat's local administrative units: no address, country and national code."""
 
@@ -95,6 +97,7 @@ def codes(text: str) -> tuple[str, ...]:
     found = [given, plain, *(plain.zfill(length) for length in (2, 3, 4))]
     if len(plain) == 10:
         found.append(f"{plain[:6]}-{plain[6:]}")
-    if len(plain) == 8:
-        found.append(f"{plain[:7]}-{plain[7:]}")
+    if _LONGEST_PLAIN < len(plain) <= _FINNISH_DIGITS:  # zeros before it may be left out too
+        whole = plain.zfill(_FINNISH_DIGITS)
+        found.append(f"{whole[:-1]}-{whole[-1]}")
     return tuple(dict.fromkeys(found))[:MOST]
