@@ -165,7 +165,11 @@ def test_a_column_that_is_not_there_names_the_nearest(store: Path, place: Path) 
         (["t.csv", "--column", "kommune", "--report", "old.csv"], 2, "old.csv: is there already"),
         (["t.csv", "--column", "kommune", "--country", "XX"], 2, "--country XX: not known"),
         (["t.csv", "--column", "kommune", "--on", "soon"], 2, "--on soon: not a day"),
-        (["t.csv", "--column", "kommune", "--scheme", "kommunekode"], 2, "write dk-kommunekode"),
+        (
+            ["t.csv", "--column", "kommune", "--scheme", "kommunekode"],
+            2,
+            "did you mean dk-kommunekode",
+        ),
         (["t.csv", "--column", "kommune", "--kind", "town"], 2, "--kind town: not known; write"),
         (["t.csv", "--column", "kommune", "--delimiter", "x"], 2, "write one sign, or its name"),
         (["t.csv", "--column", "kommune", "--on-column", "dag"], 2, "--on-column dag: no such"),

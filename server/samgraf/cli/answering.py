@@ -52,7 +52,8 @@ def _meant(
         return of_ours(error, query.name)
     # The same words as over HTTP: the token at fault, not the engine's whole grammar.
     problem = problems.build(error.kind, error.detail, settings.limits, query.text).document
-    remedy = problem.get("didYouMean") or problems.ADVICE.get(error.kind, "")
+    meant = problem.get("didYouMean")
+    remedy = f"did you mean {meant}" if meant else problems.ADVICE.get(error.kind, "")
     return SamgrafError(f"{query.name}: {error.kind}: {problem['detail']}; {remedy}")
 
 

@@ -177,8 +177,9 @@ def _common(given: Given, countries: Countries, holdings: Holdings) -> Common:
     schemes = holdings.named(given.scheme)
     if given.scheme and not schemes:
         near = difflib.get_close_matches(given.scheme, holdings.schemes, 3, 0.4)
-        known = ", ".join(near or holdings.schemes)
-        raise Misuse(f"--scheme {given.scheme}: no such register; write {known}")
+        known = f"did you mean {' or '.join(near)}?" if near else ""
+        known = known or f"known are {', '.join(holdings.schemes)}"
+        raise Misuse(f"--scheme {given.scheme}: no such register; {known}")
     on = times.written(given.on)
     if given.on and not on:
         raise Misuse(f"--on {given.on}: not a day, a month or a year; write 2012-01-31 or 2012")
