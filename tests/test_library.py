@@ -574,3 +574,18 @@ def test_on_the_real_graph_forms_offer_values_of_the_data(real: Server) -> None:
     members = page(real, MEMBERS)
     assert '<option value="actor/dk-trekantomraadet">Trekantområdet' in members
     assert '<option value="2016" selected' in page(real, BRIDGES)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/queries/cq01-member-on-date",
+        "/queries/cq01-members-on-dat.csv",
+        "/queries/cq01-members-on-date.pdf",
+        "/cite/queries/cq01-members-on-dat.bib",
+    ],
+)
+def test_an_unknown_question_names_the_nearest(server: Server, path: str) -> None:
+    reply = send(server.port, target=path, Accept="application/json")
+    assert (reply.status, reply.kind) == (404, "not-found")
+    assert json.loads(reply.body)["didYouMean"] == "cq01-members-on-date"

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from markupsafe import Markup
 
 from samgraf import queries
+from samgraf.errors import QueryRefused
 from samgraf.queries import NamedQuery
 from samgraf.store.names import version_of
 from samgraf.store.versions import MOST_ROWS, Versions
@@ -106,7 +107,9 @@ def page(name: str) -> Response:
     asked: Asked | None = request.environ.get(ASKED)
     if asked is None:
         planned = plan(name, requests.pairs(request.query_string.decode("latin-1")))
-        asked = Asked(planned or abort(404))
+        if planned is None:
+            raise unknown(name)
+        asked = Asked(planned)
     query, bound = asked.planned.query, asked.planned.bound
     answer = _answer(asked)
     shown = library_pictures.whole(answer, query, view_of(query)) if answer else None
@@ -164,7 +167,7 @@ def cite(name: str, ending: str) -> Response:
     """Give the citation of an answer as a file; its values are those of the question."""
     planned = plan(name, requests.pairs(request.query_string.decode("latin-1")))
     if planned is None:
-        abort(404)
+        raise unknown(name)
     query, bound = planned.query, planned.bound
     if bound.faults:
         abort(400, str(bound.faults[0]))
@@ -210,6 +213,13 @@ def _library() -> list[NamedQuery]:
 def find(slug: str) -> NamedQuery | None:
     """Return a question by its name."""
     return next((query for query in library() if query.slug == slug), None)
+
+
+def unknown(name: str) -> QueryRefused:
+    """Say that there is no such question, and which one is written most like it."""
+    near = queries.nearest(name[:_LONGEST].partition(".")[0])
+    meant = {"didYouMean": near} if near else {}
+    return QueryRefused("not-found", f"there is no question {name[:_LONGEST]!r}", meant)
 
 
 def plan(slug: str, pairs: Pairs) -> Planned | None:

@@ -5,7 +5,6 @@ import re
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from samgraf import queries
-from samgraf.errors import QueryRefused
 from samgraf.queries import NamedQuery
 from samgraf.terms import SKOS
 
@@ -15,6 +14,7 @@ from .home import questions_to_begin_with
 from .kept_pages import opened
 from .kinds import ADVICE, STATUS
 from .languages import reader, told
+from .library import unknown
 from .links import MOST, counts
 from .site import site
 from .texts import gettext
@@ -27,7 +27,6 @@ _FIRST = "examples/trekantomraadet-today"
 """The question that the editor opens with: short, and its answer has names and dates."""
 
 _LIBRARY = ("cq/", "examples/")
-_LONGEST = 100  # characters of a name that are repeated
 _SHOWN = 12
 """Questions beside the editor; the library has them all."""
 
@@ -107,9 +106,7 @@ def _named(name: str) -> str:
     found = (full for folder in _LIBRARY for full in queries.names(folder))
     full = next((full for full in found if full.endswith(f"/{name}")), "")
     if not full:
-        near = queries.nearest(name[:_LONGEST])
-        meant = {"didYouMean": near} if near else {}
-        raise QueryRefused("not-found", f"there is no question {name[:_LONGEST]!r}", meant)
+        raise unknown(name)
     return queries.text(full)
 
 
