@@ -90,6 +90,7 @@ def test_service_is_refused_and_reaches_nobody(server: Server, form: str) -> Non
             listener.accept()
 
 
+@pytest.mark.slow
 def test_texts_against_the_scan_are_answered_soon(server: Server) -> None:
     slowest = max(post(server.port, text).seconds for text in abuse.scanner_bombs())
     assert slowest < 1.5

@@ -350,6 +350,7 @@ def test_a_terminal_sees_the_place_of_a_syntax_error(client: Client) -> None:
     assert b"2 |  ?s ?p }\n           ^\n" in reply.data
 
 
+@pytest.mark.slow
 def test_a_web_process_has_no_query_engine() -> None:
     code = "import sys, samgraf.web; sys.exit('pyoxigraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

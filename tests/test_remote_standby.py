@@ -127,6 +127,7 @@ def held(known: Endpoint) -> str:
     return loading.version_of(known.place)
 
 
+@pytest.mark.slow
 def test_a_version_goes_where_the_served_one_is_not(
     first: Endpoint, second: Endpoint, tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ def test_what_is_wrong_elsewhere_is_told_with_its_place(
     assert f"results: {len(violations)} Violation" in said[1]
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_checked_since_a_version(
     tmp_path: Path, far: Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:

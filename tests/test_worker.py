@@ -248,6 +248,7 @@ def faults(pid: int) -> int:
     return int(stat.rpartition(")")[2].split()[7])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pages", ["0", "1"], ids=["small pages", "huge pages"])
 def test_a_worker_is_replaced_when_it_has_taken_much_memory(
     version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: str

@@ -23,7 +23,11 @@ _NODES = (
     Column("country", "text", "country, as ISO 3166-1 alpha-3"),
     Column("region", "text", "county or region on the day, as a code of the list region"),
     Column("region_name", "text", "its name"),
-    Column("population", "whole", "inhabitants, by the count that the data have for that time"),
+    Column(
+        "population",
+        "whole",
+        "inhabitants, by the count that the data have for that time, else the last one before",
+    ),
     Column("population_year", "whole", "year of that count"),
     Column("latitude", "number", "where it lies, in degrees (WGS 84)"),
     Column("longitude", "number", "where it lies, in degrees (WGS 84)"),
