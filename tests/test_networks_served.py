@@ -85,6 +85,7 @@ def test_an_unchanged_network_is_not_sent_again(server: Server) -> None:
         ("someday.graphml", 400, "date", "'someday' is not a day, a month or a year"),
         ("2015-02-30.csv", 400, "date", "write a day such as 2015-01-31"),
         ("2015-2010.csv", 400, "network", "2015 is later than 2010"),
+        ("2099.csv", 400, "date", '2099 is later than the data, which speak for 2026-11-21"'),
         ("2015.csv?contry=NOR", 400, "network", "contry= is not known here; did you mean country?"),
         ("2015.csv?country=Norge", 400, "network", "did you mean NOR?"),
         ("2015.csv?country=Narnia", 400, "network", "no member is of this country; known are"),

@@ -15,6 +15,10 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SHOWN = 40  # characters of a wrong date that are repeated
 
 
+class NoDay(Misuse):
+    """What stands for a day cannot be read as one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, and how it is called: as itself, or by its year in a panel."""
@@ -53,7 +57,7 @@ def on(text: str, data: date) -> tuple[Day, ...]:
     try:
         day = last_day(text, data) if text else data
     except ValueError as error:
-        raise Misuse(f"{_told(text)} is not a day, a month or a year; {_WRITE}") from error
+        raise NoDay(f"{_told(text)} is not a day, a month or a year; {_WRITE}") from error
     if day > data:
         raise _later(text, data)
     return (Day(day.isoformat(), day.isoformat()),)

@@ -68,8 +68,10 @@ def _days(text: str, data: date) -> tuple[tuple[Day, ...], bool]:
         return days.panel(years[1], years[2], data), True
     try:
         return days.on(text, data), False
-    except Misuse as error:
+    except days.NoDay as error:
         raise QueryRefused("date", f"{error}, or two years such as 2010-2015") from error
+    except Misuse as error:
+        raise QueryRefused("date", str(error)) from error
 
 
 def _asked(day: tuple[Day, ...], panel: bool, given: dict[str, list[str]]) -> Asked:
