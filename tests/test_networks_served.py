@@ -17,7 +17,7 @@ from samgraf.limits import Limits
 from samgraf.store.versions import DUMPS, Versions
 
 from .asking import Reply, send
-from .serving import Server
+from .serving import Server, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -118,7 +118,8 @@ def test_a_network_over_a_limit_is_refused_and_pages_go_on(build: Path) -> None:
         reply = get(server, "/networks/2009.graphml", Accept="application/problem+json")
         assert (reply.status, reply.kind) == (503, "network-too-large")
         assert "[limits] transfer_seconds = 0.05" in reply.body.decode()
-        assert get(server, "/networks").status == 200
+        # A page, too, may meet so short a limit where the machine is busy with others.
+        wait_for(lambda: get(server, "/networks").status == 200, 10)
 
 
 @pytest.mark.parametrize(
