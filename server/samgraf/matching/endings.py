@@ -22,7 +22,8 @@ _FUSED = ("kaupstaður", "hreppur", "byggð", "sveit", "borg", "bær")
 _NORSE = (
     ("fjarðar", "fjörður"), ("fjarðar", "fjørður"), ("víkur", "vík"), ("víkar", "vík"),
     ("eyrar", "eyri"), ("eyrar", "eyri"), ("oyrar", "oyri"), ("oyar", "oy"), ("eyja", "eyjar"),
-    ("s", ""), ("s", "ur"), ("ar", ""), ("ar", "i"), ("ar", "ur"), ("a", "ur"), ("ur", ""),
+    ("s", ""), ("s", "ur"), ("ar", ""), ("ar", "i"), ("ar", "ur"), ("a", "ar"), ("a", "i"),
+    ("ur", ""),
 )  # fmt: skip
 """The last letters of an Icelandic or Faroese genitive, and those of the name."""
 

@@ -24,6 +24,8 @@ another municipality beside it (Borgå landskommun is not Borgå)."""
 _WORDS = 10
 _FIRST_TYPO = 7
 _TYPOS = 60
+_OTHER_INITIAL = 5
+"""What is lost by another first letter, in which people err least: Kirkenes is not Birkenes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def kinds_told(meant: Meant) -> frozenset[str]:
 def typo(text: Side, named: Named, spelling: str, far: int, entry: Entry) -> Fit:
     """Tell how well a name fits of which a spelling is a few errors away from the text."""
     lost = _FIRST_TYPO + _TYPOS * far / max(len(text.written.fold), len(spelling))
+    lost += 0 if text.written.fold[:1] == spelling[:1] else _OTHER_INITIAL
     same = (s for s in named.sides if spelling in (s.written.fold, s.written.bare))
     name = next(same, named.sides[0])
     return _with_form(text, name, entry, lost, "name_typo", text.kinds)
