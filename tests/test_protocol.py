@@ -56,11 +56,9 @@ def change(service: Service, request: pytest.FixtureRequest) -> Ask:
 @pytest.fixture
 def towns(service: Service) -> Service:
     """A store with a town in each of three graphs and one in the default graph."""
-    service.wipe()
-    service.fill(f"GRAPH <{DK}> {{ <{HERE}aaby> {IN} 'dk' }}")
-    service.fill(f"GRAPH <{NO}> {{ <{HERE}nes> {IN} 'no' }}")
-    service.fill(f"GRAPH <{SE}> {{ <{HERE}lund> {IN} 'se' }}")
-    service.fill(f"<{HERE}eupen> {IN} 'be'")
+    named = ((DK, "aaby", "dk"), (NO, "nes", "no"), (SE, "lund", "se"))
+    graphs = "".join(f"GRAPH <{graph}> {{ <{HERE}{name}> {IN} '{c}' }} " for graph, name, c in named)
+    service.replace(f"{graphs} <{HERE}eupen> {IN} 'be'")
     return service
 
 

@@ -97,6 +97,11 @@ class Service:
         reply = self.post_update(f"INSERT DATA {{ {data} }}")
         assert reply.status in DONE, reply.body
 
+    def replace(self, data: str) -> None:
+        """Put data in the place of everything, in one update."""
+        reply = self.post_update(f"DROP ALL ; INSERT DATA {{ {data} }}")
+        assert reply.status in DONE, reply.body
+
     def holds(self, pattern: str) -> bool:
         """Say whether the store has what a pattern describes."""
         return truth(self.post_query(f"ASK {{ {pattern} }}", Accept=JSON))

@@ -1,7 +1,8 @@
 """Our own engine on graphs of rdflib, and on facts and shape files as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from rdflib import BNode, Graph, URIRef
@@ -25,7 +26,7 @@ def check(data: Graph, shapes: Graph, vocabulary: Graph) -> list[Violation]:
     """Return what breaks the shapes, sorted; ``data`` and ``vocabulary`` stay as they are."""
     facts = Facts(_text(data) + _text(vocabulary))
     found = run(facts, Index(read(_text(shapes), _NTRIPLES)))
-    return in_words(found, data + vocabulary) if found else []
+    return in_words(found, data, vocabulary) if found else []
 
 
 def broken(facts: Facts, shapes: Iterable[Path]) -> list[Found]:
@@ -40,22 +41,23 @@ def _read(file: Path) -> list[Triple]:
         raise OwnFault(f"{name_of(file)}: {error}") from error
 
 
-def in_words(found: Iterable[Found], data: Graph) -> list[Violation]:
-    """Put results into words, sorted, each literal as the data write it."""
+def in_words(found: Iterable[Found], *data: Graph) -> list[Violation]:
+    """Put results into words, sorted, each literal as one of the graphs writes it."""
     return sorted(told(_spelled(_result(one), data)) for one in found)
 
 
 def in_lines(found: Iterable[Found]) -> list[str]:
     """Put results into words, sorted, a line each; literals are spelled as the store spells."""
-    return [one.line for one in in_words(found, Graph())]
+    return [one.line for one in in_words(found)]
 
 
-def _spelled(result: Result, data: Graph) -> Result:
+def _spelled(result: Result, data: Sequence[Graph]) -> Result:
     """Give a literal back as the data write it: the store makes 0 of 0.0."""
     value = result.value
-    if not isinstance(value, Word) or (None, None, value) in data:
+    if not isinstance(value, Word) or any((None, None, value) in graph for graph in data):
         return result
-    for words in (data.objects(result.focus), data.objects()):
+    for focus in (result.focus, None):
+        words = chain.from_iterable(graph.objects(focus) for graph in data)
         same = {word for word in words if isinstance(word, Word) and _equal(word, value)}
         if same:
             return replace(result, value=min(same, key=str))
