@@ -57,7 +57,9 @@ def change(service: Service, request: pytest.FixtureRequest) -> Ask:
 def towns(service: Service) -> Service:
     """A store with a town in each of three graphs and one in the default graph."""
     named = ((DK, "aaby", "dk"), (NO, "nes", "no"), (SE, "lund", "se"))
-    graphs = "".join(f"GRAPH <{graph}> {{ <{HERE}{name}> {IN} '{c}' }} " for graph, name, c in named)
+    graphs = "".join(
+        f"GRAPH <{graph}> {{ <{HERE}{name}> {IN} '{c}' }} " for graph, name, c in named
+    )
     service.replace(f"{graphs} <{HERE}eupen> {IN} 'be'")
     return service
 
