@@ -5,8 +5,11 @@ folder that goes away, beside links to the files of the version.
 """
 
 import json
+import shutil
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +28,7 @@ SORTS = ("relevance", "name", "members", "year")
 """What a result can be sorted by."""
 
 _MOST_VALUES = 1000
+_TRIES, _PAUSE = 100, 0.01  # seconds
 _BY = {"members": "members", "year": "begun"}
 
 
@@ -60,6 +64,23 @@ class Result:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+@contextmanager
+def _room() -> Iterator[Path]:
+    """Give a folder that goes away, though a thread of the engine may put a lock into it just then.
+
+    ``TemporaryDirectory`` fails where something comes into a folder that it has just emptied.
+    """
+    place = Path(tempfile.mkdtemp(prefix="samgraf-index-"))
+    try:
+        yield place
+    finally:
+        for _ in range(_TRIES):
+            shutil.rmtree(place, ignore_errors=True)
+            if not place.exists():
+                break
+            time.sleep(_PAUSE)
+
+
 class Index:
     """The index of one version."""
 
@@ -71,10 +92,10 @@ class Index:
         if not (files / "meta.json").is_file():
             return
         self.labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        with tempfile.TemporaryDirectory(prefix="samgraf-index-") as place:
+        with _room() as place:
             for file in files.iterdir():
-                Path(place, file.name).symlink_to(file.resolve())
-            index = tantivy.Index.open(place)
+                (place / file.name).symlink_to(file.resolve())
+            index = tantivy.Index.open(str(place))
             index.config_reader("manual")
             self._searcher = index.searcher()
         self._matching = Matching(index.schema)
