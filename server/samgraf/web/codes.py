@@ -5,12 +5,12 @@
 
 import re
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template
 
 from samgraf.errors import QueryRefused
 from samgraf.terms import CODE, RDF, RDFS, XSD
 
-from . import problems, subject, views
+from . import subject, troubles, views
 from .concepts import concept_page
 from .days import asked_day
 from .site import site
@@ -72,8 +72,7 @@ def _held(scheme: str, number: str) -> Response:
     holders = found.get(number, [])
     if len(holders) == 1 and holders[0].link:
         return make_response(redirect(holders[0].link.replace("/page/", "/id/", 1), 303))
-    accept, agent = request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
-    if not holders and problems.wanted(accept, agent) != "html":
+    if not holders and troubles.form() != "html":
         told = f"nobody held the code {number} of {scheme} on {day}; when it was in use:"
         raise QueryRefused("not-found", f"{told} /lookup?scheme={scheme}&code={number}")
     page = render_template("holders.html", scheme=scheme, code=number, day=day, holders=holders)

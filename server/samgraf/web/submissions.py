@@ -25,7 +25,7 @@ from samgraf.store.turns import Turns
 from samgraf.store.versions import Versions
 from samgraf.tables.catalogue import TABLES
 
-from . import negotiation, problems
+from . import negotiation, problems, troubles
 from .addresses import local
 from .languages import reader, told
 from .site import site
@@ -236,8 +236,7 @@ def _too_large(error: LimitExceeded, wanted: str, sent: _Sent) -> Response:
 def _refused(kind: str, detail: str, wanted: str, sent: _Sent) -> Response:
     """Answer why there is no report: the form as it was sent, or a problem document (RFC 9457)."""
     problem = problems.build(kind, detail, site().settings.limits)
-    accept, agent = request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
-    if wanted == "text" and problems.wanted(accept, agent) == "text":
+    if wanted == "text" and troubles.form() == "text":
         return Response(problem.text(), problem.status, list(problem.headers), "text/plain")
     if wanted != "html":
         media_type = "application/problem+json"

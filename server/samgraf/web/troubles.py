@@ -122,6 +122,12 @@ def _linked(answer: Response, followers: list[Value]) -> Response:
     return answer
 
 
+def form() -> str:
+    """Return the form in which the client of this request takes a problem: html, text or json."""
+    headers = request.headers
+    return problems.wanted(headers.get("Accept", ""), headers.get("User-Agent", ""))
+
+
 def _nearest() -> list[Found]:
     """Return the things whose names come nearest to the last word of the address."""
     last = request.path.rstrip("/").rpartition("/")[2]
@@ -142,9 +148,7 @@ def _told(
     """Tell a problem in the form that the client takes; ``more`` is for its page."""
     problem = problems.build(kind, detail, site().settings.limits, methods=methods)
     problem = problem.telling(members or {})
-    wanted = problems.wanted(
-        request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
-    )
+    wanted = form()
     if wanted == "html":
         body, media_type = render_template("problem.html", **{**problem.shown(), **more}), "html"
         answer = make_response(body, problem.status)
