@@ -179,10 +179,14 @@ def find(argument: str) -> NamedQuery | None:
     return named(found[0]) if len(found) == 1 else None
 
 
+def questions() -> list[str]:
+    """Name the questions of the library, without their folders."""
+    return sorted(Path(name).name for folder in FOLDERS for name in names(folder))
+
+
 def nearest(argument: str) -> str:
     """Return the name of the question that is written most like a name, '' where none is near."""
-    known = [Path(name).name for folder in FOLDERS for name in names(folder)]
-    return next(iter(difflib.get_close_matches(argument.removesuffix(".rq"), known, 1)), "")
+    return next(iter(difflib.get_close_matches(argument.removesuffix(".rq"), questions(), 1)), "")
 
 
 def _head(content: str) -> Iterator[tuple[str, str]]:

@@ -82,8 +82,7 @@ def _at_hand(file: str) -> str:
     """Name the question that may be meant, else all that there are."""
     if near := queries.nearest(file):
         return f"did you mean {near}?"
-    every = sorted(Path(name).name for folder in queries.FOLDERS for name in queries.names(folder))
-    return f"the library has: {', '.join(every)}"
+    return f"the library has: {', '.join(queries.questions())}"
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:

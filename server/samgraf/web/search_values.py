@@ -1,7 +1,7 @@
 """What the address of a list for programs may say: a mistyped choice must not look like nothing."""
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from flask import request
 
@@ -22,9 +22,10 @@ def check(here: Site) -> None:
     for name in request.args:
         if name not in PARAMETERS:
             raise _refused(f"there is no parameter {name[:_SHOWN]!r}", name, PARAMETERS)
+    labels = here.index().labels  # of every value that there is, even where nothing has it
     for facet in FACETS:
         if value := request.args.get(facet, ""):
-            _known(facet, value, _values(here).get(facet, ()), "there is no such value")
+            _known(facet, value, labels.get(facet, ()), "there is no such value")
     for name, values in (("sort", SORTS), ("view", VIEWS)):
         if value := request.args.get(name, ""):
             _known(name, value, values, "that is not possible")
@@ -43,8 +44,3 @@ def _refused(words: str, wrong: str, right: Iterable[str]) -> QueryRefused:
     listed = f"; known are {', '.join(known)}" if len(known) <= _FEW else ""
     more = {"didYouMean": spelled[near[0]]} if near else {}
     return QueryRefused("parameter", words + listed, more)
-
-
-def _values(here: Site) -> Mapping[str, Collection[str]]:
-    """Return the values that there are by facet, even those that nothing has."""
-    return here.index().labels

@@ -26,7 +26,6 @@ _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}")
 _FIRST = "examples/trekantomraadet-today"
 """The question that the editor opens with: short, and its answer has names and dates."""
 
-_LIBRARY = ("cq/", "examples/")
 _SHOWN = 12
 """Questions beside the editor; the library has them all."""
 
@@ -103,7 +102,7 @@ def _named(name: str) -> str:
     """Return the text of a question of the library by the last part of its name, '' without one."""
     if not name:
         return ""
-    found = (full for folder in _LIBRARY for full in queries.names(folder))
+    found = (full for folder in queries.FOLDERS for full in queries.names(folder))
     full = next((full for full in found if full.endswith(f"/{name}")), "")
     if not full:
         raise unknown(name)
