@@ -196,7 +196,7 @@ def test_the_editor_opens_with_a_question_of_ours_by_name(server: Server) -> Non
     assert re.search(r'href="/sparql\?edit=[\w-]+&amp;lang=da"', page)
     wrong = get(server, "/sparql?edit=cq01-members-on-dat")
     assert wrong.status == 404
-    assert "Did you mean cq01-members-on-date?" in wrong.body.decode()
+    assert "</span>. Did you mean cq01-members-on-date?" in wrong.body.decode()
     assert get(server, "/sparql?edit=").status == 200
     other = get(server, "/sparql?edit=cq01-members-on-date").body.decode()
     assert "# title: " in other.partition("<textarea")[2].partition("</textarea>")[0]
